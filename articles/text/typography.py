@@ -1,0 +1,27 @@
+"""Spaces that must not end a line, bound while a page is made and never stored."""
+
+import re
+
+NO_BREAK_SPACE = "\u00a0"
+UNITS = (
+    "%|‰|°C|đồng|đ|USD|VND|EUR|nghìn|ngàn|triệu|tỷ|tỉ|vạn|mm|cm|dm|m|km|m2|m3|m²|m³|km2|km²|ha|"
+    "mg|g|kg|lít|ml|tấn|tạ|yến|kW|kWh|MW|GW|Hz|giờ|phút|giây|ngày|tháng|năm|tuổi|người|lần|độ"
+)
+BEFORE_NUMBER = (
+    "ngày|mùng|mồng|tháng|năm|quý|tuần|thứ|lúc|số|điều|khoản|điểm|chương|khóa|khoá|kỳ|kì|lần thứ|"
+    "tổ|ấp|thôn|phường|quận|trang|quốc lộ|đường tỉnh"
+)
+PLACES = r"TP\.?|Tp\.|TX\.?|Tx\.|TT\.|P\.|Q\.|H\.|X\.|GS\.|PGS\.|TS\.|ThS\.|BS\.|KS\."
+NUMBER_AND_UNIT = re.compile(rf"(?<=[0-9]) (?=(?:{UNITS})(?!\w))")
+WORD_AND_NUMBER = re.compile(
+    rf"(?<!\w)({BEFORE_NUMBER}) (?=[0-9]|[IVX]{{1,6}}(?!\w))", re.IGNORECASE
+)
+ABBREVIATION_AND_NAME = re.compile(rf"(?<![\w.])({PLACES}) (?=[^\W\d_])")
+INITIALS = re.compile(r"(?<!\w)([A-ZĐ]\.) (?=[A-ZĐ])")
+
+
+def bind(text: str) -> str:
+    text = NUMBER_AND_UNIT.sub(NO_BREAK_SPACE, text)
+    for bound in (WORD_AND_NUMBER, ABBREVIATION_AND_NAME, INITIALS):
+        text = bound.sub(rf"\1{NO_BREAK_SPACE}", text)
+    return text
