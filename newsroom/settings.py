@@ -1,16 +1,29 @@
-"""Settings of every installation; each is read from the environment (see README)."""
+"""One set of settings for every installation; what differs comes from the environment."""
 
-import os
-from pathlib import Path
+from typing import Any
 
 import dj_database_url
+import django_stubs_ext
+from csp.constants import NONCE, NONE, SELF
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from newsroom import embedded, env, local_secrets
 
-DEBUG = False
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
-SITE_ORIGIN = os.environ.get("SITE_ORIGIN", "http://127.0.0.1:8000")
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = env.BASE_DIR
+ENVIRONMENT = env.read()
+DATA_DIR = ENVIRONMENT.data_dir
+
+DEBUG = ENVIRONMENT.debug
+SITE_ORIGIN = ENVIRONMENT.site_origin
+ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts or [ENVIRONMENT.site_host]
+if not ENVIRONMENT.is_https:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost"]
+PORT = ENVIRONMENT.port
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+PAGEVIEWS_SHOWN = ENVIRONMENT.pageviews_shown
+DATE_STYLE = ENVIRONMENT.date_style
+DESK_PATH = "/toa-soan/"
 
 INSTALLED_APPS = [
     "newsroom",
@@ -23,11 +36,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -41,7 +56,7 @@ WSGI_APPLICATION = "newsroom.wsgi.application"
 AUTH_USER_MODEL = "articles.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -56,9 +71,109 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", "postgresql:///newsroom"))}
-if owner_url := os.environ.get("MIGRATION_DATABASE_URL"):
-    DATABASES["owner"] = dj_database_url.parse(owner_url) | {"TEST": {"MIRROR": "default"}}
+# -- The database -------------------------------------------------------------
+
+# Without DATABASE_URL the embedded database of DATA_DIR is meant; starting it is for
+# `manage.py database start`. Both addresses come from the same place, never one from each.
+DATABASE_URLS = (ENVIRONMENT.database_url, ENVIRONMENT.migration_database_url)
+if not ENVIRONMENT.database_url:
+    DATABASE_URLS = embedded.recorded_urls(DATA_DIR) or ("", "")
+
+SITE_CONNECTION = {
+    # A lost database must not hold a thread for the half minute that is the default.
+    "pool": {"min_size": 1, "max_size": ENVIRONMENT.database_pool_size, "timeout": 2},
+    "connect_timeout": 2,
+    "options": "-c statement_timeout=10s -c lock_timeout=5s"
+    " -c idle_in_transaction_session_timeout=60s",
+}
+
+
+def _database(url: str, **options: Any) -> Any:
+    parsed = dj_database_url.parse(url)
+    return {**parsed, "OPTIONS": {**parsed.get("OPTIONS", {}), **options}}
+
+
+DATABASES: dict[str, Any] = {}
+if DATABASE_URLS[0]:
+    DATABASES["default"] = _database(DATABASE_URLS[0], **SITE_CONNECTION)
+if DATABASE_URLS[1]:
+    DATABASES["owner"] = _database(DATABASE_URLS[1], connect_timeout=5)
+    DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
+
+# -- Secrets, accounts, cookies -----------------------------------------------
+
+LOCAL_SECRET_KEY = ""
+if not ENVIRONMENT.database_url:
+    LOCAL_SECRET_KEY = local_secrets.read(DATA_DIR).get("secret_key", "")
+SECRET_KEY = ENVIRONMENT.secret_key or LOCAL_SECRET_KEY
+
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+
+# Browsers refuse `__Secure-` cookies over plain http, where only a demonstration runs.
+COOKIE_PREFIX = "__Secure-" if ENVIRONMENT.is_https else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}phien"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = DESK_PATH
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.is_https
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
+
+# -- Headers ------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = ENVIRONMENT.is_https
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENVIRONMENT.is_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # subdomains of a paper are often run by others: not ours to bind
+    "security.W021",  # nor to put on the browsers' preload list
+]
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+
+MEDIA_SOURCES = [SELF]
+if ENVIRONMENT.public_media_url.startswith("http"):
+    MEDIA_SOURCES.append(ENVIRONMENT.public_media_url)
+PUBLIC_POLICY = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "font-src": [SELF],
+    "img-src": MEDIA_SOURCES,
+    "media-src": MEDIA_SOURCES,
+    "connect-src": [SELF],
+    "manifest-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": PUBLIC_POLICY}
+# The desk shows files before they are uploaded, frames its own preview, and its editor needs
+# an import map: `request.csp_nonce` lets that in once it has been asked for.
+DESK_POLICY = PUBLIC_POLICY | {
+    "script-src": [SELF, NONCE],
+    "style-src": [SELF, NONCE],
+    "img-src": [*MEDIA_SOURCES, "blob:", "data:"],
+    "media-src": [*MEDIA_SOURCES, "blob:"],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+}
+
+# -- Language and time --------------------------------------------------------
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
@@ -66,7 +181,43 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
+# -- Files --------------------------------------------------------------------
+
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "media"))
-MEDIA_URL = "/media/"
+MEDIA_ROOT = ENVIRONMENT.media_root
+MEDIA_URL = ENVIRONMENT.public_media_url
+STORAGES: dict[str, Any] = {
+    # Originals and everything unpublished: only the desk serves these.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "private", "base_url": None},
+    },
+    # Renditions of what readers may see, under names nobody can guess.
+    "public": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "public", "base_url": MEDIA_URL},
+    },
+    "staticfiles": {"BACKEND": "newsroom.static_files.StaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# -- Log: what went wrong, never who was reading ------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Every unknown address a robot tries would be a warning line.
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
+    },
+}

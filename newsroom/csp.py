@@ -1,0 +1,15 @@
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy for readers, its own for the desk."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if parts.config is None and request.path_info.startswith(settings.DESK_PATH):
+            parts.config = settings.DESK_POLICY
+        return parts

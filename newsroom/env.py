@@ -1,0 +1,112 @@
+"""What an installation says about itself: read from the environment, checked all at once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvValidationError, ValidationError, validate
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATE_STYLES = ("reference", "long")
+
+
+@dataclass(frozen=True)
+class Environment:
+    secret_key: str
+    debug: bool
+    port: int
+    site_origin: str
+    allowed_hosts: list[str]
+    database_url: str
+    migration_database_url: str
+    database_pool_size: int
+    data_dir: Path
+    media_root: Path
+    public_media_url: str
+    trusted_proxies: int
+    pageviews_shown: bool
+    date_style: str
+
+    @property
+    def is_https(self) -> bool:
+        return self.site_origin.startswith("https://")
+
+    @property
+    def site_host(self) -> str:
+        return urlsplit(self.site_origin).hostname or ""
+
+
+def read() -> Environment:
+    env = Env(eager=False)
+    found = _read_all(env)
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        raise ImproperlyConfigured(_sentence(error)) from None
+    if found.is_https and "TRUSTED_PROXIES" not in os.environ:
+        raise ImproperlyConfigured(
+            "TRUSTED_PROXIES is missing: where SITE_ORIGIN is https, say how many proxies stand "
+            "in front (1 behind nginx; 0 only if the server itself speaks TLS)."
+        )
+    return found
+
+
+def _read_all(env: Env) -> Environment:
+    data_dir = _folder(env.str("DATA_DIR", ".data"))
+    port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+    return Environment(
+        secret_key=env.str("SECRET_KEY", ""),
+        debug=env.bool("DEBUG", False),
+        port=port,
+        site_origin=env.str("SITE_ORIGIN", f"http://127.0.0.1:{port}", validate=_origin),
+        allowed_hosts=env.list("ALLOWED_HOSTS", []),
+        database_url=env.str("DATABASE_URL", "", validate=_postgresql),
+        migration_database_url=env.str("MIGRATION_DATABASE_URL", "", validate=_postgresql),
+        database_pool_size=env.int("DATABASE_POOL_SIZE", 10, validate=validate.Range(1, 500)),
+        data_dir=data_dir,
+        media_root=_folder(env.str("MEDIA_ROOT", "media")),
+        public_media_url=env.str("PUBLIC_MEDIA_URL", "/media/", validate=_ends_in_slash),
+        trusted_proxies=env.int("TRUSTED_PROXIES", 0, validate=validate.Range(0, 9)),
+        pageviews_shown=env.bool("PAGEVIEWS_SHOWN", True),
+        date_style=env.str("DATE_STYLE", DATE_STYLES[0], validate=validate.OneOf(DATE_STYLES)),
+    )
+
+
+def _folder(name: str) -> Path:
+    return (BASE_DIR / Path(name).expanduser()).resolve()
+
+
+def _origin(value: str) -> None:
+    parts = urlsplit(value)
+    is_bare = not (parts.path or parts.query or parts.fragment or parts.username)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_bare:
+        raise ValidationError("give scheme and host only, as in https://bao.example")
+
+
+def _postgresql(value: str) -> None:
+    if not value:
+        return
+    try:
+        engine = dj_database_url.parse(value)["ENGINE"]
+    except ValueError:
+        engine = ""
+    if engine != "django.db.backends.postgresql":
+        raise ValidationError("give postgresql://user:password@host:port/name")
+
+
+def _ends_in_slash(value: str) -> None:
+    if not value.endswith("/"):
+        raise ValidationError("end it with a slash")
+
+
+def _sentence(error: EnvValidationError) -> str:
+    found = error.error_messages
+    problems = [
+        f"{name}: {' '.join(map(str, messages))}"
+        for name, messages in (found.items() if isinstance(found, Mapping) else [("?", found)])
+    ]
+    return "The environment is not right. " + " / ".join(problems)
