@@ -1,0 +1,28 @@
+"""Writes that touch several rows or the outside: by somebody, at a moment, in one transaction."""
+
+from articles.actions.drafts import StaleVersionError, save_article, start_article
+from articles.actions.publishing import (
+    NotReadyError,
+    correct,
+    publish,
+    publish_from_archive,
+    retract,
+    unschedule,
+)
+from articles.actions.readiness import gaps, obstacles
+from articles.actions.roles import establish_roles
+
+__all__ = [
+    "NotReadyError",
+    "StaleVersionError",
+    "correct",
+    "establish_roles",
+    "gaps",
+    "obstacles",
+    "publish",
+    "publish_from_archive",
+    "retract",
+    "save_article",
+    "start_article",
+    "unschedule",
+]

@@ -1,0 +1,3 @@
+from articles.media.publication import release, withdraw
+
+__all__ = ["release", "withdraw"]

@@ -1,0 +1,93 @@
+"""Tables of the newsroom. `RECORD` names those that are written once and never changed."""
+
+from articles.models.article import (
+    Article,
+    Byline,
+    PhotographUse,
+    RelatedLink,
+)
+from articles.models.desk import Autosave, Presence
+from articles.models.media import (
+    Photograph,
+    PhotographRendition,
+    VideoAttachment,
+    VideoRendition,
+    private_storage,
+    public_storage,
+)
+from articles.models.people import Author, Department, Person, User
+from articles.models.published import (
+    Correction,
+    PublishedArticle,
+    PublishedByline,
+    PublishedPhotograph,
+    PublishedRelated,
+    PublishedTag,
+    PublishedVideo,
+    Retraction,
+)
+from articles.models.readership import PageviewDay, PageviewKey, PageviewTotal, ReadingSalt
+from articles.models.record import (
+    Edition,
+    LegacyAddress,
+    LegacyImport,
+    WorkflowEvent,
+    text_hash,
+)
+from articles.models.sections import RESERVED_SLUGS, Masthead, Section
+from articles.models.tags import Tag, TaggedArticle
+
+# Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
+RECORD: dict[str, tuple[str, ...]] = {
+    PublishedArticle._meta.db_table: ("shown_until",),
+    PublishedByline._meta.db_table: (),
+    PublishedPhotograph._meta.db_table: (),
+    PublishedVideo._meta.db_table: (),
+    PublishedRelated._meta.db_table: (),
+    PublishedTag._meta.db_table: ("tag_id",),
+    Correction._meta.db_table: (),
+    Retraction._meta.db_table: (),
+    WorkflowEvent._meta.db_table: (),
+}
+
+__all__ = [
+    "RECORD",
+    "RESERVED_SLUGS",
+    "Article",
+    "Author",
+    "Autosave",
+    "Byline",
+    "Correction",
+    "Department",
+    "Edition",
+    "LegacyAddress",
+    "LegacyImport",
+    "Masthead",
+    "PageviewDay",
+    "PageviewKey",
+    "PageviewTotal",
+    "Person",
+    "Photograph",
+    "PhotographRendition",
+    "PhotographUse",
+    "Presence",
+    "PublishedArticle",
+    "PublishedByline",
+    "PublishedPhotograph",
+    "PublishedRelated",
+    "PublishedTag",
+    "PublishedVideo",
+    "ReadingSalt",
+    "RelatedLink",
+    "Retraction",
+    "Section",
+    "Tag",
+    "TaggedArticle",
+    "User",
+    "VideoAttachment",
+    "VideoRendition",
+    "WorkflowEvent",
+    "private_storage",
+    "public_storage",
+    "text_hash",
+]

@@ -1,0 +1,85 @@
+"""Starting and saving the working copy."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from articles.actions.events import record
+from articles.body import clean, parse, photograph_ids, video_ids
+from articles.enums import Verb
+from articles.models import Article, Photograph, PhotographUse, User, VideoAttachment
+
+
+class StaleVersionError(Exception):
+    """Somebody saved a newer version meanwhile; `current` is what stands there now."""
+
+    def __init__(self, current: Article) -> None:
+        super().__init__(current.version)
+        self.current = current
+
+
+@transaction.atomic
+def start_article(*, by: User, at: datetime.datetime, article: Article) -> Article:
+    article.body = clean(article.body)
+    article.created_by = article.updated_by = by
+    article.created_at = article.updated_at = at
+    article.save(force_insert=True)
+    settle_media(article, by=by)
+    record(article, Verb.CREATE, by=by, at=at, from_state="")
+    return article
+
+
+@transaction.atomic
+def save_article(
+    *, by: User, at: datetime.datetime, article: Article, expected_version: int
+) -> Article:
+    """Raise StaleVersionError, and change nothing, where the stored version is another one."""
+    stored = Article.objects.select_for_update().get(pk=article.pk)
+    check_may_edit(stored, by=by)
+    if stored.version != expected_version:
+        raise StaleVersionError(stored)
+    article.body = clean(article.body)
+    keep_what_the_workflow_owns(article, stored)
+    article.version = stored.version + 1
+    article.updated_by, article.updated_at = by, at
+    article.save()
+    settle_media(article, by=by)
+    return article
+
+
+def check_may_edit(article: Article, *, by: User) -> None:
+    if by.pk != article.created_by_id and not by.has_perm("articles.edit_any_article"):
+        raise PermissionDenied
+
+
+def keep_what_the_workflow_owns(article: Article, stored: Article) -> None:
+    """A form holds a copy from minutes ago; state and address may have moved since."""
+    for field in (
+        "state", "slug", "first_published_at", "created_at", "created_by_id",
+        "trashed_at", "trashed_by_id",
+    ):  # fmt: skip
+        setattr(article, field, getattr(stored, field))
+
+
+def settle_media(article: Article, *, by: User) -> None:
+    """Join the clips and pictures that the text names to the story."""
+    document = parse(article.body)
+    VideoAttachment.objects.filter(pk__in=video_ids(document), article=None, uploaded_by=by).update(
+        article=article
+    )
+    wanted = set(photograph_ids(document))
+    if article.lead_photograph_id:
+        wanted.add(article.lead_photograph_id)
+    used = set(article.photograph_uses.values_list("photograph_id", flat=True))
+    PhotographUse.objects.bulk_create(
+        PhotographUse(
+            article=article,
+            photograph=photograph,
+            caption=photograph.caption,
+            credit=photograph.credit,
+            alt_text=photograph.alt_text,
+        )
+        for photograph in Photograph.objects.filter(pk__in=wanted - used)
+    )
+    article.photograph_uses.exclude(photograph_id__in=wanted).delete()

@@ -1,0 +1,193 @@
+"""Passing a story to the readers, and taking it back.
+
+Every verb locks the article first; the triggers lock the edition after it.
+"""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles import media
+from articles.actions.drafts import StaleVersionError
+from articles.actions.events import record
+from articles.actions.readiness import obstacles
+from articles.actions.snapshot import make_version
+from articles.enums import ArticleState, CorrectionKind, Verb
+from articles.models import Article, Correction, PublishedArticle, Retraction, User
+from articles.models.published import PublishedArticleQuerySet
+from articles.workflow import Transition, TransitionRefused, check_reason, find
+
+
+class NotReadyError(Exception):
+    """`obstacles` are sentences for the person who tried to publish."""
+
+    def __init__(self, obstacles: list[str]) -> None:
+        super().__init__(" ".join(obstacles))
+        self.obstacles = obstacles
+
+
+@transaction.atomic
+def publish(
+    *,
+    by: User,
+    at: datetime.datetime,
+    article: Article,
+    shown_from: datetime.datetime | None = None,
+    expected_version: int | None = None,
+) -> PublishedArticle:
+    """Show the working copy as it stands, at once or from a later moment on."""
+    stored = locked(article, expected_version)
+    shown_from = shown_from or at
+    if shown_from < at:
+        raise TransitionRefused(_("The hour chosen has already passed."))
+    verb = verb_of_publishing(stored, at=at, shown_from=shown_from)
+    return pass_to_readers(stored, verb, by=by, at=at, shown_from=shown_from)
+
+
+def verb_of_publishing(
+    article: Article, *, at: datetime.datetime, shown_from: datetime.datetime
+) -> Verb:
+    if shown_from > at:
+        return Verb.SCHEDULE
+    return Verb.UPDATE if article.state == ArticleState.PUBLISHED else Verb.PUBLISH
+
+
+@transaction.atomic
+def publish_from_archive(
+    *, by: User, at: datetime.datetime, article: Article, shown_from: datetime.datetime
+) -> PublishedArticle:
+    """A story that readers of the old site already had; only for hours that have passed."""
+    if shown_from >= at:
+        raise TransitionRefused(_("An archive holds only stories whose hour has passed."))
+    return pass_to_readers(locked(article), Verb.IMPORT, by=by, at=at, shown_from=shown_from)
+
+
+@transaction.atomic
+def correct(
+    *,
+    by: User,
+    at: datetime.datetime,
+    article: Article,
+    note: str,
+    kind: CorrectionKind = CorrectionKind.ERRATUM,
+    expected_version: int | None = None,
+) -> PublishedArticle:
+    """Publish the working copy again and say openly what was wrong."""
+    stored = locked(article, expected_version)
+    published = pass_to_readers(stored, Verb.CORRECT, by=by, at=at, shown_from=at, reason=note)
+    Correction.objects.create(
+        article=stored,
+        published=published,
+        kind=kind,
+        note=note,
+        corrected_at=at,
+        corrected_by=by,
+    )
+    return published
+
+
+@transaction.atomic
+def retract(
+    *,
+    by: User,
+    at: datetime.datetime,
+    article: Article,
+    reason: str,
+    document_number: str = "",
+) -> Retraction:
+    """Readers get 410 from this moment on; the record stays."""
+    stored = locked(article)
+    transition = allowed(stored, Verb.RETRACT, by=by, reason=reason)
+    end_versions(stored, at=at, ends_at=at)
+    retraction = Retraction.objects.create(
+        article=stored,
+        reason=reason,
+        document_number=document_number,
+        retracted_at=at,
+        retracted_by=by,
+    )
+    move(stored, transition, by=by, at=at, reason=reason)
+    transaction.on_commit(lambda: media.withdraw(stored, at=at))
+    return retraction
+
+
+@transaction.atomic
+def unschedule(*, by: User, at: datetime.datetime, article: Article) -> None:
+    """Take back what was to be shown later; a version already shown stays shown."""
+    stored = locked(article)
+    upcoming = stored.published.upcoming(at)
+    if not upcoming.exists():
+        raise TransitionRefused(_("Nothing of this story is scheduled."))
+    shown = stored.published.visible(at).first()
+    transition = allowed(stored, Verb.CANCEL_UPDATE if shown else Verb.UNSCHEDULE, by=by)
+    cancel(upcoming)
+    if shown:
+        PublishedArticle.objects.filter(pk=shown.pk).update(shown_until=None)
+    move(stored, transition, by=by, at=at)
+    transaction.on_commit(lambda: media.withdraw(stored, at=at))
+
+
+def locked(article: Article, expected_version: int | None = None) -> Article:
+    stored = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if expected_version is not None and stored.version != expected_version:
+        raise StaleVersionError(stored)
+    return stored
+
+
+def allowed(article: Article, verb: Verb, *, by: User, reason: str = "") -> Transition:
+    transition = find(article.state, verb)
+    if not by.has_perm(transition.permission):
+        raise PermissionDenied
+    if article.trashed_at:
+        raise TransitionRefused(_("The story is in the trash. Take it out first."))
+    check_reason(transition, reason)
+    return transition
+
+
+def pass_to_readers(
+    article: Article,
+    verb: Verb,
+    *,
+    by: User,
+    at: datetime.datetime,
+    shown_from: datetime.datetime,
+    reason: str = "",
+) -> PublishedArticle:
+    transition = allowed(article, verb, by=by, reason=reason)
+    if found := obstacles(article, at=at, shown_from=shown_from):
+        raise NotReadyError(found)
+    end_versions(article, at=at, ends_at=shown_from)
+    published = make_version(article, by=by, at=at, shown_from=shown_from)
+    media.release(published)
+    move(article, transition, by=by, at=at, published=published, reason=reason)
+    return published
+
+
+def end_versions(article: Article, *, at: datetime.datetime, ends_at: datetime.datetime) -> None:
+    """What is shown ends at that moment; what was still to come never begins."""
+    cancel(article.published.upcoming(at))
+    article.published.visible(at).update(shown_until=ends_at)
+
+
+def cancel(upcoming: PublishedArticleQuerySet) -> None:
+    for version in upcoming:
+        PublishedArticle.objects.filter(pk=version.pk).update(shown_until=version.shown_from)
+
+
+def move(
+    article: Article,
+    transition: Transition,
+    *,
+    by: User,
+    at: datetime.datetime,
+    published: PublishedArticle | None = None,
+    reason: str = "",
+) -> None:
+    from_state, article.state = article.state, transition.target
+    article.save(update_fields=["state", "slug", "first_published_at"])
+    record(
+        article, transition.verb, by=by, at=at, from_state=from_state,
+        published=published, reason=reason,
+    )  # fmt: skip

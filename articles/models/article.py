@@ -1,0 +1,265 @@
+"""The working copy of a story: what the desk edits and readers never see."""
+
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from articles.enums import ArticleState, BylineRole, Genre, LinkKind
+from articles.models.constraints import composed, together
+from articles.models.fields import FoldedTextField, LineField, ProseField
+from articles.models.media import FocalPoint, Photograph
+from articles.models.people import Author, User
+from articles.models.sections import Section
+from articles.models.tags import TaggedArticle
+from articles.text import fold
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def kept(self) -> Self:
+        return self.filter(trashed_at=None)
+
+    def trashed(self) -> Self:
+        return self.exclude(trashed_at=None)
+
+    def trashed_before(self, moment: datetime.datetime) -> Self:
+        return self.filter(trashed_at__lt=moment)
+
+    def within_reach_of(self, user: User) -> Self:
+        """Those whose text the user may open at the desk."""
+        if user.has_perm("articles.edit_any_article"):
+            return self
+        return self.filter(created_by=user)
+
+    def matching(self, words: str) -> Self:
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Article(models.Model):
+    genre = models.CharField(_("genre"), max_length=20, choices=Genre.choices, default=Genre.NEWS)
+    kicker = LineField(_("kicker"), max_length=80, blank=True)
+    headline = LineField(_("headline"), max_length=250)
+    short_headline = LineField(_("short headline"), max_length=120, blank=True)
+    standfirst = ProseField(_("standfirst"), blank=True)
+    body = models.TextField(_("body"), blank=True)
+    section = models.ForeignKey(
+        Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="articles"
+    )
+    source = LineField(_("source"), max_length=200, blank=True)
+    lead_photograph = models.ForeignKey(
+        Photograph,
+        verbose_name=_("lead photograph"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_articles",
+    )
+    authors = models.ManyToManyField(Author, through="Byline", related_name="articles")
+    tags = TaggableManager(verbose_name=_("tags"), through=TaggedArticle, blank=True, help_text="")
+    embargo_until = models.DateTimeField(_("not to be published before"), null=True, blank=True)
+
+    state = models.CharField(
+        _("state"),
+        max_length=12,
+        choices=ArticleState.choices,
+        default=ArticleState.DRAFT,
+        editable=False,
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    slug = models.CharField(_("address"), max_length=100, blank=True, editable=False)
+    first_published_at = models.DateTimeField(
+        _("first published at"), null=True, blank=True, editable=False
+    )
+    created_at = models.DateTimeField(_("started at"), editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("started by"),
+        on_delete=models.PROTECT,
+        related_name="articles_created",
+        editable=False,
+    )
+    updated_at = models.DateTimeField(_("changed at"), editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("changed by"),
+        on_delete=models.PROTECT,
+        related_name="articles_updated",
+        editable=False,
+    )
+    trashed_at = models.DateTimeField(_("put in the trash at"), null=True, editable=False)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("put in the trash by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="articles_trashed",
+        editable=False,
+    )
+    search_text = FoldedTextField(of=("headline", "short_headline", "standfirst"))
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-updated_at", "-id"]
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"], name="article_newest_change"),
+            models.Index(fields=["created_by", "-updated_at"], name="article_of_person"),
+            models.Index(fields=["state", "-updated_at"], name="article_by_state"),
+            models.Index(fields=["section", "-updated_at"], name="article_by_section"),
+            models.Index(
+                fields=["trashed_at"], name="article_trash", condition=~Q(trashed_at=None)
+            ),
+        ]
+        permissions = [
+            ("publish_article", _("Can publish and schedule stories")),
+            ("correct_article", _("Can publish corrections")),
+            ("retract_article", _("Can retract stories")),
+            ("edit_any_article", _("Can open and edit the stories of others")),
+            ("import_archive", _("Can bring an archive of past stories to publication")),
+            ("hand_over_article", _("Can hand drafts over to another person")),
+        ]
+        constraints = [
+            composed(
+                "article_text_is_composed",
+                "kicker",
+                "headline",
+                "short_headline",
+                "standfirst",
+                "source",
+                "slug",
+            ),
+            together(
+                "article_trashed_at_and_by",
+                "trashed_at",
+                "trashed_by",
+                message=_("What is in the trash says when and by whom it was put there."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ArticleState.DRAFT)
+                | (~Q(slug="") & Q(first_published_at__isnull=False)),
+                name="article_past_draft_has_address",
+                violation_error_message=_("A published story has its address and its first hour."),
+            ),
+            models.CheckConstraint(
+                condition=Q(trashed_at=None) | Q(state=ArticleState.DRAFT),
+                name="only_drafts_are_trashed",
+                violation_error_message=_(
+                    "Only a draft can go to the trash. A published story is retracted instead."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.headline)
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.slug}-{self.pk}.html"
+
+
+class Byline(models.Model):
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(
+        Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines"
+    )
+    role = models.CharField(
+        _("role"), max_length=12, choices=BylineRole.choices, default=BylineRole.WORDS
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "author", "role"],
+                name="author_is_credited_once_per_role",
+                violation_error_message=_("This author already has this part in the story."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+class PhotographUse(FocalPoint):
+    """A picture as it stands in one story: crop, credit and description belong to the use.
+
+    The caption of a picture in the text stands in the text itself; the one here is
+    for the lead photograph, which the text may not contain.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="photograph_uses")
+    photograph = models.ForeignKey(
+        Photograph, verbose_name=_("photograph"), on_delete=models.PROTECT, related_name="uses"
+    )
+    caption = ProseField(_("caption"), blank=True)
+    credit = LineField(_("credit"), max_length=200, blank=True)
+    alt_text = ProseField(_("description for blind readers"), blank=True)
+    is_decorative = models.BooleanField(_("decorative"), default=False)
+
+    class Meta:
+        verbose_name = _("photograph in a story")
+        verbose_name_plural = _("photographs in a story")
+        ordering = ["id"]
+        constraints = [
+            composed("photograph_use_text_is_composed", "caption", "credit", "alt_text"),
+            models.UniqueConstraint(
+                fields=["article", "photograph"], name="photograph_is_used_once_per_story"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.photograph)
+
+
+def one_kind_of_link(name: str) -> models.CheckConstraint:
+    """An internal link has a target, an external one an address, an unresolved one neither."""
+    return models.CheckConstraint(
+        condition=Q(kind=LinkKind.INTERNAL, target__isnull=False, url="")
+        | Q(kind=LinkKind.EXTERNAL, target=None) & ~Q(url="") & ~Q(headline="")
+        | Q(kind=LinkKind.UNRESOLVED, target=None, url="") & ~Q(headline=""),
+        name=name,
+        violation_error_message=_(
+            "A related link is one of three: a story of ours, an outside address with "
+            "its headline, or a headline that has no address yet."
+        ),
+    )
+
+
+class RelatedLink(models.Model):
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_links")
+    kind = models.CharField(_("kind"), max_length=10, choices=LinkKind.choices)
+    target = models.ForeignKey(
+        Article,
+        verbose_name=_("story"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="linked_from",
+    )
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    headline = LineField(_("headline"), max_length=250, blank=True)
+    excerpt = ProseField(_("excerpt"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("related link")
+        verbose_name_plural = _("related links")
+        ordering = ["position", "id"]
+        constraints = [
+            composed("related_link_text_is_composed", "headline", "excerpt"),
+            one_kind_of_link("related_link_is_of_one_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.headline or self.target)

@@ -1,0 +1,337 @@
+"""What readers see: one immutable row per version, shown during one interval of time."""
+
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.enums import BylineRole, CorrectionKind, Genre, LinkKind
+from articles.models.article import Article, one_kind_of_link
+from articles.models.constraints import composed
+from articles.models.fields import LineField, ProseField
+from articles.models.media import FocalPoint, Photograph, VideoAttachment
+from articles.models.people import Author
+from articles.models.sections import Section
+from articles.models.tags import Tag
+
+
+class TimeRange(Func):
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
+    def visible(self, at: datetime.datetime) -> Self:
+        """The one definition of what a reader may see."""
+        return self.filter(Q(shown_until=None) | Q(shown_until__gt=at), shown_from__lte=at)
+
+    def upcoming(self, at: datetime.datetime) -> Self:
+        return self.filter(shown_from__gt=at).exclude(shown_until=F("shown_from"))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-first_published_at", "-id")
+
+    def in_section(self, section: Section) -> Self:
+        """Stories of a section; those of its subsections too where it is a top one."""
+        if section.parent_id is None:
+            return self.filter(top_section=section)
+        return self.filter(section=section)
+
+
+class PublishedArticle(models.Model):
+    article = models.ForeignKey(
+        Article, verbose_name=_("story"), on_delete=models.PROTECT, related_name="published"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    article_version = models.PositiveIntegerField(_("made from version"))
+    genre = models.CharField(_("genre"), max_length=20, choices=Genre.choices)
+    kicker = LineField(_("kicker"), max_length=80, blank=True)
+    headline = LineField(_("headline"), max_length=250)
+    short_headline = LineField(_("short headline"), max_length=120, blank=True)
+    standfirst = ProseField(_("standfirst"), blank=True)
+    body = models.TextField(_("body"), blank=True)
+    excerpt = ProseField(_("excerpt"), blank=True)
+    slug = models.CharField(_("address"), max_length=100)
+    source = LineField(_("source"), max_length=200, blank=True)
+    section = models.ForeignKey(
+        Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="published"
+    )
+    top_section = models.ForeignKey(
+        Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="published_below"
+    )
+    printed_bylines = ProseField(_("bylines as printed"), blank=True)
+    printed_tags = ProseField(_("tags as printed"), blank=True)
+    printed_related = ProseField(_("related stories as printed"), blank=True)
+    content_hash = models.CharField(_("hash of the content"), max_length=64)
+
+    first_published_at = models.DateTimeField(_("first published at"))
+    shown_from = models.DateTimeField(_("shown from"))
+    shown_until = models.DateTimeField(_("shown until"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("published by"),
+        on_delete=models.PROTECT,
+        related_name="published",
+    )
+    search_exact = SearchVectorField(null=True, editable=False)
+    search_folded = SearchVectorField(null=True, editable=False)
+
+    objects = PublishedArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("published version")
+        verbose_name_plural = _("published versions")
+        ordering = ["-first_published_at", "-id"]
+        indexes = [
+            models.Index(fields=["-first_published_at", "-id"], name="published_newest"),
+            models.Index(
+                fields=["section", "-first_published_at", "-id"], name="published_in_section"
+            ),
+            models.Index(
+                fields=["top_section", "-first_published_at", "-id"],
+                name="published_in_top_section",
+            ),
+            models.Index(fields=["shown_from"], name="published_shown_from"),
+            models.Index(
+                fields=["shown_until"],
+                name="published_shown_until",
+                condition=Q(shown_until__isnull=False),
+            ),
+            GinIndex(fields=["search_exact"], name="published_search_exact"),
+            GinIndex(fields=["search_folded"], name="published_search_folded"),
+        ]
+        constraints = [
+            composed(
+                "published_text_is_composed",
+                "kicker",
+                "headline",
+                "short_headline",
+                "standfirst",
+                "source",
+                "slug",
+            ),
+            models.UniqueConstraint(
+                fields=["article", "number"], name="published_is_numbered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(shown_until=None) | Q(shown_until__gte=F("shown_from")),
+                name="published_interval_runs_forward",
+                violation_error_message=_("A story cannot end before it begins to be shown."),
+            ),
+            models.CheckConstraint(
+                condition=Q(shown_from__gte=F("first_published_at")),
+                name="published_after_first_published",
+                violation_error_message=_("No version is shown before the story's first hour."),
+            ),
+            ExclusionConstraint(
+                name="published_intervals_never_overlap",
+                expressions=[
+                    ("article", RangeOperators.EQUAL),
+                    (
+                        TimeRange("shown_from", "shown_until", RangeBoundary()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_(
+                    "Two versions of this story would be shown at the same time."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.headline} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.slug}-{self.article_id}.html"
+
+
+class PublishedByline(models.Model):
+    published = models.ForeignKey(
+        PublishedArticle, on_delete=models.PROTECT, related_name="bylines"
+    )
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="published_bylines")
+    role = models.CharField(max_length=12, choices=BylineRole.choices)
+    position = models.PositiveSmallIntegerField()
+    first_published_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("published byline")
+        verbose_name_plural = _("published bylines")
+        ordering = ["position", "id"]
+        indexes = [
+            models.Index(
+                fields=["author", "-first_published_at", "-published"], name="published_of_author"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} · {self.published_id}"
+
+
+class PublishedTag(models.Model):
+    published = models.ForeignKey(
+        PublishedArticle, on_delete=models.PROTECT, related_name="tag_links"
+    )
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="published_links")
+    position = models.PositiveSmallIntegerField()
+    first_published_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("published tag")
+        verbose_name_plural = _("published tags")
+        ordering = ["position", "id"]
+        indexes = [
+            models.Index(
+                fields=["tag", "-first_published_at", "-published"], name="published_with_tag"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["published", "tag"], name="published_has_tag_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} · {self.published_id}"
+
+
+class PublishedPhotograph(FocalPoint):
+    published = models.ForeignKey(
+        PublishedArticle, on_delete=models.PROTECT, related_name="photograph_links"
+    )
+    photograph = models.ForeignKey(
+        Photograph, on_delete=models.PROTECT, related_name="published_links"
+    )
+    is_lead = models.BooleanField(default=False)
+    is_in_body = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField()
+    caption = ProseField(blank=True)
+    credit = LineField(max_length=200, blank=True)
+    alt_text = ProseField(blank=True)
+    is_decorative = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("published photograph")
+        verbose_name_plural = _("published photographs")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["published", "photograph"], name="published_has_photograph_once"
+            ),
+            models.UniqueConstraint(
+                fields=["published"], condition=Q(is_lead=True), name="published_has_one_lead"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.photograph_id} · {self.published_id}"
+
+
+class PublishedVideo(models.Model):
+    published = models.ForeignKey(
+        PublishedArticle, on_delete=models.PROTECT, related_name="video_links"
+    )
+    video = models.ForeignKey(
+        VideoAttachment, on_delete=models.PROTECT, related_name="published_links"
+    )
+    position = models.PositiveSmallIntegerField()
+    caption = ProseField(blank=True)
+
+    class Meta:
+        verbose_name = _("published video")
+        verbose_name_plural = _("published videos")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["published", "video"], name="published_has_video_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.video_id} · {self.published_id}"
+
+
+class PublishedRelated(models.Model):
+    published = models.ForeignKey(
+        PublishedArticle, on_delete=models.PROTECT, related_name="related_links"
+    )
+    kind = models.CharField(max_length=10, choices=LinkKind.choices)
+    target = models.ForeignKey(
+        Article, on_delete=models.PROTECT, null=True, related_name="published_links_here"
+    )
+    url = models.URLField(max_length=500, blank=True)
+    headline = LineField(max_length=250, blank=True)
+    excerpt = ProseField(blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("published related story")
+        verbose_name_plural = _("published related stories")
+        ordering = ["position", "id"]
+        constraints = [one_kind_of_link("published_related_is_of_one_kind")]
+
+    def __str__(self) -> str:
+        return str(self.headline or self.target_id)
+
+
+class Correction(models.Model):
+    """Says openly what was wrong; never changes once made."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="corrections")
+    published = models.OneToOneField(
+        PublishedArticle, on_delete=models.PROTECT, related_name="correction"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=CorrectionKind.choices)
+    note = ProseField(_("what was wrong, what is right"))
+    corrected_at = models.DateTimeField(_("corrected at"))
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections"
+    )
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-corrected_at", "-id"]
+        indexes = [models.Index(fields=["-corrected_at", "-id"], name="correction_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(note=""),
+                name="correction_has_a_note",
+                violation_error_message=_("A correction says what was wrong and what is right."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.note)
+
+
+class Retraction(models.Model):
+    """Tells a story that was taken back (410) from one that never was (404)."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="retractions")
+    reason = ProseField(_("reason"))
+    document_number = LineField(_("number of the document"), max_length=120, blank=True)
+    retracted_at = models.DateTimeField(_("retracted at"))
+    retracted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="retractions"
+    )
+
+    class Meta:
+        verbose_name = _("retraction")
+        verbose_name_plural = _("retractions")
+        ordering = ["-retracted_at", "-id"]
+        indexes = [models.Index(fields=["article", "-retracted_at"], name="retraction_of_article")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="retraction_has_a_reason",
+                violation_error_message=_("Retracting a story needs a reason, which is kept."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reason)

@@ -1,0 +1,193 @@
+"""A small cast and their stories. Each maker gives a saved row that is valid as it stands."""
+
+import itertools
+from datetime import date, timedelta
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from articles import actions
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Masthead,
+    Photograph,
+    PhotographRendition,
+    RelatedLink,
+    Section,
+    Tag,
+    User,
+    VideoAttachment,
+)
+from articles.text import slugify
+
+numbers = itertools.count(1)
+BODY = "<p>Sáng nay, nước trên sông đã rút. Bà con xã ven đê trở lại đồng.</p>"
+
+
+def make_user(username="lan", role="Phóng viên", **fields):
+    full_names = {
+        "lan": "Nguyễn Thị Lan",
+        "minh": "Trần Văn Minh",
+        "hoa": "Lê Thị Hoa",
+        "dung": "Phạm Dũng",
+    }
+    user, is_new = User.objects.get_or_create(
+        username=username,
+        defaults={"full_name": full_names.get(username, username), "is_staff": True, **fields},
+    )
+    if is_new:
+        user.set_password("mật khẩu đủ dài để thử")
+        user.save()
+        actions.establish_roles()
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_lan():
+    return make_user("lan", "Phóng viên")
+
+
+def make_minh():
+    return make_user("minh", "Biên tập viên")
+
+
+def make_hoa():
+    return make_user("hoa", "Thư ký tòa soạn")
+
+
+def make_dung():
+    return make_user("dung", "Tổng biên tập")
+
+
+def make_masthead(**fields):
+    values = {
+        "product_name": "Báo Sông Ngà",
+        "agency": "Báo và Phát thanh, Truyền hình Sông Ngà",
+        "governing_body": "Tỉnh ủy Sông Ngà",
+        "licence": "Giấy phép số 01/GP-BTTTT ngày 02/01/2026",
+        "head_title": "Tổng Biên tập",
+        "head_name": "Vũ Hà Giang",
+        "address": "Số 1, đường Ven Sông, phường Trung Tâm, tỉnh Sông Ngà",
+        "telephone": "0200 000 000",
+        "email": "toasoan@songnga.example",
+    }
+    masthead, _is_new = Masthead.objects.get_or_create(
+        valid_from=fields.pop("valid_from", date(2020, 1, 1)), defaults=values | fields
+    )
+    return masthead
+
+
+def make_section(name="Thời sự", *, parent=None, **fields):
+    section, _is_new = Section.objects.get_or_create(
+        slug=fields.pop("slug", slugify(name)), parent=parent, defaults={"name": name} | fields
+    )
+    return section
+
+
+def make_author(pen_name="Ngọc Lan", **fields):
+    author, _is_new = Author.objects.get_or_create(
+        pen_name=pen_name, defaults={"slug": slugify(pen_name)} | fields
+    )
+    return author
+
+
+def make_tag(name="khu kinh tế"):
+    tag, _is_new = Tag.objects.get_or_create(name=name, defaults={"slug": slugify(name)})
+    return tag
+
+
+def make_photograph(**fields):
+    """In the library with one rendition row; no bytes stand behind it."""
+    number = next(numbers)
+    values = {
+        "original": f"anh/{number}/goc.jpg",
+        "width": 1600,
+        "height": 1067,
+        "sha256": f"{number:064x}",
+        "caption": f"Cánh đồng số {number} sau lũ",
+        "credit": "Minh Đức",
+        "alt_text": "Ruộng lúa ngập nước, xa xa là con đê",
+        "uploaded_at": timezone.now(),
+    }
+    values |= fields
+    values.setdefault("uploaded_by", None)
+    values["uploaded_by"] = values["uploaded_by"] or make_lan()
+    return Photograph.objects.create(**values)
+
+
+def make_missing_photograph(**fields):
+    return make_photograph(original="", width=None, height=None, sha256="", **fields)
+
+
+def make_rendition(photograph, *, width=800, format="jpeg"):
+    return PhotographRendition.objects.create(
+        photograph=photograph,
+        format=format,
+        width=width,
+        height=width * 2 // 3,
+        name=f"anh/{photograph.folder}/{width}.{format}",
+        size=10_000,
+    )
+
+
+def make_video(article=None, **fields):
+    values = {
+        "article": article,
+        "original": "video/goc.mp4",
+        "original_name": "phat-bieu.mp4",
+        "state": "ready",
+        "duration_ms": 8_000,
+        "width": 960,
+        "height": 540,
+        "sha256": f"{next(numbers):064x}",
+        "uploaded_at": timezone.now(),
+    }
+    values |= fields
+    values.setdefault("uploaded_by", None)
+    values["uploaded_by"] = values["uploaded_by"] or make_lan()
+    return VideoAttachment.objects.create(**values)
+
+
+def make_missing_video(article=None, name="22421_OHAI1.mp4", **fields):
+    return make_video(
+        article,
+        original="",
+        original_name=name,
+        state="missing",
+        duration_ms=None,
+        width=None,
+        height=None,
+        sha256="",
+        **fields,
+    )
+
+
+def make_article(headline=None, *, by=None, at=None, authors=(), tags=(), related=(), **fields):
+    by = by or make_lan()
+    values = {
+        "headline": headline or f"Lũ rút, bà con xã {next(numbers)} trở lại đồng",
+        "standfirst": "Sau ba ngày ngập, nước sông đã xuống dưới báo động một.",
+        "body": BODY,
+    }
+    values |= fields
+    if "section" not in values:
+        values["section"] = make_section()
+    article = actions.start_article(by=by, at=at or timezone.now(), article=Article(**values))
+    for position, author in enumerate(authors):
+        Byline.objects.create(article=article, author=author, position=position)
+    article.tags.add(*tags)
+    for position, link in enumerate(related):
+        RelatedLink.objects.create(article=article, position=position, **link)
+    return article
+
+
+def make_published(headline=None, *, at=None, by=None, **fields):
+    """A story that readers see since `at` (an hour ago unless told)."""
+    make_masthead()
+    at = at or timezone.now() - timedelta(hours=1)
+    article = make_article(headline, at=at, **fields)
+    actions.publish(by=by or make_hoa(), at=at, article=article)
+    article.refresh_from_db()
+    return article

@@ -1,0 +1,431 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+
+from articles import actions
+from articles.enums import ArticleState, CorrectionKind, Genre, Verb
+from articles.models import (
+    Article,
+    Correction,
+    Edition,
+    PublishedArticle,
+    Retraction,
+    WorkflowEvent,
+)
+from articles.workflow import TransitionRefused
+from tests.factories import (
+    make_article,
+    make_author,
+    make_lan,
+    make_masthead,
+    make_photograph,
+    make_published,
+    make_section,
+    make_tag,
+    make_video,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(article, at):
+    return PublishedArticle.objects.visible(at).filter(article=article).first()
+
+
+def headlines_at(article, at):
+    return list(
+        PublishedArticle.objects.visible(at)
+        .filter(article=article)
+        .values_list("headline", flat=True)
+    )
+
+
+@pytest.fixture
+def masthead(db):
+    return make_masthead()
+
+
+def test_publishing_shows_the_working_copy_from_that_moment(hoa, masthead):
+    now = timezone.now()
+    article = make_article("Nước rút", at=now)
+    actions.publish(by=hoa, at=now, article=article)
+    assert headlines_at(article, now) == ["Nước rút"]
+    assert headlines_at(article, now - timedelta(seconds=1)) == []
+
+
+def test_a_draft_is_never_visible(lan):
+    article = make_article()
+    assert shown(article, timezone.now()) is None
+
+
+def test_a_scheduled_story_appears_at_its_hour_without_any_worker(hoa, masthead):
+    now = timezone.now()
+    article = make_article(at=now)
+    later = now + timedelta(hours=2)
+    actions.publish(by=hoa, at=now, article=article, shown_from=later)
+    assert shown(article, later - timedelta(seconds=1)) is None
+    assert shown(article, later) is not None
+
+
+def test_an_edit_to_a_live_story_stays_unseen_until_it_is_published(hoa):
+    article = make_published("Tít cũ")
+    article.headline = "Tít mới"
+    actions.save_article(
+        by=hoa, at=timezone.now(), article=article, expected_version=article.version
+    )
+    assert headlines_at(article, timezone.now()) == ["Tít cũ"]
+    now = timezone.now()
+    actions.publish(by=hoa, at=now, article=article)
+    assert headlines_at(article, now) == ["Tít mới"]
+
+
+def test_every_version_that_readers_saw_is_kept(hoa):
+    article = make_published("Bản một")
+    now = timezone.now()
+    article.headline = "Bản hai"
+    actions.save_article(by=hoa, at=now, article=article, expected_version=article.version)
+    actions.publish(by=hoa, at=now, article=article)
+    versions = PublishedArticle.objects.filter(article=article).order_by("number")
+    assert [v.headline for v in versions] == ["Bản một", "Bản hai"]
+    assert versions[0].shown_until == versions[1].shown_from == now
+    assert headlines_at(article, now - timedelta(minutes=1)) == ["Bản một"]
+
+
+def test_an_update_keeps_the_first_hour_and_the_address(hoa):
+    article = make_published("Bản một")
+    first = article.first_published_at
+    article.headline = "Tít khác hẳn"
+    now = timezone.now()
+    actions.save_article(by=hoa, at=now, article=article, expected_version=article.version)
+    published = actions.publish(by=hoa, at=now, article=article)
+    assert published.first_published_at == first
+    assert published.slug == "ban-mot"
+
+
+def test_a_scheduled_update_replaces_the_live_version_at_its_hour(hoa):
+    article = make_published("Bản một")
+    now = timezone.now()
+    article.headline = "Bản hai"
+    actions.save_article(by=hoa, at=now, article=article, expected_version=article.version)
+    later = now + timedelta(hours=3)
+    actions.publish(by=hoa, at=now, article=article, shown_from=later)
+    assert headlines_at(article, later - timedelta(seconds=1)) == ["Bản một"]
+    assert headlines_at(article, later) == ["Bản hai"]
+
+
+def test_publishing_now_cancels_what_was_scheduled(hoa, masthead):
+    now = timezone.now()
+    article = make_article("Hẹn giờ", at=now)
+    actions.publish(by=hoa, at=now, article=article, shown_from=now + timedelta(hours=3))
+    actions.publish(by=hoa, at=now, article=article)
+    article.refresh_from_db()
+    assert article.first_published_at == now
+    assert PublishedArticle.objects.visible(now + timedelta(hours=4)).get().number == 2
+
+
+def test_rescheduling_a_story_never_shown_moves_its_first_hour(hoa, masthead):
+    now = timezone.now()
+    article = make_article(at=now)
+    actions.publish(by=hoa, at=now, article=article, shown_from=now + timedelta(hours=1))
+    actions.publish(by=hoa, at=now, article=article, shown_from=now + timedelta(hours=5))
+    assert shown(article, now + timedelta(hours=2)) is None
+    article.refresh_from_db()
+    assert article.first_published_at == now + timedelta(hours=5)
+
+
+def test_taking_back_a_schedule_returns_the_story_to_draft(hoa, masthead):
+    now = timezone.now()
+    article = make_article(at=now)
+    actions.publish(by=hoa, at=now, article=article, shown_from=now + timedelta(hours=1))
+    actions.unschedule(by=hoa, at=now, article=article)
+    article.refresh_from_db()
+    assert article.state == ArticleState.DRAFT
+    assert shown(article, now + timedelta(hours=2)) is None
+
+
+def test_taking_back_a_scheduled_update_leaves_the_live_version(hoa):
+    article = make_published("Bản một")
+    now = timezone.now()
+    actions.publish(by=hoa, at=now, article=article, shown_from=now + timedelta(hours=1))
+    actions.unschedule(by=hoa, at=now, article=article)
+    assert headlines_at(article, now + timedelta(days=1)) == ["Bản một"]
+
+
+def test_taking_back_a_schedule_that_is_not_there_is_refused(hoa):
+    with pytest.raises(TransitionRefused):
+        actions.unschedule(by=hoa, at=timezone.now(), article=make_published())
+
+
+def test_a_retracted_story_is_gone_at_once_and_its_record_stays(hoa):
+    article = make_published()
+    now = timezone.now()
+    actions.retract(
+        by=hoa, at=now, article=article, reason="Sai tên người", document_number="12/CV"
+    )
+    assert shown(article, now) is None
+    assert Retraction.objects.get(article=article).reason == "Sai tên"
+    assert PublishedArticle.objects.filter(article=article).count() == 1
+    article.refresh_from_db()
+    assert article.state == ArticleState.RETRACTED
+
+
+def test_retracting_takes_the_scheduled_update_along(hoa):
+    article = make_published()
+    now = timezone.now()
+    actions.publish(by=hoa, at=now, article=article, shown_from=now + timedelta(hours=1))
+    actions.retract(by=hoa, at=now, article=article, reason="Sai")
+    assert shown(article, now + timedelta(hours=2)) is None
+
+
+def test_retracting_without_a_reason_is_refused_and_changes_nothing(hoa):
+    article = make_published()
+    with pytest.raises(TransitionRefused):
+        actions.retract(by=hoa, at=timezone.now(), article=article, reason="  ")
+    assert shown(article, timezone.now()) is not None
+
+
+def test_a_retracted_story_can_be_published_again(hoa):
+    article = make_published()
+    now = timezone.now()
+    actions.retract(by=hoa, at=now, article=article, reason="Kiểm tra lại")
+    actions.publish(by=hoa, at=now + timedelta(seconds=1), article=article)
+    assert shown(article, now + timedelta(seconds=1)).number == 2
+
+
+def test_a_correction_is_a_new_version_with_a_note(hoa):
+    article = make_published()
+    now = timezone.now()
+    published = actions.correct(
+        by=hoa, at=now, article=article, note="Bài nêu 15 hộ; đúng là 50 hộ."
+    )
+    assert Correction.objects.get(published=published).kind == CorrectionKind.ERRATUM
+    assert shown(article, now) == published
+
+
+def test_a_correction_without_a_note_is_refused(hoa):
+    with pytest.raises(TransitionRefused):
+        actions.correct(by=hoa, at=timezone.now(), article=make_published(), note="")
+
+
+@pytest.mark.parametrize("verb", ["publish", "correct", "retract", "unschedule"])
+def test_a_reporter_can_do_none_of_the_verbs(lan, verb):
+    article = make_published()
+    extra = {"correct": {"note": "x"}, "retract": {"reason": "x"}}.get(verb, {})
+    if verb == "unschedule":
+        now = timezone.now()
+        PublishedArticle.objects.filter(article=article)
+        article = make_article()
+        actions.publish(
+            by=make_published().published.get().published_by,
+            at=now,
+            article=article,
+            shown_from=now + timedelta(hours=1),
+        )
+    with pytest.raises(PermissionDenied):
+        getattr(actions, verb)(by=lan, at=timezone.now(), article=article, **extra)
+
+
+def test_an_embargo_holds_against_publishing_and_scheduling(hoa, masthead):
+    now = timezone.now()
+    article = make_article(embargo_until=now + timedelta(hours=2))
+    for moment in (now, now + timedelta(hours=1)):
+        with pytest.raises(actions.NotReadyError):
+            actions.publish(by=hoa, at=now, article=article, shown_from=moment)
+    actions.publish(by=hoa, at=now, article=article, shown_from=now + timedelta(hours=2))
+
+
+def test_an_hour_that_has_passed_is_refused(hoa, masthead):
+    now = timezone.now()
+    with pytest.raises(TransitionRefused):
+        actions.publish(
+            by=hoa, at=now, article=make_article(), shown_from=now - timedelta(minutes=1)
+        )
+
+
+def test_nothing_is_published_before_the_masthead_is_filled_in(hoa):
+    with pytest.raises(actions.NotReadyError):
+        actions.publish(by=hoa, at=timezone.now(), article=make_article())
+
+
+def test_a_digest_without_its_source_is_refused(hoa, masthead):
+    with pytest.raises(actions.NotReadyError):
+        actions.publish(by=hoa, at=timezone.now(), article=make_article(genre=Genre.DIGEST))
+
+
+def test_publishing_an_old_version_of_the_text_is_refused(hoa, masthead):
+    article = make_article()
+    with pytest.raises(actions.StaleVersionError):
+        actions.publish(by=hoa, at=timezone.now(), article=article, expected_version=0)
+
+
+def test_the_archive_takes_only_past_hours_and_only_by_right(hoa, dung, masthead):
+    now = timezone.now()
+    article = make_article()
+    with pytest.raises(PermissionDenied):
+        actions.publish_from_archive(
+            by=hoa, at=now, article=article, shown_from=now - timedelta(days=900)
+        )
+    with pytest.raises(TransitionRefused):
+        actions.publish_from_archive(by=dung, at=now, article=article, shown_from=now)
+    actions.publish_from_archive(
+        by=dung, at=now, article=article, shown_from=now - timedelta(days=900)
+    )
+    assert shown(article, now - timedelta(days=899)) is not None
+
+
+def test_the_version_carries_tags_authors_photographs_and_videos(hoa, masthead):
+    photograph, lead = make_photograph(), make_photograph()
+    article = make_article(authors=[make_author()], tags=[make_tag(), make_tag("lũ lụt")])
+    video = make_video(article)
+    article.lead_photograph = lead
+    article.body = (
+        f'<figure data-photograph="{photograph.pk}"><figcaption>Bên sông</figcaption></figure>'
+        f'<p>Chữ</p><figure data-video="{video.pk}"><figcaption>Phát biểu</figcaption></figure>'
+    )
+    now = timezone.now()
+    actions.save_article(by=hoa, at=now, article=article, expected_version=1)
+    published = actions.publish(by=hoa, at=now, article=article)
+    assert [line.author.pen_name for line in published.bylines.all()] == ["Ngọc Lan"]
+    assert [link.tag.name for link in published.tag_links.all()] == ["khu kinh tế", "lũ lụt"]
+    pictures = {link.photograph_id: link for link in published.photograph_links.all()}
+    assert pictures[photograph.pk].caption == "Bên sông"
+    assert pictures[lead.pk].is_lead
+    assert not pictures[lead.pk].is_in_body
+    assert published.video_links.get().caption == "Phát biểu"
+
+
+def test_an_edit_in_the_library_cannot_alter_a_published_story(hoa, masthead):
+    photograph = make_photograph(credit="Minh Đức")
+    article = make_article(lead_photograph=photograph)
+    published = actions.publish(by=hoa, at=timezone.now(), article=article)
+    photograph.credit = "Người khác"
+    photograph.save()
+    assert published.photograph_links.get().credit == "Minh Đức"
+
+
+def test_a_clip_of_another_story_is_not_published(hoa, masthead):
+    foreign = make_video(make_article())
+    article = make_article(
+        body=f'<figure data-video="{foreign.pk}"><figcaption></figcaption></figure>'
+    )
+    published = actions.publish(by=hoa, at=timezone.now(), article=article)
+    assert not published.video_links.exists()
+
+
+def test_each_pass_leaves_one_event(hoa, masthead):
+    now = timezone.now()
+    article = make_article(at=now)
+    actions.publish(by=hoa, at=now, article=article)
+    actions.correct(by=hoa, at=now + timedelta(seconds=1), article=article, note="Sửa số")
+    actions.retract(by=hoa, at=now + timedelta(seconds=2), article=article, reason="Sai")
+    verbs = list(article.events.order_by("id").values_list("verb", flat=True))
+    assert verbs == [Verb.CREATE, Verb.PUBLISH, Verb.CORRECT, Verb.RETRACT]
+
+
+def test_the_edition_rises_once_in_a_publication(hoa, masthead):
+    article = make_article()
+    Edition.objects.update(raised_in=0)
+    before = Edition.objects.get().number
+    actions.publish(by=hoa, at=timezone.now(), article=article)
+    assert Edition.objects.get().number == before + 1
+
+
+def test_saving_a_draft_does_not_raise_the_edition(lan):
+    article = make_article()
+    Edition.objects.update(raised_in=0)
+    before = Edition.objects.get().number
+    actions.save_article(by=lan, at=timezone.now(), article=article, expected_version=1)
+    assert Edition.objects.get().number == before
+
+
+def test_saving_over_a_newer_version_is_refused_and_loses_nothing(lan, minh):
+    article = make_article("Bản của Lan")
+    newer = Article.objects.get(pk=article.pk)
+    newer.headline = "Bản của Minh"
+    actions.save_article(by=minh, at=timezone.now(), article=newer, expected_version=1)
+    article.headline = "Bản cũ của Lan"
+    with pytest.raises(actions.StaleVersionError) as refused:
+        actions.save_article(by=lan, at=timezone.now(), article=article, expected_version=1)
+    assert refused.value.current.headline == "Bản của Minh"
+    assert Article.objects.get(pk=article.pk).headline == "Bản của Minh"
+
+
+def test_a_form_from_before_the_retraction_cannot_bring_the_state_back(hoa):
+    article = make_published()
+    stale = Article.objects.get(pk=article.pk)
+    actions.retract(by=hoa, at=timezone.now(), article=article, reason="Sai")
+    actions.save_article(by=hoa, at=timezone.now(), article=stale, expected_version=stale.version)
+    assert Article.objects.get(pk=article.pk).state == ArticleState.RETRACTED
+
+
+def test_a_reporter_cannot_save_the_draft_of_another(hoa):
+    other = make_article(by=hoa)
+    with pytest.raises(PermissionDenied):
+        actions.save_article(by=make_lan(), at=timezone.now(), article=other, expected_version=1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"headline": "Lịch sử viết lại"},
+        {"body": ""},
+        {"published_at": timezone.now() - timedelta(days=2)},
+        {"shown_from": timezone.now() - timedelta(days=2)},
+    ],
+)
+def test_a_published_version_refuses_every_change(change):
+    published = make_published().published.get()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PublishedArticle.objects.filter(pk=published.pk).update(**change)
+
+
+def test_the_end_of_a_version_cannot_be_moved_into_the_past():
+    published = make_published().published.get()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PublishedArticle.objects.filter(pk=published.pk).update(
+            shown_until=published.shown_from + timedelta(seconds=1)
+        )
+
+
+def test_an_end_that_has_passed_stays(hoa):
+    article = make_published()
+    actions.retract(by=hoa, at=timezone.now() - timedelta(seconds=1), article=article, reason="Sai")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PublishedArticle.objects.filter(article=article).update(shown_until=None)
+
+
+def test_two_versions_are_never_shown_at_once(hoa):
+    article = make_published()
+    twin = article.published.get()
+    twin.pk, twin.number = None, 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin.save(force_insert=True)
+
+
+@pytest.mark.parametrize("operation", ["update", "delete"])
+def test_the_history_of_work_is_append_only(operation):
+    make_published()
+    change = {
+        "update": lambda: WorkflowEvent.objects.update(reason="khác"),
+        "delete": lambda: WorkflowEvent.objects.all()._raw_delete("default"),
+    }[operation]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        change()
+
+
+def test_a_section_has_two_levels_and_the_database_says_so():
+    top = make_section("Kinh tế")
+    sub = make_section("Nông nghiệp", parent=top)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_section("Lúa", parent=sub)
+
+
+def test_a_story_is_found_by_its_words_as_written_and_folded(hoa, masthead):
+    actions.publish(by=hoa, at=timezone.now(), article=make_article("Hội chợ Thái Bình"))
+    row = PublishedArticle.objects.extra(
+        select={"hit": "search_folded @@ phraseto_tsquery('simple', 'thai binh')"}
+    ).get()
+    assert row.hit
