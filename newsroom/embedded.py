@@ -69,14 +69,14 @@ class EmbeddedDatabase:
 
     def stop(self) -> bool:
         with self._alone():
-            self._secrets = local_secrets.read(self.data_dir)
+            self._recall()
             if not self._cluster.exists() or not self._server_pid():
                 return False
             self._run("pg_ctl", "stop", "-D", str(self._cluster), "-m", "fast", "-w")
             return True
 
     def is_running(self) -> bool:
-        self._secrets = local_secrets.read(self.data_dir)
+        self._recall()
         if "port" not in self._secrets:
             return False
         try:
@@ -89,6 +89,11 @@ class EmbeddedDatabase:
 
     def urls(self) -> tuple[str, str] | None:
         return recorded_urls(self.data_dir)
+
+    def _recall(self) -> None:
+        self._secrets = local_secrets.read(self.data_dir)
+        if not self._is_ours(self._home):
+            del self._secrets["home"]
 
     @property
     def log(self) -> Path:
@@ -139,6 +144,11 @@ class EmbeddedDatabase:
     # -- making the cluster -------------------------------------------------
 
     def _prepare(self) -> None:
+        if "superuser_password" not in self._secrets and self._cluster.exists():
+            raise EmbeddedDatabaseError(
+                f"{self.data_dir / local_secrets.FILE_NAME} is gone, and with it the passwords. "
+                f"Remove {self._home} to begin anew."
+            )
         for name in ("superuser_password", "owner_password", "site_password", "secret_key"):
             self._secrets.setdefault(name, secrets.token_urlsafe(32))
         self._choose_home()
@@ -146,8 +156,6 @@ class EmbeddedDatabase:
             self._make_cluster()
 
     def _choose_home(self) -> None:
-        if not self._is_ours(self._home):
-            self._secrets.pop("home", None)
         if not self._home.exists():
             self._make_home()
         local_secrets.write(self.data_dir, self._secrets)
