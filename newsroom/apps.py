@@ -1,11 +1,9 @@
 from django.apps import AppConfig
-from django.core.checks import register
-
-from newsroom.checks import installation_is_complete
+from django.utils.module_loading import autodiscover_modules
 
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self) -> None:
-        register(installation_is_complete)
+        autodiscover_modules("checks")

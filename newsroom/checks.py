@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error
+from django.core.checks import Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 NO_DATABASE = (
@@ -13,6 +13,7 @@ NO_DATABASE = (
 NO_KEY = "SECRET_KEY is missing: set it to fifty random characters, and keep it secret."
 
 
+@register
 def installation_is_complete(**kwargs: Any) -> list[Error]:
     problems = []
     if not settings.DATABASE_URLS[0]:

@@ -102,9 +102,7 @@ if DATABASE_URLS[1]:
 
 # -- Secrets, accounts, cookies -----------------------------------------------
 
-LOCAL_SECRET_KEY = ""
-if not ENVIRONMENT.database_url:
-    LOCAL_SECRET_KEY = local_secrets.read(DATA_DIR).get("secret_key", "")
+LOCAL_SECRET_KEY = local_secrets.read(DATA_DIR).get("secret_key", "")
 SECRET_KEY = ENVIRONMENT.secret_key or LOCAL_SECRET_KEY
 
 LOGIN_URL = "admin:login"

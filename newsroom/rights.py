@@ -1,0 +1,42 @@
+"""What the site's role may do in the database: everything but rewrite the record."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import sql
+
+Record = Mapping[str, Sequence[str]]
+
+
+def grant(connection: BaseDatabaseWrapper, role: str, record: Record) -> None:
+    """Idempotent, and in one transaction: a running site never meets a gap."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for statement in _statements(role, record):
+            cursor.execute(statement)
+
+
+def _statements(role: str, record: Record) -> list[sql.Composable]:
+    site = sql.Identifier(role)
+    ordinary = [
+        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {site}",
+        "GRANT USAGE ON SCHEMA public TO {site}",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {site}",
+        "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {site}",
+        "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {site}",
+    ]
+    statements: list[sql.Composable] = [sql.SQL(line).format(site=site) for line in ordinary]
+    for table, columns in record.items():
+        statements += _only_append(table, columns, site)
+    return statements
+
+
+def _only_append(table: str, columns: Sequence[str], site: sql.Identifier) -> list[sql.Composable]:
+    name = sql.Identifier(table)
+    statements: list[sql.Composable] = [
+        sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(name, site)
+    ]
+    if columns:
+        changeable = sql.SQL(", ").join(map(sql.Identifier, columns))
+        statements.append(sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(changeable, name, site))
+    return statements
