@@ -1,3 +1,58 @@
-from articles.media.publication import release, withdraw
+"""Photographs and clips: taking files in, making what readers get, and where it is found.
 
-__all__ = ["release", "withdraw"]
+Addresses (ask for `prefetch_related("…__renditions")`, then they cost no query):
+
+    picture_addresses(photograph) -> PictureAddresses | None
+        src      JPEG of a middling width, for `<img src>`
+        srcset   the JPEGs as `<img srcset>`, "address 320w, address 640w"
+        sources  better formats, best first: (media_type, address), `address` being a srcset
+        width, height   of the largest, for the attributes of `<img>`
+    thumbnail_address(photograph) -> str     a small JPEG, "" while missing
+    sharing_address(photograph) -> str       the largest JPEG, "" while missing
+    clip_addresses(video) -> ClipAddresses | None
+        sources  (media_type, address), each a clip that plays
+        poster, width, height
+
+None (or "") means that the file is missing: print the calm frame with its caption.
+Each takes `address=`: `public_address` by default; the desk's previews and lists pass
+`desk_address`, which needs a signed-in member of staff and works before publication.
+
+Taking in (each raises `MediaRefused`, whose text is a sentence for the person who tried):
+
+    take_in_photograph(*, by, at, file, name, caption="", credit="", alt_text="") -> Photograph
+    take_in_video(*, by, at, file, name, caption="", article=None) -> VideoAttachment
+    fill_missing_photograph(*, by, at, photograph, file, name)
+    fill_missing_video(*, by, at, video, file, name)
+
+`release(published)` copies what a version needs to the public storage, before the commit that
+shows it; `withdraw(article, at=)` removes what nothing shown now or later needs.
+"""
+
+from articles.media.addresses import (
+    ClipAddresses,
+    PictureAddresses,
+    Source,
+    clip_addresses,
+    desk_address,
+    picture_addresses,
+    public_address,
+    sharing_address,
+    thumbnail_address,
+)
+from articles.media.publication import release, withdraw
+from articles.media.refusal import MediaRefused
+
+__all__ = [
+    "ClipAddresses",
+    "MediaRefused",
+    "PictureAddresses",
+    "Source",
+    "clip_addresses",
+    "desk_address",
+    "picture_addresses",
+    "public_address",
+    "release",
+    "sharing_address",
+    "thumbnail_address",
+    "withdraw",
+]
