@@ -35,6 +35,7 @@ class Verb(models.TextChoices):
     TRASH = "trash", _("Moved to the trash")
     RESTORE = "restore", _("Taken out of the trash")
     EMPTY = "empty", _("Removed from the trash for good")
+    REDACT = "redact", _("Took personal data out of the record")
 
 
 class BylineRole(models.TextChoices):

@@ -10,6 +10,7 @@ from articles.actions.publishing import (
     unschedule,
 )
 from articles.actions.readiness import gaps, obstacles
+from articles.actions.redaction import redact
 from articles.actions.roles import establish_roles
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "obstacles",
     "publish",
     "publish_from_archive",
+    "redact",
     "retract",
     "save_article",
     "start_article",

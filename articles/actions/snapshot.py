@@ -8,7 +8,8 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Max, Value
 from django.db.models.expressions import Combinable
 
-from articles.body import Document, parse, photograph_captions, plain_text, video_captions
+from articles.body import Document, PhotographNode, VideoNode, parse, plain_text
+from articles.body.inlines import plain
 from articles.enums import BylineRole
 from articles.models import (
     Article,
@@ -47,7 +48,7 @@ def make_version(
         published_by=by,
         **copied(article),
         **printed(article),
-        **searched(article, document),
+        **searched_as(article.headline, article.standfirst, document),
     )
     published.content_hash = hash_of(published)
     published.save(force_insert=True)
@@ -96,9 +97,9 @@ def printed(article: Article) -> dict[str, str]:
     }
 
 
-def searched(article: Article, document: Document) -> dict[str, Combinable]:
+def searched_as(headline: str, standfirst: str, document: Document) -> dict[str, Combinable]:
     text = plain_text(document)[:SEARCHED_CHARACTERS]
-    parts = {"A": article.headline, "B": article.standfirst, "C": text}
+    parts = {"A": headline, "B": standfirst, "C": text}
     return {
         "search_exact": vector({w: fold_exact(part) for w, part in parts.items()}),
         "search_folded": vector({w: fold(part) for w, part in parts.items()}),
@@ -179,3 +180,20 @@ def copy_videos(article: Article, published: PublishedArticle, document: Documen
         for place, (video_id, caption) in enumerate(captions.items())
         if video_id in own
     )
+
+
+def photograph_captions(document: Document) -> dict[int, str]:
+    """In the order of the text; a picture that stands twice counts where it stands first."""
+    found: dict[int, str] = {}
+    for block in document.blocks:
+        if isinstance(block, PhotographNode):
+            found.setdefault(block.photograph_id, plain(block.caption))
+    return found
+
+
+def video_captions(document: Document) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for block in document.blocks:
+        if isinstance(block, VideoNode):
+            found.setdefault(block.video_id, plain(block.caption))
+    return found

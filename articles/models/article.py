@@ -126,6 +126,7 @@ class Article(models.Model):
             ("edit_any_article", _("Can open and edit the stories of others")),
             ("import_archive", _("Can bring an archive of past stories to publication")),
             ("hand_over_article", _("Can hand drafts over to another person")),
+            ("redact_record", _("Can take personal data out of the record")),
         ]
         constraints = [
             composed(
