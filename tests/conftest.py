@@ -1,6 +1,72 @@
-import pytest
+"""Every test meets the database as the site does: with the site's rights, not the owner's."""
 
+import dj_database_url
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from articles.models import RECORD
+from newsroom.rights import grant
 from tests import factories
+
+SITE_URL, OWNER_URL = settings.DATABASE_URLS
+HAS_TWO_ROLES = bool(OWNER_URL) and SITE_URL != OWNER_URL
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "lan", "minh", "hoa", "dung"}
+
+
+def become(url):
+    """From here on each new connection, of any thread, is this role's."""
+    connection.close()
+    role = dj_database_url.parse(url)
+    connection.settings_dict.update(USER=role["USER"], PASSWORD=role["PASSWORD"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    if not HAS_TWO_ROLES:
+        yield
+        return
+    with django_db_blocker.unblock():
+        grant(connection, dj_database_url.parse(SITE_URL)["USER"], RECORD)
+        become(SITE_URL)
+    yield
+    with django_db_blocker.unblock():
+        become(OWNER_URL)
+
+
+@pytest.fixture(autouse=True)
+def the_sites_rights(request):
+    marker = request.node.get_closest_marker("django_db")
+    wanted = DATABASE_FIXTURES & set(request.fixturenames)
+    if marker is None and not wanted:
+        yield
+        return
+    is_transactional = {"transactional_db", "live_server"} & wanted or (
+        marker is not None and marker.kwargs.get("transaction")
+    )
+    request.getfixturevalue("transactional_db" if is_transactional else "db")
+    if is_transactional:
+        restore_what_a_flush_took()
+    yield
+    if is_transactional and HAS_TWO_ROLES:
+        become(OWNER_URL)
+
+
+def restore_what_a_flush_took():
+    """Emptying the tables after a test is the owner's work, and takes the edition along."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO articles_edition VALUES (1, 1, 0) ON CONFLICT DO NOTHING")
+    if HAS_TWO_ROLES:
+        become(SITE_URL)
+
+
+@pytest.fixture
+def as_owner():
+    """For the few acts that belong to the owner, such as redacting the record."""
+    become(OWNER_URL or SITE_URL)
+    yield
+    if HAS_TWO_ROLES:
+        become(SITE_URL)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Taking personal data out of the record: the text goes, the hash of what stood there stays.
 
-Only the owner of the tables can do this, so it runs from a command on the server, never from a page.
+Only the owner of the tables can do this: it runs from a command on the server, never a page.
 """
 
 import datetime
@@ -50,10 +50,8 @@ def owner_alias() -> str:
     return "owner" if "owner" in settings.DATABASES else "default"
 
 
-def redact(
-    *, by: User, at: datetime.datetime, article: Article, passage: str, reason: str
-) -> int:
-    """Replace the passage by a mark in every text of the story's record; tell how many rows held it."""
+def redact(*, by: User, at: datetime.datetime, article: Article, passage: str, reason: str) -> int:
+    """Replace the passage by a mark in the story's whole record; tell how many rows held it."""
     if not by.has_perm("articles.redact_record"):
         raise PermissionDenied
     passage = normalise(passage).strip()
@@ -80,9 +78,7 @@ def rows(
     return model._default_manager.using(alias).filter(**{path: article.pk})
 
 
-def strike(
-    held: "models.QuerySet[models.Model]", fields: tuple[str, ...], passage: str
-) -> int:
+def strike(held: "models.QuerySet[models.Model]", fields: tuple[str, ...], passage: str) -> int:
     holds = models.Q()
     for field in fields:
         holds |= models.Q(**{f"{field}__contains": passage})
@@ -98,9 +94,7 @@ def search_anew(article: Article, alias: str) -> None:
         )
 
 
-def note(
-    article: Article, *, by: User, at: datetime.datetime, reason: str, alias: str
-) -> None:
+def note(article: Article, *, by: User, at: datetime.datetime, reason: str, alias: str) -> None:
     WorkflowEvent.objects.using(alias).create(
         article_id=article.pk,
         headline=MARK,

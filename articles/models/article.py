@@ -42,7 +42,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return found
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyped taggit
     genre = models.CharField(_("genre"), max_length=20, choices=Genre.choices, default=Genre.NEWS)
     kicker = LineField(_("kicker"), max_length=80, blank=True)
     headline = LineField(_("headline"), max_length=250)

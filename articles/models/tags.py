@@ -62,6 +62,8 @@ class TaggedArticle(ItemBase):
     )
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="tagged_articles")
 
+    objects = models.Manager["TaggedArticle"]()
+
     class Meta:
         verbose_name = _("tag of a story")
         verbose_name_plural = _("tags of a story")

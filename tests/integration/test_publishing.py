@@ -166,7 +166,7 @@ def test_a_retracted_story_is_gone_at_once_and_its_record_stays(hoa):
         by=hoa, at=now, article=article, reason="Sai tên người", document_number="12/CV"
     )
     assert shown(article, now) is None
-    assert Retraction.objects.get(article=article).reason == "Sai tên"
+    assert Retraction.objects.get(article=article).reason == "Sai tên người"
     assert PublishedArticle.objects.filter(article=article).count() == 1
     article.refresh_from_db()
     assert article.state == ArticleState.RETRACTED
