@@ -1,0 +1,39 @@
+"""The story's document: one schema for the editor, the cleaner and the renderer.
+
+The stored form is canonical HTML; `parse` reads it into the typed tree of `tree`.
+"""
+
+from articles.body.reading import parse
+from articles.body.refusals import BodyDamaged, BodyRefused, BodyTooDeep, BodyTooLarge
+from articles.body.render import render, render_inline
+from articles.body.storing import clean, serialise
+from articles.body.tree import Document, PhotographNode, VideoNode
+from articles.body.walk import (
+    captions,
+    first_paragraph,
+    photograph_ids,
+    plain_text,
+    video_ids,
+    word_count,
+)
+
+__all__ = [
+    "BodyDamaged",
+    "BodyRefused",
+    "BodyTooDeep",
+    "BodyTooLarge",
+    "Document",
+    "PhotographNode",
+    "VideoNode",
+    "captions",
+    "clean",
+    "first_paragraph",
+    "parse",
+    "photograph_ids",
+    "plain_text",
+    "render",
+    "render_inline",
+    "serialise",
+    "video_ids",
+    "word_count",
+]

@@ -17,7 +17,12 @@ from articles.text.folding import fold, fold_exact, fold_tone_style, slugify
 from articles.text.numbers import format_number, parse_count, parse_pageviews_line
 from articles.text.sorting import person_sort_key, sort_key
 from articles.text.typography import bind
-from articles.text.unicode import LoneSurrogateError, normalise, normalise_line
+from articles.text.unicode import (
+    LoneSurrogateError,
+    normalise,
+    normalise_line,
+    without_unseen,
+)
 
 __all__ = [
     "VIETNAM",
@@ -44,5 +49,6 @@ __all__ = [
     "slugify",
     "sort_key",
     "time_of_day",
+    "without_unseen",
     "word_count",
 ]

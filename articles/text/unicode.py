@@ -31,10 +31,14 @@ class LoneSurrogateError(ValueError):
         super().__init__(_("The text holds a damaged character. Copy it again from its source."))
 
 
-def normalise(text: str) -> str:
+def without_unseen(text: str) -> str:
     if LONE_SURROGATE.search(text):
         raise LoneSurrogateError
-    text = REMOVED.sub("", LINE_BREAKS.sub("\n", text))
+    return REMOVED.sub("", LINE_BREAKS.sub("\n", text))
+
+
+def normalise(text: str) -> str:
+    text = without_unseen(text)
     if text.isascii():
         return text
     return _compose(SPACES.sub(" ", text)).translate(ICELANDIC_D)

@@ -1,0 +1,268 @@
+"""From a loose tree to the typed one: what has a place in the schema takes it, words stay.
+
+A `Flow` knows what may stand in its place. What may not is opened and its contents flow on;
+a photograph or a video moves up, to stand after the block it was found in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from articles.body.inlines import tidy
+from articles.body.links import safe_href
+from articles.body.loose import Element, read
+from articles.body.schema import CONTENT, MAX_ID, MAX_LIST_DEPTH, MAX_SPAN
+from articles.body.tree import (
+    PLAIN,
+    Block,
+    Box,
+    Break,
+    BulletList,
+    Cell,
+    Crosshead,
+    Document,
+    Inline,
+    Inlines,
+    ListItem,
+    Marks,
+    OrderedList,
+    Paragraph,
+    PhotographNode,
+    Quotation,
+    Row,
+    Table,
+    Text,
+    VideoNode,
+)
+
+# Their contents flow on, but no word of theirs joins a word outside.
+BOUNDARIES = frozenset(
+    {
+        *("address", "article", "aside", "blockquote", "caption", "center", "dd"),
+        *("details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption"),
+        *("figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("header", "hr", "legend", "li", "listing", "main", "menu", "nav", "ol"),
+        *("optgroup", "option", "p", "plaintext", "pre", "search", "section", "select"),
+        *("summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr"),
+        *("ul", "xmp"),
+    }
+)
+ROW_GROUPS = frozenset({"thead", "tbody", "tfoot", "colgroup", "tr"})
+ID = re.compile(r"[1-9][0-9]{0,18}")
+SPAN = re.compile(r"[0-9]{1,3}")
+
+
+def parse(html: str) -> Document:
+    """The document of any HTML; of HTML that was cleaned, exactly what was stored."""
+    return to_document(read(html))
+
+
+def to_document(body: Element) -> Document:
+    flow = Flow(CONTENT["body"])
+    return Document(tuple(flow.read_whole(body, PLAIN)))
+
+
+@dataclass(slots=True)
+class Flow:
+    allowed: frozenset[str]
+    list_depth: int = 0
+    lifted: list[PhotographNode | VideoNode] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    run: list[Inline] = field(default_factory=list)
+
+    def read_whole(self, element: Element, marks: Marks) -> list[Block]:
+        self.read_children(element, marks)
+        self.add(None)
+        return self.blocks
+
+    def read_children(self, element: Element, marks: Marks) -> None:
+        for child in element.children:
+            self.read_child(child, marks)
+
+    def read_child(self, child: Element | str, marks: Marks) -> None:
+        if isinstance(child, str):
+            self.run.append(Text(child, marks))
+        else:
+            READERS.get(child.tag, read_open)(self, child, marks)
+
+    def end_paragraph(self) -> None:
+        inlines, self.run = tidy(self.run), []
+        if inlines:
+            self.blocks.append(Paragraph(inlines))
+
+    def add(self, block: Block | None) -> None:
+        self.end_paragraph()
+        if block is not None:
+            self.blocks.append(block)
+        if "figure" in self.allowed:
+            self.blocks += self.lifted
+            self.lifted.clear()
+
+    def inside(self, tag: str) -> Flow:
+        return Flow(CONTENT[tag], self.list_depth + (tag == "li"), self.lifted)
+
+
+def read_open(flow: Flow, element: Element, marks: Marks) -> None:
+    is_boundary = element.tag in BOUNDARIES
+    if is_boundary:
+        flow.end_paragraph()
+    flow.read_children(element, _marks_within(element, marks))
+    if is_boundary:
+        flow.end_paragraph()
+
+
+def _marks_within(element: Element, marks: Marks) -> Marks:
+    if element.tag in {"strong", "b"}:
+        return replace(marks, strong=True)
+    if element.tag in {"em", "i"}:
+        return replace(marks, em=True)
+    if element.tag == "a" and (href := safe_href(element.attributes.get("href", ""))):
+        return replace(marks, href=href)
+    return marks
+
+
+def _read_break(flow: Flow, element: Element, marks: Marks) -> None:
+    flow.run.append(Break(marks))
+
+
+def _read_crosshead(flow: Flow, element: Element, marks: Marks) -> None:
+    wanted = "h2" if element.tag in {"h1", "h2"} else "h3"
+    tag = wanted if wanted in flow.allowed else "h3"
+    if tag not in flow.allowed:
+        return read_open(flow, element, marks)
+    flow.end_paragraph()
+    inlines = _inlines(flow, element, marks)
+    return flow.add(Crosshead(int(tag[1]), inlines) if inlines else None)
+
+
+def _inlines(flow: Flow, element: Element, marks: Marks) -> Inlines:
+    """All the words of an element that holds words only; what were paragraphs become lines."""
+    paragraphs = cast("list[Paragraph]", flow.inside("figcaption").read_whole(element, marks))
+    inlines: list[Inline] = []
+    for paragraph in paragraphs:
+        inlines += [Break(), *paragraph.inlines] if inlines else paragraph.inlines
+    return tuple(inlines)
+
+
+def _read_figure(flow: Flow, element: Element, marks: Marks) -> None:
+    photograph_id = _id(element.attributes.get("data-photograph"))
+    video_id = _id(element.attributes.get("data-video"))
+    if photograph_id is None and video_id is None:
+        return read_open(flow, element, marks)
+    flow.end_paragraph()
+    caption = _inlines(flow, element, marks)
+    node = (
+        PhotographNode(photograph_id, caption)
+        if photograph_id
+        else VideoNode(video_id or 0, caption)
+    )
+    if "figure" in flow.allowed:
+        return flow.add(node)
+    return flow.lifted.append(node)
+
+
+def _id(value: str | None) -> int | None:
+    return int(value) if value and ID.fullmatch(value) and int(value) <= MAX_ID else None
+
+
+def _read_list(flow: Flow, element: Element, marks: Marks) -> None:
+    if element.tag not in flow.allowed or flow.list_depth == MAX_LIST_DEPTH:
+        return read_open(flow, element, marks)
+    flow.end_paragraph()
+    items = _items(_item_flows(flow, element, marks))
+    kind = BulletList if element.tag == "ul" else OrderedList
+    return flow.add(kind(items) if items else None)
+
+
+def _item_flows(flow: Flow, element: Element, marks: Marks) -> list[Flow]:
+    """One flow for each item; what stands between two items is an item of its own."""
+    flows: list[Flow] = []
+    after_item = True
+    for child in element.children:
+        is_item = isinstance(child, Element) and child.tag == "li"
+        if is_item or after_item:
+            flows.append(flow.inside("li"))
+        flows[-1].read_child(child, marks)
+        after_item = is_item
+    return flows
+
+
+def _items(flows: Iterable[Flow]) -> tuple[ListItem, ...]:
+    items: list[ListItem] = []
+    for flow in flows:
+        flow.add(None)
+        blocks = cast("list[Any]", flow.blocks)
+        if items and blocks and not isinstance(blocks[0], Paragraph):
+            items[-1] = ListItem((*items[-1].blocks, *blocks))
+        elif blocks:
+            start = () if isinstance(blocks[0], Paragraph) else (Paragraph(),)
+            items.append(ListItem((*start, *blocks)))
+    return tuple(items)
+
+
+def _read_quotation(flow: Flow, element: Element, marks: Marks) -> None:
+    if "blockquote" not in flow.allowed:
+        return read_open(flow, element, marks)
+    flow.end_paragraph()
+    paragraphs = cast("list[Paragraph]", flow.inside("blockquote").read_whole(element, marks))
+    return flow.add(Quotation(tuple(paragraphs)) if paragraphs else None)
+
+
+def _read_box(flow: Flow, element: Element, marks: Marks) -> None:
+    if "aside" not in flow.allowed or "data-box" not in element.attributes:
+        return read_open(flow, element, marks)
+    flow.end_paragraph()
+    blocks = cast("list[Any]", flow.inside("aside").read_whole(element, marks))
+    return flow.add(Box(tuple(blocks)) if blocks else None)
+
+
+def _read_table(flow: Flow, element: Element, marks: Marks) -> None:
+    if "table" not in flow.allowed:
+        return read_open(flow, element, marks)
+    flow.end_paragraph()
+    rows: list[list[Cell]] = []
+    _read_rows(flow, element, marks, rows)
+    cells = [Row(tuple(row)) for row in rows if row]
+    return flow.add(Table(tuple(cells)) if cells else None)
+
+
+def _read_rows(flow: Flow, element: Element, marks: Marks, rows: list[list[Cell]]) -> None:
+    """Words outside every cell come to stand before the table."""
+    if element.tag == "tr" or not rows:
+        rows.append([])
+    for child in element.children:
+        if isinstance(child, Element) and child.tag in {"td", "th"}:
+            rows[-1].append(_cell(flow, child, marks))
+        elif isinstance(child, Element) and child.tag in ROW_GROUPS:
+            _read_rows(flow, child, marks, rows)
+        else:
+            flow.read_child(child, marks)
+
+
+def _cell(flow: Flow, element: Element, marks: Marks) -> Cell:
+    paragraphs = cast("list[Paragraph]", flow.inside("td").read_whole(element, marks))
+    return Cell(
+        tuple(paragraphs) or (Paragraph(),),
+        is_header=element.tag == "th",
+        colspan=_span(element.attributes.get("colspan", "")),
+        rowspan=_span(element.attributes.get("rowspan", "")),
+    )
+
+
+def _span(value: str) -> int:
+    return int(value) if SPAN.fullmatch(value) and 1 <= int(value) <= MAX_SPAN else 1
+
+
+READERS: dict[str, Callable[[Flow, Element, Marks], None]] = {
+    "br": _read_break,
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _read_crosshead),
+    "figure": _read_figure,
+    "ul": _read_list,
+    "ol": _read_list,
+    "blockquote": _read_quotation,
+    "aside": _read_box,
+    "table": _read_table,
+}
