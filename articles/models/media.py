@@ -31,6 +31,11 @@ def new_folder() -> str:
     return secrets.token_hex(FOLDER_BYTES)
 
 
+def has_size() -> Q:
+    """A comparison alone would let NULL pass."""
+    return Q(width__isnull=False, height__isnull=False, width__gt=0, height__gt=0)
+
+
 class PhotographQuerySet(models.QuerySet["Photograph"]):
     def with_file(self) -> Self:
         return self.exclude(original="")
@@ -81,7 +86,7 @@ class Photograph(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(original="", width=None, height=None, sha256="")
-                | (~Q(original="") & Q(width__gt=0, height__gt=0) & ~Q(sha256="")),
+                | (~Q(original="") & has_size() & ~Q(sha256="")),
                 name="photograph_has_file_or_is_missing",
                 violation_error_message=_("A photograph has a file with its size, or none at all."),
             ),
@@ -167,7 +172,7 @@ class VideoAttachment(models.Model):
             composed("video_text_is_composed", "caption", "credit", "original_name"),
             models.CheckConstraint(
                 condition=~Q(state=VideoState.READY)
-                | (~Q(original="") & Q(width__gt=0, height__gt=0, duration_ms__gte=0)),
+                | (~Q(original="") & has_size() & Q(duration_ms__isnull=False)),
                 name="ready_video_has_file",
                 violation_error_message=_("A video that is ready has a file with its size."),
             ),

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from articles.actions import establish_roles
 from articles.models import RECORD
 from newsroom.rights import grant
 
@@ -19,9 +20,10 @@ class Command(BaseCommand):
         site_role = _role(connections["default"])
         if site_role == _role(connections[owner]):
             self.stdout.write("Tables are up to date. Site and owner are one role: no rights set.")
-            return
-        grant(connections[owner], site_role, RECORD)
-        self.stdout.write(f"Tables are up to date; {site_role} has its rights.")
+        else:
+            grant(connections[owner], site_role, RECORD)
+            self.stdout.write(f"Tables are up to date; {site_role} has its rights.")
+        establish_roles()
 
 
 def _role(connection: BaseDatabaseWrapper) -> str:
