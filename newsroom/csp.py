@@ -10,6 +10,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if parts.config is None and request.path_info.startswith(settings.DESK_PATH):
+        is_ours = parts.config is None and not report_only
+        if is_ours and request.path_info.startswith(settings.DESK_PATH):
             parts.config = settings.DESK_POLICY
         return parts

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ def read(data_dir: Path) -> dict[str, Any]:
     return dict(found)
 
 
-def write(data_dir: Path, secrets: dict[str, Any]) -> None:
-    text = json.dumps(secrets, indent=1, ensure_ascii=False) + "\n"
+def write(data_dir: Path, known: dict[str, Any]) -> None:
+    text = json.dumps(known, indent=1, ensure_ascii=False) + "\n"
     write_private(data_dir / FILE_NAME, text)
 
 
@@ -37,3 +38,9 @@ def keep_owner(path: Path, folder: Path) -> None:
     """Root working in somebody's folder must not lock that person out of it."""
     owner = folder.stat()
     os.chown(path, owner.st_uid, owner.st_gid)
+
+
+def ensure(data_dir: Path, name: str) -> None:
+    found = read(data_dir)
+    if name not in found:
+        write(data_dir, found | {name: secrets.token_urlsafe(48)})

@@ -116,7 +116,7 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ]
 
-# Browsers refuse `__Secure-` cookies over plain http, where only a demonstration runs.
+# Safari keeps no `__Secure-` cookie over plain http, where only a demonstration runs.
 COOKIE_PREFIX = "__Secure-" if ENVIRONMENT.is_https else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}phien"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = DESK_PATH
