@@ -32,6 +32,9 @@ TRANSITIONS = (
     ),
     Transition(ArticleState.DRAFT, Verb.IMPORT, ArticleState.PUBLISHED, "articles.import_archive"),
     Transition(
+        ArticleState.PUBLISHED, Verb.PUBLISH, ArticleState.PUBLISHED, "articles.publish_article"
+    ),
+    Transition(
         ArticleState.PUBLISHED, Verb.UPDATE, ArticleState.PUBLISHED, "articles.publish_article"
     ),
     Transition(

@@ -14,7 +14,7 @@ from articles.actions.drafts import StaleVersionError
 from articles.actions.events import record
 from articles.actions.readiness import obstacles
 from articles.actions.snapshot import make_version
-from articles.enums import ArticleState, CorrectionKind, Verb
+from articles.enums import CorrectionKind, Verb
 from articles.models import Article, Correction, PublishedArticle, Retraction, User
 from articles.models.published import PublishedArticleQuerySet
 from articles.workflow import Transition, TransitionRefused, check_reason, find
@@ -51,7 +51,13 @@ def verb_of_publishing(
 ) -> Verb:
     if shown_from > at:
         return Verb.SCHEDULE
-    return Verb.UPDATE if article.state == ArticleState.PUBLISHED else Verb.PUBLISH
+    return Verb.UPDATE if article.published.visible(at).exists() else Verb.PUBLISH
+
+
+def refuse_the_same_again(article: Article, *, at: datetime.datetime) -> None:
+    """Two people may press the button in the same second."""
+    if article.published.visible(at).filter(article_version=article.version).exists():
+        raise TransitionRefused(_("Readers already have this very text."))
 
 
 @transaction.atomic
@@ -156,6 +162,8 @@ def pass_to_readers(
     reason: str = "",
 ) -> PublishedArticle:
     transition = allowed(article, verb, by=by, reason=reason)
+    if verb == Verb.UPDATE:
+        refuse_the_same_again(article, at=at)
     if found := obstacles(article, at=at, shown_from=shown_from):
         raise NotReadyError(found)
     end_versions(article, at=at, ends_at=shown_from)

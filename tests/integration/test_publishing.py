@@ -1,8 +1,10 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from articles import actions
@@ -19,6 +21,8 @@ from articles.workflow import TransitionRefused
 from tests.factories import (
     make_article,
     make_author,
+    make_dung,
+    make_hoa,
     make_lan,
     make_masthead,
     make_photograph,
@@ -193,6 +197,51 @@ def test_a_retracted_story_can_be_published_again(hoa):
     actions.retract(by=hoa, at=now, article=article, reason="Kiểm tra lại")
     actions.publish(by=hoa, at=now + timedelta(seconds=1), article=article)
     assert shown(article, now + timedelta(seconds=1)).number == 2
+
+
+def test_publishing_the_same_text_twice_makes_no_second_version(hoa):
+    article = make_published()
+    with pytest.raises(TransitionRefused):
+        actions.publish(by=hoa, at=timezone.now(), article=article)
+    assert article.published.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_publish_at_once_make_one_version():
+    make_masthead()
+    hoa, dung, article = make_hoa(), make_dung(), make_article()
+    ready = threading.Barrier(2)
+
+    def press(person):
+        ready.wait()
+        try:
+            actions.publish(by=person, at=timezone.now(), article=article)
+        except TransitionRefused as refused:
+            return str(refused)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(press, (hoa, dung)))
+    assert article.published.count() == 1
+    assert sum(answer is None for answer in answers) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_publication_that_fails_half_way_leaves_nothing(monkeypatch):
+    make_masthead()
+    article = make_article()
+
+    def broken(published):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("articles.media.release", broken)
+    with pytest.raises(OSError, match="no space"):
+        actions.publish(by=make_hoa(), at=timezone.now(), article=article)
+    article.refresh_from_db()
+    assert article.state == ArticleState.DRAFT
+    assert not article.published.exists()
+    assert not article.events.filter(verb=Verb.PUBLISH).exists()
 
 
 def test_a_correction_is_a_new_version_with_a_note(hoa):
