@@ -3,6 +3,8 @@
 The stored form is canonical HTML; `parse` reads it into the typed tree of `tree`.
 """
 
+from articles.body.inlines import plain
+from articles.body.paste import repair_paste
 from articles.body.reading import parse
 from articles.body.refusals import BodyDamaged, BodyRefused, BodyTooDeep, BodyTooLarge
 from articles.body.render import render, render_inline
@@ -30,9 +32,11 @@ __all__ = [
     "first_paragraph",
     "parse",
     "photograph_ids",
+    "plain",
     "plain_text",
     "render",
     "render_inline",
+    "repair_paste",
     "serialise",
     "video_ids",
     "word_count",

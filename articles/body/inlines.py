@@ -18,6 +18,18 @@ def tidy(inlines: Iterable[Inline]) -> Inlines:
     return _join(_space_once(_each(begun, _compose)))
 
 
+def paragraphs(inlines: Inlines) -> list[Inlines]:
+    """Parted where two breaks or more stand together, as typewriters part paragraphs."""
+    parts: list[list[Inline]] = [[]]
+    for is_break, group in groupby(inlines, lambda inline: isinstance(inline, Break)):
+        run = list(group)
+        if is_break and len(run) > 1:
+            parts.append([])
+        else:
+            parts[-1] += run
+    return [tuple(part) for part in parts]
+
+
 def plain(inlines: Inlines) -> str:
     return "".join(inline.text if isinstance(inline, Text) else "\n" for inline in inlines)
 

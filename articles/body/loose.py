@@ -32,17 +32,17 @@ class Element:
     children: list["Element | str"] = field(default_factory=list)
 
     def text(self) -> str:
-        return "".join(self._texts())
+        return "".join(self.texts())
 
     def elements(self) -> Iterator["Element"]:
         return (child for child in self.children if isinstance(child, Element))
 
-    def _texts(self) -> Iterator[str]:
+    def texts(self) -> Iterator[str]:
         for child in self.children:
             if isinstance(child, str):
                 yield child
             else:
-                yield from child._texts()
+                yield from child.texts()
 
 
 def read(html: str, *, max_bytes: int = MAX_BYTES) -> Element:

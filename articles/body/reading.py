@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from articles.body.inlines import tidy
+from articles.body.inlines import paragraphs, tidy
 from articles.body.links import safe_href
 from articles.body.loose import Element, read
 from articles.body.schema import CONTENT, MAX_ID, MAX_LIST_DEPTH, MAX_SPAN
@@ -60,8 +60,8 @@ def parse(html: str) -> Document:
     return to_document(read(html))
 
 
-def to_document(body: Element) -> Document:
-    flow = Flow(CONTENT["body"])
+def to_document(body: Element, *, is_pasted: bool = False) -> Document:
+    flow = Flow(CONTENT["body"], is_pasted=is_pasted)
     return Document(tuple(flow.read_whole(body, PLAIN)))
 
 
@@ -69,6 +69,7 @@ def to_document(body: Element) -> Document:
 class Flow:
     allowed: frozenset[str]
     list_depth: int = 0
+    is_pasted: bool = False
     lifted: list[PhotographNode | VideoNode] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     run: list[Inline] = field(default_factory=list)
@@ -90,8 +91,8 @@ class Flow:
 
     def end_paragraph(self) -> None:
         inlines, self.run = tidy(self.run), []
-        if inlines:
-            self.blocks.append(Paragraph(inlines))
+        parts = paragraphs(inlines) if self.is_pasted else [inlines]
+        self.blocks += (Paragraph(part) for part in parts if part)
 
     def add(self, block: Block | None) -> None:
         self.end_paragraph()
@@ -102,7 +103,7 @@ class Flow:
             self.lifted.clear()
 
     def inside(self, tag: str) -> Flow:
-        return Flow(CONTENT[tag], self.list_depth + (tag == "li"), self.lifted)
+        return Flow(CONTENT[tag], self.list_depth + (tag == "li"), self.is_pasted, self.lifted)
 
 
 def read_open(flow: Flow, element: Element, marks: Marks) -> None:

@@ -14,13 +14,16 @@ def serialise(document: Document) -> str:
 
 
 def clean(html: str) -> str:
-    """Any HTML in, only the schema out; refused are only a body too large, too deep or damaged.
+    """Any HTML in, only the schema out; refused are only a body too large, too deep or damaged."""
+    return store(parse(html))
 
-    The typed tree can say nothing outside the schema. nh3 is a second lock of another make: it
+
+def store(document: Document) -> str:
+    """The typed tree can say nothing outside the schema. nh3 is a second lock of another make: it
     comes last, where the tree has bounded depth and nesting, since on raw input it is quadratic
     in depth and multiplies unclosed tags.
     """
-    stored = NH3.clean(serialise(parse(html)))
+    stored = NH3.clean(serialise(document))
     if len(stored.encode()) > MAX_BYTES:
         raise BodyTooLarge(MAX_BYTES)
     return stored
