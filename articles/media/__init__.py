@@ -39,6 +39,7 @@ from articles.media.addresses import (
     sharing_address,
     thumbnail_address,
 )
+from articles.media.photographs import fill_missing_photograph, take_in_photograph
 from articles.media.publication import release, withdraw
 from articles.media.refusal import MediaRefused
 
@@ -49,10 +50,12 @@ __all__ = [
     "Source",
     "clip_addresses",
     "desk_address",
+    "fill_missing_photograph",
     "picture_addresses",
     "public_address",
     "release",
     "sharing_address",
+    "take_in_photograph",
     "thumbnail_address",
     "withdraw",
 ]
