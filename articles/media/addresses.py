@@ -7,7 +7,13 @@ from operator import attrgetter
 from django.conf import settings
 
 from articles.enums import ImageFormat, VideoRenditionKind
-from articles.models import Photograph, PhotographRendition, VideoAttachment, public_storage
+from articles.models import (
+    Photograph,
+    PhotographRendition,
+    VideoAttachment,
+    VideoRendition,
+    public_storage,
+)
 
 # Best first; JPEG is what every browser can fall back on.
 MEDIA_TYPES = {
@@ -97,7 +103,14 @@ def clip_addresses(
     video: VideoAttachment, address: Address = public_address
 ) -> ClipAddresses | None:
     """None while the file is missing. The poster may be empty, the sources never are."""
-    made = list(video.renditions.all())
+    return addresses_of_clip(video.renditions.all(), address)
+
+
+def addresses_of_clip(
+    renditions: Iterable[VideoRendition], address: Address = public_address
+) -> ClipAddresses | None:
+    """For a page that has fetched the renditions without their videos."""
+    made = list(renditions)
     clips = [each for each in made if each.kind == VideoRenditionKind.MP4]
     posters = [each for each in made if each.kind == VideoRenditionKind.POSTER]
     if not clips:
