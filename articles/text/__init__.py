@@ -15,6 +15,7 @@ from articles.text.dates import (
 from articles.text.excerpts import excerpt, word_count
 from articles.text.folding import fold, fold_exact, fold_tone_style, slugify
 from articles.text.numbers import format_number, parse_count, parse_pageviews_line
+from articles.text.queries import SearchText, read_search
 from articles.text.sorting import person_sort_key, sort_key
 from articles.text.typography import bind
 from articles.text.unicode import (
@@ -29,6 +30,7 @@ __all__ = [
     "DateStyle",
     "LoneSurrogateError",
     "ParsedMoment",
+    "SearchText",
     "bind",
     "excerpt",
     "fold",
@@ -45,6 +47,7 @@ __all__ = [
     "parse_pageviews_line",
     "parse_reference_date",
     "person_sort_key",
+    "read_search",
     "reference_date",
     "slugify",
     "sort_key",
