@@ -1,0 +1,58 @@
+"""Cards and pictures out of published rows; asks nothing that was not fetched with them."""
+
+from collections.abc import Iterable
+
+from articles.enums import Genre
+from articles.media import picture_addresses, public_address
+from articles.media.addresses import Address
+from articles.models import Photograph, PublishedArticle, PublishedPhotograph, Section
+from articles.models.article import PhotographUse
+from articles.pages.parts import Card, Link, Picture
+
+
+def picture(
+    use: PublishedPhotograph | PhotographUse,
+    *,
+    caption: str | None = None,
+    is_first: bool = False,
+    address: Address = public_address,
+) -> Picture:
+    return Picture(
+        addresses=picture_addresses(use.photograph, address),
+        alt="" if use.is_decorative else use.alt_text,
+        caption=use.caption if caption is None else caption,
+        credit=use.credit,
+        focal_x=use.focal_x,
+        focal_y=use.focal_y,
+        is_first=is_first,
+    )
+
+
+def bare_picture(photograph: Photograph, address: Address = public_address) -> Picture:
+    """A photograph just put into the text, not yet described for this story."""
+    return Picture(
+        addresses=picture_addresses(photograph, address),
+        alt=photograph.alt_text,
+        caption=photograph.caption,
+        credit=photograph.credit,
+    )
+
+
+def card(story: PublishedArticle, leads: Iterable[PublishedPhotograph] | None = None) -> Card:
+    uses = story.lead_photographs if leads is None else leads  # type: ignore[attr-defined]
+    pictures = [found for use in uses if not (found := picture(use)).is_missing]
+    return Card(
+        url=story.get_absolute_url(),
+        headline=story.short_headline or story.headline,
+        published_at=story.first_published_at,
+        section=section_link(story.section),
+        kicker=story.kicker,
+        standfirst=story.standfirst or story.excerpt,
+        picture=pictures[0] if pictures else None,
+        is_video=story.genre == Genre.VIDEO,
+        is_photo_story=story.genre == Genre.PHOTO_STORY,
+    )
+
+
+def section_link(section: Section) -> Link:
+    return Link(section.name, section.get_absolute_url())

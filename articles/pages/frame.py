@@ -1,0 +1,133 @@
+"""Menu, masthead and most read: the same around every page of one edition."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+
+from articles import selectors
+from articles.pages.parts import Link
+from articles.text import in_vietnam
+
+PAPER_WORDS = {"báo", "tạp", "chí", "và", "điện", "tử"}
+UNKNOWN = -1
+
+
+@dataclass(frozen=True, slots=True)
+class MastheadBlock:
+    """What press law wants on every page, error pages too."""
+
+    product_name: str
+    motto: str = ""
+    agency: str = ""
+    governing_body: str = ""
+    licence: str = ""
+    head_title: str = ""
+    head_name: str = ""
+    address: str = ""
+    telephone: str = ""
+    email: str = ""
+    reuse_notice: str = ""
+
+    @property
+    def domain(self) -> str:
+        return site_domain()
+
+    @property
+    def seal(self) -> str:
+        """The initials on the mark: "Báo Sông Lành" → SL."""
+        words = [word for word in self.product_name.split() if word[0].isalnum()]
+        chosen = [word for word in words if word.lower() not in PAPER_WORDS] or words
+        return "".join(word[0].upper() for word in chosen[:3])
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    name: str
+    url: str
+    slug: str
+    children: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MostRead:
+    name: str
+    url: str
+    shown_until: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    masthead: MastheadBlock
+    menu: tuple[MenuEntry, ...] = ()
+    most_read: tuple[MostRead, ...] = ()
+    edition: int = UNKNOWN
+    day: datetime.date | None = None
+
+
+class LastFrame:
+    """One per process: built anew when the edition rises or the day changes."""
+
+    def __init__(self) -> None:
+        self.frame: Frame | None = None
+
+    def at(self, at: datetime.datetime) -> Frame:
+        known = self.frame
+        day = in_vietnam(at).date()
+        edition = known.edition if known and known.day == day else UNKNOWN
+        row: Any = selectors.frame_row(at, known_edition=edition)
+        if known is None or row.number != edition:
+            self.frame = known = made(row, day)
+        return still_shown(known, at)
+
+    def without_database(self) -> Frame:
+        """For the page that says that something broke."""
+        return self.frame or Frame(MastheadBlock(product_name=site_domain()))
+
+    def forget(self) -> None:
+        self.frame = None
+
+
+last_frame = LastFrame()
+
+
+def site_domain() -> str:
+    return settings.SITE_ORIGIN.partition("://")[2]
+
+
+def made(row: Any, day: datetime.date) -> Frame:
+    mastheads = [MastheadBlock(**values) for values in row.masthead_rows]
+    return Frame(
+        masthead=mastheads[0] if mastheads else MastheadBlock(product_name=site_domain()),
+        menu=tuple(menu(row.section_rows)),
+        most_read=tuple(most_read(values) for values in row.most_read_rows),
+        edition=row.number,
+        day=day,
+    )
+
+
+def menu(sections: Iterable[dict[str, Any]]) -> Iterable[MenuEntry]:
+    for top in sections:
+        if top["parent_id"] is not None:
+            continue
+        url = f"/{top['slug']}"
+        children = (each for each in sections if each["parent_id"] == top["id"])
+        links = tuple(Link(each["name"], f"{url}/{each['slug']}") for each in children)
+        yield MenuEntry(top["name"], url, top["slug"], links)
+
+
+def most_read(values: dict[str, Any]) -> MostRead:
+    until = values["shown_until"]
+    return MostRead(
+        name=values["short_headline"] or values["headline"],
+        url=f"/{values['slug']}-{values['article_id']}.html",
+        shown_until=datetime.datetime.fromisoformat(until) if until else None,
+    )
+
+
+def still_shown(frame: Frame, at: datetime.datetime) -> Frame:
+    """A takedown with a timer raises no edition; the list must not outlive it."""
+    shown = tuple(each for each in frame.most_read if not each.shown_until or each.shown_until > at)
+    return frame if len(shown) == len(frame.most_read) else replace(frame, most_read=shown)

@@ -1,0 +1,68 @@
+"""What a page tells machines: title, canonical address, sharing card, structured data."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.pages.parts import Link, Picture
+
+# The ways out of a <script> element, and the two line ends that old parsers stumble over.
+UNSAFE_IN_SCRIPT = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class SharingImage:
+    url: str
+    width: int
+    height: int
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    title: str
+    sharing_title: str = ""
+    description: str = ""
+    canonical: str = ""
+    robots: str = ""
+    kind: str = "website"
+    image: SharingImage | None = None
+    article_facts: tuple[tuple[str, str], ...] = ()
+    json_ld: SafeString | str = ""
+    older: str = ""
+
+
+def absolute(path: str) -> str:
+    """Addresses in a page never come from the request's Host."""
+    if path.startswith(("http://", "https://")):
+        return path
+    return f"{settings.SITE_ORIGIN}{path}"
+
+
+def json_for_script(data: dict[str, Any]) -> SafeString:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(text.translate(UNSAFE_IN_SCRIPT))  # noqa: S308 - nothing can end the element
+
+
+def breadcrumb(links: tuple[Link, ...]) -> dict[str, Any]:
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": link.name, "item": absolute(link.url)}
+            for place, link in enumerate(links, start=1)
+        ],
+    }
+
+
+def sharing_image(picture: Picture | None) -> SharingImage | None:
+    if picture is None or picture.addresses is None:
+        return None
+    return SharingImage(
+        url=absolute(picture.largest),
+        width=picture.addresses.width,
+        height=picture.addresses.height,
+        alt=picture.alt,
+    )

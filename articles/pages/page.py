@@ -1,0 +1,24 @@
+import datetime
+from dataclasses import dataclass
+
+from articles.pages.frame import Frame
+from articles.pages.head import Head
+from articles.text import in_vietnam
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What every public page has; each kind of page adds its own."""
+
+    frame: Frame
+    head: Head
+    at: datetime.datetime
+    section_url: str = ""
+
+    @property
+    def archive_url(self) -> str:
+        return day_url(in_vietnam(self.at).date())
+
+
+def day_url(day: datetime.date) -> str:
+    return f"/luu-tru/{day:%Y/%m/%d}"

@@ -1,0 +1,113 @@
+"""What pages are put together from: plain values, no queries once they are made."""
+
+import datetime
+from dataclasses import dataclass
+
+from articles.media import ClipAddresses, PictureAddresses
+
+MIDDLE_TENTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photograph as it stands in one story. Without addresses the file is missing."""
+
+    addresses: PictureAddresses | None = None
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    focal_x: int = 500
+    focal_y: int = 500
+    is_first: bool = False
+
+    @property
+    def is_missing(self) -> bool:
+        return self.addresses is None
+
+    @property
+    def is_tall(self) -> bool:
+        return self.addresses is not None and self.addresses.height > self.addresses.width
+
+    @property
+    def largest(self) -> str:
+        """The last of the srcset, which is in order of width."""
+        candidates = self.addresses.srcset.split(", ") if self.addresses else [""]
+        return candidates[-1].partition(" ")[0]
+
+    @property
+    def focus(self) -> str:
+        """Class names: the policy forbids style attributes."""
+        places = [("fx", round(self.focal_x / 100)), ("fy", round(self.focal_y / 100))]
+        return " ".join(f"{axis}{tenth}" for axis, tenth in places if tenth != MIDDLE_TENTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A video as it stands in one story. Without addresses the file is missing."""
+
+    addresses: ClipAddresses | None = None
+    name: str = ""
+    caption: str = ""
+    credit: str = ""
+
+    @property
+    def is_missing(self) -> bool:
+        return self.addresses is None
+
+    @property
+    def is_tall(self) -> bool:
+        return self.addresses is not None and self.addresses.height > self.addresses.width
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    url: str
+    headline: str
+    published_at: datetime.datetime
+    section: Link
+    kicker: str = ""
+    standfirst: str = ""
+    picture: Picture | None = None
+    is_video: bool = False
+    is_photo_story: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A hand-picked onward link; without an address headline and excerpt still stand."""
+
+    headline: str
+    excerpt: str = ""
+    url: str = ""
+    is_external: bool = False
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    name: str
+    url: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    heading: str
+    note: str
+    corrected_at: datetime.datetime
+    headline: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """By position, never by number: nothing is counted. Both addresses stand in the path."""
+
+    first: str = ""
+    older: str = ""

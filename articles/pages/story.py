@@ -1,0 +1,215 @@
+"""What an article page prints, out of a published version or of the unsaved working copy."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from articles import selectors
+from articles.body import Document, parse, photograph_ids, video_ids
+from articles.enums import BylineRole, LinkKind
+from articles.media import addresses_of_clip, clip_addresses
+from articles.media.addresses import Address
+from articles.models import (
+    Article,
+    Photograph,
+    PublishedArticle,
+    PublishedPhotograph,
+    RelatedLink,
+    Section,
+    VideoAttachment,
+)
+from articles.pages.cards import bare_picture, card, picture
+from articles.pages.corrections import heading
+from articles.pages.parts import Card, Clip, CorrectionNote, Credit, Link, Picture, Related
+
+SAME_SECTION_STORIES = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryContent:
+    """Everything that `article_page` needs; it asks the database for nothing more of the story.
+
+    `photographs` and `videos` are keyed by the numbers that stand in the body.
+    """
+
+    article_id: int | None = None
+    url: str = ""
+    section: Section
+    headline: str
+    kicker: str = ""
+    standfirst: str = ""
+    document: Document = field(default_factory=Document)
+    source: str = ""
+    published_at: datetime.datetime | None = None
+    changed_at: datetime.datetime | None = None
+    pageviews: int | None = None
+    photographs: Mapping[int, Picture] = field(default_factory=dict)
+    lead_photograph: int | None = None
+    videos: Mapping[int, Clip] = field(default_factory=dict)
+    bylines: tuple[Credit, ...] = ()
+    tags: tuple[Link, ...] = ()
+    related: tuple[Related, ...] = ()
+    corrections: tuple[CorrectionNote, ...] = ()
+    same_section: tuple[Card, ...] = ()
+
+
+def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
+    """Four queries around the row that `selectors.story` gave, however rich the story is."""
+    story: PublishedArticle = published
+    targets = [row["target_id"] for row in published.related_rows if row["target_id"]]
+    around = selectors.around(story.section, story.article_id, targets, at, SAME_SECTION_STORIES)
+    uses = selectors.photographs_of(story, around)
+    cards = {each.article_id: card(each, leads_of(each, uses)) for each in around}
+    own = [use for use in uses if use.published_id == story.pk]
+    return StoryContent(
+        article_id=story.article_id,
+        url=story.get_absolute_url(),
+        section=story.section,
+        headline=story.headline,
+        kicker=story.kicker,
+        standfirst=story.standfirst,
+        document=parse(story.body),
+        source=story.source,
+        published_at=story.first_published_at,
+        changed_at=story.shown_from,
+        pageviews=story.article.pageview_total.shown,
+        photographs={use.photograph_id: picture(use) for use in own},
+        lead_photograph=next((use.photograph_id for use in own if use.is_lead), None),
+        videos=published_clips(story, published.video_rows),
+        bylines=tuple(credit(**row) for row in published.byline_rows),
+        tags=tuple(Link(row["name"], f"/tag/{row['slug']}") for row in published.tag_rows),
+        related=tuple(related_of_rows(published.related_rows, cards)),
+        corrections=tuple(correction(**row) for row in published.correction_rows),
+        same_section=tuple(found for key, found in cards.items() if key not in targets),
+    )
+
+
+def leads_of(
+    story: PublishedArticle, uses: Iterable[PublishedPhotograph]
+) -> list[PublishedPhotograph]:
+    return [use for use in uses if use.published_id == story.pk]
+
+
+def published_clips(story: PublishedArticle, rows: Sequence[dict[str, Any]]) -> dict[int, Clip]:
+    made = selectors.clips_of(story) if rows else {}
+    return {
+        row["id"]: Clip(
+            addresses=addresses_of_clip(made.get(row["id"], ())),
+            name=row["name"],
+            credit=row["credit"],
+        )
+        for row in rows
+    }
+
+
+def credit(name: str, slug: str, role: str) -> Credit:
+    """Who wrote needs no word for it; who photographed does."""
+    label = "" if role == BylineRole.WORDS else str(BylineRole(role).label)
+    return Credit(name=name, url=f"/tac-gia/{slug}", role=label)
+
+
+def correction(kind: str, note: str, corrected_at: str) -> CorrectionNote:
+    moment = datetime.datetime.fromisoformat(corrected_at)
+    return CorrectionNote(heading=heading(kind), note=note, corrected_at=moment)
+
+
+def related_of_rows(rows: Iterable[dict[str, Any]], cards: Mapping[int, Card]) -> Iterable[Related]:
+    """A story of ours that readers no longer see is left out, name and all."""
+    for row in rows:
+        if row["kind"] != LinkKind.INTERNAL:
+            yield Related(row["headline"], row["excerpt"], row["url"], is_external=bool(row["url"]))
+        elif target := cards.get(row["target_id"]):
+            yield related_of_card(target, row["headline"], row["excerpt"])
+
+
+def related_of_card(target: Card, headline: str, excerpt: str) -> Related:
+    """What was written for this link wins; else the story speaks for itself."""
+    return Related(
+        headline=headline or target.headline,
+        excerpt=excerpt or target.standfirst,
+        url=target.url,
+        picture=target.picture,
+    )
+
+
+# -- The working copy, for the desk's preview ---------------------------------------
+
+
+def working_story(
+    article: Article,
+    *,
+    at: datetime.datetime,
+    address: Address,
+    credits: Sequence[Credit] | None = None,
+    tags: Sequence[str] | None = None,
+    links: Sequence[RelatedLink] | None = None,
+) -> StoryContent:
+    """The page as it would be if the working copy were published at `at`.
+
+    `article` may carry unsaved text. What it does not carry itself (credits, tags, links) may be
+    given; what is not given is read from the database. `address` finds renditions that are not
+    public yet.
+    """
+    document = parse(article.body)
+    if links is None:
+        links = list(article.related_links.all()) if article.pk else []
+    targets = [link.target_id for link in links if link.target_id]
+    around = selectors.around(article.section, article.pk or 0, targets, at, SAME_SECTION_STORIES)
+    uses = selectors.lead_photographs_of(around)
+    cards = {each.article_id: card(each, leads_of(each, uses)) for each in around}
+    return StoryContent(
+        article_id=article.pk,
+        url=article.get_absolute_url() if article.slug else "",
+        section=article.section,
+        headline=article.headline,
+        kicker=article.kicker,
+        standfirst=article.standfirst,
+        document=document,
+        source=article.source,
+        published_at=article.first_published_at or at,
+        photographs=working_pictures(article, document, address),
+        lead_photograph=article.lead_photograph_id,
+        videos=working_clips(document, address),
+        bylines=tuple(working_credits(article) if credits is None else credits),
+        tags=tuple(Link(name, "") for name in (working_tags(article) if tags is None else tags)),
+        related=tuple(related_of_rows(map(row_of_link, links), cards)),
+        same_section=tuple(found for key, found in cards.items() if key not in targets),
+    )
+
+
+def working_pictures(article: Article, document: Document, address: Address) -> dict[int, Picture]:
+    wanted = [*photograph_ids(document), article.lead_photograph_id or 0]
+    photographs = Photograph.objects.filter(pk__in=wanted).prefetch_related("renditions")
+    found = {each.pk: bare_picture(each, address) for each in photographs}
+    if article.pk:
+        uses = article.photograph_uses.filter(photograph__in=wanted).select_related("photograph")
+        for use in uses.prefetch_related("photograph__renditions"):
+            found[use.photograph_id] = picture(use, address=address)
+    return found
+
+
+def working_clips(document: Document, address: Address) -> dict[int, Clip]:
+    videos = VideoAttachment.objects.filter(pk__in=video_ids(document))
+    return {
+        video.pk: Clip(
+            addresses=clip_addresses(video, address), name=video.original_name, credit=video.credit
+        )
+        for video in videos.prefetch_related("renditions")
+    }
+
+
+def working_credits(article: Article) -> list[Credit]:
+    if not article.pk:
+        return []
+    rows = article.bylines.select_related("author")
+    return [credit(row.author.pen_name, row.author.slug, row.role) for row in rows]
+
+
+def working_tags(article: Article) -> list[str]:
+    return [tag.name for tag in article.tags.all()] if article.pk else []
+
+
+def row_of_link(link: RelatedLink) -> dict[str, Any]:
+    fields = ("kind", "target_id", "url", "headline", "excerpt")
+    return {name: getattr(link, name) for name in fields}

@@ -1,0 +1,37 @@
+"""Addresses of the paper. Fixed words come first; sections take what is left."""
+
+from django.urls import path, re_path
+
+from articles.views import pages, stories
+
+SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+PLACE = "trang/(?P<position>[0-9]+-[0-9]+)"
+
+
+def listed(address: str, view: object, name: str) -> list[object]:
+    """A list and its further pages, whose place stands in the path."""
+    return [
+        re_path(rf"^{address}$", view, name=name),  # type: ignore[call-overload]
+        re_path(rf"^{address}/{PLACE}$", view, name=f"{name}_further"),  # type: ignore[call-overload]
+    ]
+
+
+urlpatterns = [
+    path("", pages.front, name="front"),
+    re_path(r"^(?:(?P<slug>[^/]+)-)?(?P<number>[0-9]{1,19})\.html$", stories.story, name="story"),
+    path("tim-kiem", pages.search, name="search"),
+    path("luu-tru", pages.archive, name="archive"),
+    *listed(
+        "luu-tru/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})", pages.day, name="day"
+    ),
+    *listed("dinh-chinh", pages.corrections, name="corrections"),
+    *listed(rf"tag/(?P<slug>{SLUG})", pages.tag, name="tag"),
+    *listed(rf"tac-gia/(?P<slug>{SLUG})", pages.author, name="author"),
+    re_path(
+        r"^/*[tT][iI][nN]-[tT][uU][cC]/+[^/]+/+(?P<number>[0-9]{1,18})(?:/.*)?$",
+        stories.old_address,
+    ),
+    *listed(rf"(?P<slug>{SLUG})", pages.section, name="section"),
+    *listed(rf"(?P<parent>{SLUG})/(?P<slug>{SLUG})", pages.section, name="subsection"),
+    re_path(r"^(?P<path>.+)/$", stories.without_slash),
+]

@@ -1,0 +1,45 @@
+"""Pages for what went wrong. Masthead and legal foot stand on these too."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from articles import pages
+from articles.pages import Frame, MessagePage
+
+log = logging.getLogger(__name__)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return message(frame_if_possible(), pages.not_found_page)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return message(pages.last_frame.without_database(), pages.refused_page)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return message(pages.last_frame.without_database(), pages.forbidden_page)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Asks nothing of the database: it may be what broke."""
+    return message(pages.last_frame.without_database(), pages.broken_page)
+
+
+def frame_if_possible() -> Frame:
+    try:
+        return pages.last_frame.at(timezone.now())
+    except DatabaseError:
+        log.exception("no database for the frame of an error page")
+        return pages.last_frame.without_database()
+
+
+def message(frame: Frame, make: Callable[..., MessagePage]) -> HttpResponse:
+    page = make(frame, at=timezone.now())
+    html = render_to_string("articles/message.html", {"page": page})
+    return HttpResponse(html, status=page.number)

@@ -1,0 +1,106 @@
+"""The public pages. They know no user, no session and no cookie."""
+
+import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import pages, selectors
+from articles.selectors import Position
+from articles.text import in_vietnam
+
+EARLIEST_YEAR = 1900
+
+
+def answer(template: str, page: pages.Page, status: int = 200) -> HttpResponse:
+    """Without the request: what is cached for all must not know who asked."""
+    return HttpResponse(render_to_string(template, {"page": page}), status=status)
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    return answer("articles/front.html", pages.front_page(at=timezone.now()))
+
+
+@require_safe
+def section(
+    request: HttpRequest, slug: str, parent: str | None = None, position: str = ""
+) -> HttpResponse:
+    found = known(selectors.section_by_slugs(slug, parent))
+    page = pages.section_page(found, at=timezone.now(), position=place(position))
+    return answer("articles/section.html", page)
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str, position: str = "") -> HttpResponse:
+    found = known(selectors.tag_by_slug(slug))
+    if found.merged_into:
+        return HttpResponsePermanentRedirect(found.merged_into.get_absolute_url())
+    if found.is_blocked:
+        raise Http404
+    page = pages.tag_page(found, at=timezone.now(), position=place(position))
+    return answer("articles/tag.html", page)
+
+
+@require_safe
+def author(request: HttpRequest, slug: str, position: str = "") -> HttpResponse:
+    found = known(selectors.author_by_slug(slug))
+    page = pages.author_page(found, at=timezone.now(), position=place(position))
+    return answer("articles/author.html", page)
+
+
+@require_safe
+def day(request: HttpRequest, year: int, month: int, day: int, position: str = "") -> HttpResponse:
+    at = timezone.now()
+    page = pages.day_page(calendar_day(year, month, day, at), at=at, position=place(position))
+    return answer("articles/day.html", page)
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    today = in_vietnam(timezone.now()).date()
+    response = HttpResponse(status=302)
+    response["Location"] = pages.day_url(today)
+    return response
+
+
+@require_safe
+def corrections(request: HttpRequest, position: str = "") -> HttpResponse:
+    page = pages.corrections_page(at=timezone.now(), position=place(position))
+    return answer("articles/corrections.html", page)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    number = request.GET.get("trang", "1")
+    page = pages.search_page(
+        request.GET.get("q", ""),
+        at=timezone.now(),
+        number=int(number) if number in pages.RESULT_PAGES else 1,
+    )
+    return answer("articles/search.html", page)
+
+
+def known(found: Any) -> Any:
+    if found is None:
+        raise Http404
+    return found
+
+
+def place(position: str) -> Position | None:
+    if not position:
+        return None
+    return known(pages.read_position(position))  # type: ignore[no-any-return]
+
+
+def calendar_day(year: int, month: int, day: int, at: datetime.datetime) -> datetime.date:
+    try:
+        chosen = datetime.date(year, month, day)
+    except ValueError as error:
+        raise Http404 from error
+    if chosen > in_vietnam(at).date() or year < EARLIEST_YEAR:
+        raise Http404
+    return chosen

@@ -1,0 +1,54 @@
+"""One story under its address, its wrong addresses and its old ones."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import pages, selectors
+from articles.views.pages import answer
+
+LARGEST_ID = 2**63 - 1
+
+
+@require_safe
+def story(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
+    """The number decides; the words before it are decoration."""
+    at = timezone.now()
+    article_id = int(number)
+    if article_id > LARGEST_ID:
+        raise Http404
+    published = selectors.story(article_id, at)
+    if published is None:
+        return gone_or_missing(article_id)
+    if request.path != published.get_absolute_url():
+        return HttpResponsePermanentRedirect(published.get_absolute_url())
+    content = pages.published_story(published, at=at)
+    return answer("articles/article.html", pages.article_page(content, at=at))
+
+
+def gone_or_missing(article_id: int) -> HttpResponse:
+    at = timezone.now()
+    if not selectors.is_retracted(article_id, at):
+        raise Http404
+    page = pages.retracted_page(pages.last_frame.at(at), at=at)
+    return answer("articles/message.html", page, status=410)
+
+
+@require_safe
+def old_address(request: HttpRequest, number: str) -> HttpResponse:
+    """`/tin-tuc/{any}/{number}/{any}` of the former site."""
+    host = request.get_host().partition(":")[0].lower().removeprefix("www.")
+    article_id = selectors.moved_from(host, number)
+    if article_id is None:
+        raise Http404
+    published = selectors.address_of(article_id, timezone.now())
+    if published is None:
+        return gone_or_missing(article_id)
+    return HttpResponsePermanentRedirect(published.get_absolute_url())
+
+
+@require_safe
+def without_slash(request: HttpRequest, path: str) -> HttpResponse:
+    """One address for each page. Never `//…`, which browsers read as another site."""
+    parts = [part for part in path.split("/") if part]
+    return HttpResponsePermanentRedirect("/" + "/".join(parts))
