@@ -188,17 +188,22 @@ MEDIA_URL = ENVIRONMENT.public_media_url
 STORAGES: dict[str, Any] = {
     # Originals and everything unpublished: only the desk serves these.
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "articles.storage.WholeFileStorage",
         "OPTIONS": {"location": MEDIA_ROOT / "private", "base_url": None},
     },
     # Renditions of what readers may see, under names nobody can guess.
     "public": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "articles.storage.WholeFileStorage",
         "OPTIONS": {"location": MEDIA_ROOT / "public", "base_url": MEDIA_URL},
     },
     "staticfiles": {"BACKEND": "newsroom.static_files.StaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Checked again by content; a proxy in front should refuse larger requests by itself.
+PHOTOGRAPH_MAX_BYTES = 40 * 1024 * 1024
+PHOTOGRAPH_MAX_PIXELS = 50_000_000
+VIDEO_MAX_BYTES = 1024 * 1024 * 1024
+VIDEO_MAX_SECONDS = 60 * 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50

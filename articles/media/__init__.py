@@ -40,6 +40,7 @@ from articles.media.addresses import (
     sharing_address,
     thumbnail_address,
 )
+from articles.media.photographs import fill_missing_photograph, take_in_photograph
 from articles.media.publication import release, withdraw
 from articles.media.refusal import MediaRefused
 
@@ -51,10 +52,12 @@ __all__ = [
     "addresses_of_clip",
     "clip_addresses",
     "desk_address",
+    "fill_missing_photograph",
     "picture_addresses",
     "public_address",
     "release",
     "sharing_address",
+    "take_in_photograph",
     "thumbnail_address",
     "withdraw",
 ]

@@ -1,56 +1,117 @@
-"""What readers' pages point at must lie in the public storage, and nothing else may."""
+"""What readers' pages point at must lie in the public storage, and nothing else may.
+
+Two people at once: publishing inserts links to its media first, which keeps their rows from
+being locked until it commits. Whoever removes or fills in locks the row, and so waits for it.
+"""
 
 import datetime
+import logging
 from collections.abc import Iterable
 
 from django.core.files.storage import Storage
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
 
+from articles.media.refusal import MediaRefused
 from articles.models import (
     Article,
+    Photograph,
     PhotographRendition,
     PublishedArticle,
-    PublishedPhotograph,
-    PublishedVideo,
+    VideoAttachment,
     VideoRendition,
     private_storage,
     public_storage,
 )
+from articles.models.published import PublishedArticleQuerySet
+from articles.storage import WholeFileStorage
+
+Medium = Photograph | VideoAttachment
+Rendition = PhotographRendition | VideoRendition
+MEDIA: tuple[type[Photograph], type[VideoAttachment]] = (Photograph, VideoAttachment)
+
+logger = logging.getLogger(__name__)
 
 
 def release(published: PublishedArticle) -> None:
     """Copy the renditions of a version out, before the commit that shows it."""
-    private, public = private_storage(), public_storage()
     photographs = PhotographRendition.objects.filter(
         photograph__published_links__published=published
     )
     videos = VideoRendition.objects.filter(video__published_links__published=published)
-    for name in [*names(photographs), *names(videos)]:
-        copy(name, private, public)
+    copy_out([*photographs, *videos])
 
 
 def withdraw(article: Article, *, at: datetime.datetime) -> None:
-    """Remove the renditions that no version shown now or later still needs."""
-    needed = PublishedArticle.objects.visible(at) | PublishedArticle.objects.upcoming(at)
-    photographs = PublishedPhotograph.objects.filter(published__article=article).exclude(
-        photograph__in=PublishedPhotograph.objects.filter(published__in=needed).values("photograph")
-    )
-    videos = PublishedVideo.objects.filter(published__article=article).exclude(
-        video__in=PublishedVideo.objects.filter(published__in=needed).values("video")
-    )
-    public = public_storage()
-    for name in [
-        *names(PhotographRendition.objects.filter(photograph__in=photographs.values("photograph"))),
-        *names(VideoRendition.objects.filter(video__in=videos.values("video"))),
-    ]:
-        public.delete(name)
+    """Remove the renditions that no version shown now or later still needs.
+
+    Runs when the story is already taken back: a fault is logged, and what was left lying
+    is for `reconcile_media`.
+    """
+    for medium in media_ever_shown_in(article):
+        try:
+            withdraw_medium(medium, at=at)
+        except (OSError, DatabaseError):
+            logger.exception("Could not remove %s from the public storage", medium.folder)
 
 
-def names(renditions: Iterable[PhotographRendition | VideoRendition]) -> list[str]:
-    return [rendition.name for rendition in renditions]
+def media_ever_shown_in(article: Article) -> list[Medium]:
+    return [
+        medium
+        for model in MEDIA
+        for medium in model.objects.filter(published_links__published__article=article).distinct()
+    ]
 
 
-def copy(name: str, source: Storage, target: Storage) -> None:
-    if target.exists(name):
+@transaction.atomic
+def withdraw_medium(medium: Medium, *, at: datetime.datetime) -> None:
+    # One row at a time: two withdrawals that share pictures cannot wait for each other.
+    type(medium).objects.select_for_update().get(pk=medium.pk)
+    if is_needed(medium, at=at):
         return
-    with source.open(name) as file:
-        target.save(name, file)
+    for rendition in medium.renditions.all():
+        public_storage().delete(rendition.name)
+
+
+def release_medium(medium: Medium, *, at: datetime.datetime) -> None:
+    """For a file that came late; the caller holds the lock on the row."""
+    if is_needed(medium, at=at):
+        copy_out(medium.renditions.all())
+
+
+def is_needed(medium: Medium, *, at: datetime.datetime) -> bool:
+    return medium.published_links.filter(published__in=shown_now_or_later(at)).exists()
+
+
+def shown_now_or_later(at: datetime.datetime) -> PublishedArticleQuerySet:
+    return PublishedArticle.objects.visible(at) | PublishedArticle.objects.upcoming(at)
+
+
+def copy_out(renditions: Iterable[Rendition]) -> None:
+    private, public = private_storage(), public_storage()
+    for rendition in renditions:
+        if not holds(public, rendition):
+            copy(rendition, private, public)
+
+
+def holds(storage: Storage, rendition: Rendition) -> bool:
+    """A file of another length was cut off, by whatever put it there."""
+    name = rendition.name
+    return storage.exists(name) and storage.size(name) == rendition.size
+
+
+def copy(rendition: Rendition, source: Storage, target: Storage) -> None:
+    if not holds(source, rendition):
+        raise MediaRefused(
+            _("The stored file of a picture or video is lost or damaged: %(name)s")
+            % {"name": rendition.name}
+        )
+    if isinstance(source, WholeFileStorage) and isinstance(target, WholeFileStorage):
+        try:
+            return target.share(rendition.name, source.path(rendition.name))
+        except OSError:
+            # Two disks, or a file system without links: copied like anywhere else.
+            logger.debug("No link between the storages for %s", rendition.name)
+    with source.open(rendition.name) as file:
+        target.save(rendition.name, file)
+    return None

@@ -1,0 +1,108 @@
+"""Taking a photograph into the library, and filling in one that was missing."""
+
+import datetime
+import hashlib
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.media.names import checked, file_name
+from articles.media.pictures import ReadPicture, read_picture
+from articles.media.publication import release_medium
+from articles.media.refusal import MediaRefused
+from articles.models import Photograph, PhotographRendition, User, private_storage
+
+
+def take_in_photograph(
+    *,
+    by: User,
+    at: datetime.datetime,
+    file: IO[bytes],
+    name: str,
+    caption: str = "",
+    credit: str = "",
+    alt_text: str = "",
+) -> Photograph:
+    """A new file is a new medium; the same bytes from the same person are what they were."""
+    described = Photograph(
+        original_name=file_name(name),
+        caption=checked(caption),
+        credit=checked(credit, longest=200),
+        alt_text=checked(alt_text),
+    )
+    content = read(file)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if known := own_copy(by, sha256):
+        return known
+    picture = read_picture(content)
+    with transaction.atomic():
+        # A second press of the button waits here for the first one's photograph.
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        return own_copy(by, sha256) or keep(described, picture, content, by=by, at=at)
+
+
+@transaction.atomic
+def fill_missing_photograph(
+    *, by: User, at: datetime.datetime, photograph: Photograph, file: IO[bytes], name: str
+) -> Photograph:
+    """Give the file to a photograph that was imported without; readers get it at once."""
+    content = read(file)
+    picture = read_picture(content)
+    # The full lock: whoever is publishing a story with this photograph is waited for.
+    stored = Photograph.objects.select_for_update().get(pk=photograph.pk)
+    if not stored.is_missing:
+        raise MediaRefused(_("This photograph has its file already. Nothing was replaced."))
+    stored.original_name = stored.original_name or file_name(name)
+    keep(stored, picture, content, by=by, at=at)
+    release_medium(stored, at=at)
+    return stored
+
+
+def read(file: IO[bytes]) -> bytes:
+    content = file.read(settings.PHOTOGRAPH_MAX_BYTES + 1)
+    if len(content) > settings.PHOTOGRAPH_MAX_BYTES:
+        raise MediaRefused(
+            _("The picture is too large: at most %(limit)s MB.")
+            % {"limit": settings.PHOTOGRAPH_MAX_BYTES // 1024**2}
+        )
+    return content
+
+
+def own_copy(by: User, sha256: str) -> Photograph | None:
+    return Photograph.objects.filter(uploaded_by=by, sha256=sha256).order_by("pk").first()
+
+
+def keep(
+    photograph: Photograph,
+    picture: ReadPicture,
+    content: bytes,
+    *,
+    by: User,
+    at: datetime.datetime,
+) -> Photograph:
+    folder = f"photographs/{photograph.folder}"
+    photograph.original = store(f"{folder}/original.{picture.extension}", content)
+    photograph.width, photograph.height = picture.width, picture.height
+    photograph.sha256 = hashlib.sha256(content).hexdigest()
+    photograph.uploaded_by, photograph.uploaded_at = by, at
+    photograph.save()
+    PhotographRendition.objects.bulk_create(
+        PhotographRendition(
+            photograph=photograph,
+            format=made.format,
+            width=made.width,
+            height=made.height,
+            name=store(f"{folder}/{made.file_name}", made.content),
+            size=len(made.content),
+        )
+        for made in picture.made
+    )
+    return photograph
+
+
+def store(name: str, content: bytes) -> str:
+    stored: Any = private_storage().save(name, ContentFile(content))
+    return str(stored)

@@ -1,0 +1,48 @@
+"""Files that are either whole or not there at all, also after a killed process."""
+
+import os
+import secrets
+from contextlib import suppress
+from typing import Any
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
+
+PART = ".part"
+
+
+class WholeFileStorage(FileSystemStorage):
+    """Names are generated, so that a name taken means the same bytes: saving again is harmless."""
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        return name
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        part = self.part_of(name)
+        try:
+            super()._save(part, content)  # type: ignore[misc]  # the stubs leave it out
+            flush(self.path(part))
+            os.replace(self.path(part), self.path(name))
+        finally:
+            self.delete(part)
+        return name
+
+    def share(self, name: str, path: str) -> None:
+        """Give a file of the same disk a second name: nothing is copied, however long a clip is."""
+        part = self.part_of(name)
+        os.makedirs(os.path.dirname(self.path(part)), exist_ok=True)
+        try:
+            os.link(path, self.path(part))
+            os.replace(self.path(part), self.path(name))
+        finally:
+            # Where both names mean one file already, replacing leaves the part behind.
+            self.delete(part)
+
+    def part_of(self, name: str) -> str:
+        folder, _slash, last = name.rpartition("/")
+        return f"{folder}/.{secrets.token_hex(8)}-{last}{PART}"
+
+
+def flush(path: str) -> None:
+    with suppress(OSError), open(path, "rb") as file:
+        os.fsync(file.fileno())

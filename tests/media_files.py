@@ -1,0 +1,80 @@
+"""Pictures and clips made on the spot, sound and hostile ones."""
+
+import io
+import struct
+import zlib
+
+from PIL import Image, ImageCms, ImageDraw
+
+GPS = b"N20.4463E106.3366"
+
+
+def painted(size=(1200, 800), mode="RGB"):
+    """Light above, dark below, a red corner at the upper left: shows which way is up."""
+    image = Image.new("RGB", size, (235, 235, 220))
+    draw = ImageDraw.Draw(image)
+    width, height = size
+    draw.rectangle((0, height // 2, width, height), fill=(20, 60, 40))
+    draw.rectangle((0, 0, width // 4, height // 4), fill=(220, 20, 20))
+    return image if mode == "RGB" else image.convert(mode)
+
+
+def saved(image, format="JPEG", **options):
+    file = io.BytesIO()
+    image.save(file, format, **options)
+    return file.getvalue()
+
+
+def jpeg(size=(1200, 800), **options):
+    return saved(painted(size), "JPEG", **options)
+
+
+def exif(orientation=1, **_none):
+    found = Image.Exif()
+    found[0x0112] = orientation
+    found[0x010E] = GPS.decode()
+    gps = found.get_ifd(0x8825)
+    gps[1], gps[2], gps[3], gps[4] = "N", (20.0, 26.0, 46.5), "E", (106.0, 20.0, 11.7)
+    gps[0x1B] = GPS
+    return found
+
+
+def sideways_jpeg(orientation, size=(600, 400)):
+    """Stored turned, as a camera does; shown upright it is `painted(size)`."""
+    back = {
+        1: None,
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }[orientation]
+    image = painted(size)
+    return saved(image.transpose(back) if back is not None else image, exif=exif(orientation))
+
+
+def srgb_profile():
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def chunk(kind, content):
+    check = zlib.crc32(kind + content)
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
+
+
+def png_bomb(width, height):
+    """A few hundred bytes that ask for gigabytes."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    pixels = zlib.compress(b"\0" * 100_000, 9)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    )
+
+
+def scan_bomb(scans=5000):
+    """A progressive JPEG that goes over its pixels thousands of times."""
+    whole = saved(painted((64, 64)), progressive=True)
+    start = whole.rindex(b"\xff\xda")
+    return whole[:start] + whole[start:-2] * scans + b"\xff\xd9"
