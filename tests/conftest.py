@@ -4,14 +4,22 @@ import dj_database_url
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import trans_real
 
 from articles.models import RECORD
 from newsroom.rights import grant
+from newsroom.translations import compile_catalogues
 from tests import factories
 
 SITE_URL, OWNER_URL = settings.DATABASE_URLS
 HAS_TWO_ROLES = bool(OWNER_URL) and SITE_URL != OWNER_URL
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "lan", "minh", "hoa", "dung"}
+
+
+def pytest_configure():
+    compile_catalogues()
+    trans_real._translations.clear()
+    trans_real._default = None
 
 
 def become(url):

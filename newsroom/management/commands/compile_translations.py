@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from newsroom.translations import TwoTranslationsError, compile_catalogue
+from newsroom.translations import TwoTranslationsError, compile_catalogues
 
 
 class Command(BaseCommand):
@@ -11,7 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            is_new = compile_catalogue()
+            is_new = compile_catalogues()
         except TwoTranslationsError as error:
             raise CommandError(str(error)) from None
         self.stdout.write("compiled" if is_new else "unchanged")

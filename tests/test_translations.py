@@ -1,0 +1,150 @@
+"""Every text that a person may see is said in Vietnamese."""
+
+import re
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from django.conf import global_settings, settings
+from django.utils.translation import gettext, ngettext
+from django.utils.translation.template import templatize
+
+from newsroom.translations import DOMAINS, TwoTranslationsError, compile_catalogues, merged
+
+ROOT = Path(__file__).parent.parent
+KEYWORDS = {
+    name + lazy: spec
+    for lazy in ("", "_lazy")
+    for name, spec in {
+        "_": None,
+        "gettext": None,
+        "ngettext": (1, 2),
+        "pgettext": ((1, "c"), 2),
+        "npgettext": ((1, "c"), 2, 3),
+    }.items()
+}
+# Never seen here: the names of other languages, and what Django shows to its own developers.
+NEVER_SHOWN = re.compile(r"docs\.djangoproject\.com|how-to’s|A Polling App|Get started with Django")
+NOT_OURS_TO_SAY = {
+    *(str(name) for _, name in global_settings.LANGUAGES),
+    "Connect, get help, or contribute",
+    "Django Community",
+    "Django Documentation",
+    "The install worked successfully! Congratulations!",
+}
+
+
+def key(message):
+    first = message.id if isinstance(message.id, str) else message.id[0]
+    return first, message.context
+
+
+def extracted(method, source):
+    for _, ids, _, context in extract(method, BytesIO(source.encode()), KEYWORDS):
+        yield (ids if isinstance(ids, str) else ids[0]), context
+
+
+def texts_of_python():
+    for folder in ("newsroom", "articles"):
+        for path in (ROOT / folder).rglob("*.py"):
+            yield from extracted("python", path.read_text("utf-8"))
+
+
+def texts_of_templates():
+    for path in [*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.xml")]:
+        source = templatize(path.read_text("utf-8"))
+        # What is left of a template has no Python indentation.
+        yield from extracted("python", re.sub(r"(?m)^[ \t]+", "", source))
+
+
+def texts_of_scripts():
+    for path in (ROOT / "articles" / "static").rglob("*.js"):
+        yield from extracted("javascript", path.read_text("utf-8"))
+
+
+def catalogue(path):
+    if not path.exists():
+        return []
+    with path.open("rb") as file:
+        return [message for message in read_po(file) if message.id]
+
+
+def translated(messages):
+    return {
+        key(message)
+        for message in messages
+        if not message.fuzzy
+        and (all(message.string) if isinstance(message.string, tuple) else message.string)
+    }
+
+
+def library_locales():
+    names = [name for name in settings.INSTALLED_APPS if name not in ("newsroom", "articles")]
+    folders = [Path(find_spec(name).origin).parent / "locale" for name in names]
+    core = Path(find_spec("django").origin).parent / "conf" / "locale"
+    return [folder for folder in [core, *folders] if folder.is_dir()]
+
+
+def missing_in_library(folder, domain):
+    sources = folder / "en" / "LC_MESSAGES" / f"{domain}.po"
+    if not sources.exists():
+        sources = next(folder.glob(f"*/LC_MESSAGES/{domain}.po"), sources)
+    asked = {key(message) for message in catalogue(sources)}
+    return asked - translated(catalogue(folder / "vi" / "LC_MESSAGES" / f"{domain}.po"))
+
+
+def is_shown(text):
+    return text not in NOT_OURS_TO_SAY and not NEVER_SHOWN.search(text)
+
+
+@pytest.fixture(scope="module")
+def ours():
+    return translated(message for message in merged("django") if message.id)
+
+
+@pytest.mark.parametrize("texts", [texts_of_python, texts_of_templates])
+def test_every_text_of_ours_is_translated(texts, ours):
+    django = translated(catalogue(library_locales()[0] / "vi" / "LC_MESSAGES" / "django.po"))
+    assert sorted({text for text, context in set(texts()) - ours - django}) == []
+
+
+def test_every_text_of_our_scripts_is_translated():
+    scripts = translated(message for message in merged("djangojs") if message.id)
+    assert sorted({text for text, context in set(texts_of_scripts()) - scripts}) == []
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("folder", library_locales(), ids=lambda path: path.parent.name)
+def test_what_libraries_lack_is_translated_here(folder, domain):
+    here = translated(message for message in merged(domain) if message.id)
+    missing = missing_in_library(folder, domain) - here
+    assert sorted(text for text, context in missing if is_shown(text)) == []
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_translations_keep_their_placeholders(domain):
+    faults = [
+        f"{message.id}: {fault}" for message, errors in merged(domain).check() for fault in errors
+    ]
+    assert faults == []
+
+
+def test_compiled_texts_are_what_django_says():
+    compile_catalogues()
+    assert not compile_catalogues()
+    assert gettext("Skip to main content") == "Đi tới nội dung chính"
+    assert ngettext("%(num)d day", "%(num)d days", 3) == "%(num)d ngày"
+
+
+def test_one_text_with_two_translations_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("newsroom.translations.LOCALE", tmp_path)
+    (tmp_path / "parts").mkdir()
+    for name, text in {"a": "Xuất bản", "b": "Đăng"}.items():
+        (tmp_path / "parts" / f"{name}.po").write_text(
+            f'msgid "Publish"\nmsgstr "{text}"\n', "utf-8"
+        )
+    with pytest.raises(TwoTranslationsError, match="Publish"):
+        merged("django")
