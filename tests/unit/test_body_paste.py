@@ -1,4 +1,4 @@
-import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -9,6 +9,7 @@ from articles.body.refusals import BodyRefused, BodyTooLarge
 from articles.body.schema import MAX_PASTE_BYTES
 
 from .body_samples import assert_only_schema, hostile, html
+from .timing import assert_linear
 
 LIBRARY = {"/upload/news/7_2019/1_a.jpg": 17, "/upload/news/7_2019/2_b.jpg": 18}
 
@@ -183,14 +184,12 @@ def test_the_size_of_a_paste_is_bounded():
 )
 @pytest.mark.parametrize("around", ["{}", "<p style='{}'>", "<div>" * 90 + "{}"])
 def test_a_paste_takes_time_in_proportion_to_length(unit, around):
-    def seconds(size):
-        text = around.replace("{}", unit * (size // len(unit.encode())))
-        started = time.process_time()
-        try:
-            repair_paste(text)
-        except BodyRefused:
-            return 0.0
-        return time.process_time() - started
+    def text_of_size(size):
+        return around.replace("{}", unit * (size // len(unit.encode())))
 
-    half, whole = seconds(60_000), seconds(120_000)
-    assert whole < 3.5 * half + 0.15
+    assert_linear(repair_or_refuse, text_of_size)
+
+
+def repair_or_refuse(text):
+    with suppress(BodyRefused):
+        repair_paste(text)
