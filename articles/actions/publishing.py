@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles import media
 from articles.actions.drafts import StaleVersionError
 from articles.actions.events import record
+from articles.actions.joining import join_links_of, join_links_to
 from articles.actions.readiness import obstacles
 from articles.actions.snapshot import make_version
 from articles.enums import CorrectionKind, Verb
@@ -167,7 +168,9 @@ def pass_to_readers(
     if found := obstacles(article, at=at, shown_from=shown_from):
         raise NotReadyError(found)
     end_versions(article, at=at, ends_at=shown_from)
+    join_links_of(article, at=at)
     published = make_version(article, by=by, at=at, shown_from=shown_from)
+    join_links_to(published, by=by, at=at)
     media.release(published)
     move(article, transition, by=by, at=at, published=published, reason=reason)
     return published

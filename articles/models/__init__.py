@@ -18,6 +18,7 @@ from articles.models.media import (
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
     Correction,
+    JoinedLink,
     PublishedArticle,
     PublishedByline,
     PublishedPhotograph,
@@ -60,6 +61,7 @@ __all__ = [
     "Correction",
     "Department",
     "Edition",
+    "JoinedLink",
     "LegacyAddress",
     "LegacyImport",
     "Masthead",

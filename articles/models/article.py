@@ -257,6 +257,13 @@ class RelatedLink(models.Model):
         verbose_name = _("related link")
         verbose_name_plural = _("related links")
         ordering = ["position", "id"]
+        indexes = [
+            models.Index(
+                fields=["headline"],
+                name="link_without_address",
+                condition=Q(kind=LinkKind.UNRESOLVED),
+            )
+        ]
         constraints = [
             composed("related_link_text_is_composed", "headline", "excerpt"),
             one_kind_of_link("related_link_is_of_one_kind"),

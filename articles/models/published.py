@@ -9,7 +9,8 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, Ra
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import BylineRole, CorrectionKind, Genre, LinkKind
@@ -99,6 +100,7 @@ class PublishedArticle(models.Model):
                 fields=["top_section", "-first_published_at", "-id"],
                 name="published_in_top_section",
             ),
+            models.Index(fields=["headline"], name="published_by_headline"),
             models.Index(fields=["shown_from"], name="published_shown_from"),
             models.Index(
                 fields=["shown_until"],
@@ -255,6 +257,21 @@ class PublishedVideo(models.Model):
         return f"{self.video_id} · {self.published_id}"
 
 
+class PublishedRelatedQuerySet(models.QuerySet["PublishedRelated"]):
+    def naming(self, headline: str) -> Self:
+        """Printed without an address, and nothing has been joined to them since."""
+        return self.filter(kind=LinkKind.UNRESOLVED, headline=headline, join=None)
+
+    def joined(self) -> Self:
+        """`kind_now` and `target_now` tell where a link leads today."""
+        return self.annotate(
+            target_now=Coalesce("target_id", "join__target_id"),
+            kind_now=Case(
+                When(join__isnull=False, then=Value(LinkKind.INTERNAL)), default=F("kind")
+            ),
+        )
+
+
 class PublishedRelated(models.Model):
     published = models.ForeignKey(
         PublishedArticle, on_delete=models.PROTECT, related_name="related_links"
@@ -268,14 +285,46 @@ class PublishedRelated(models.Model):
     excerpt = ProseField(blank=True)
     position = models.PositiveSmallIntegerField()
 
+    objects = PublishedRelatedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("published related story")
         verbose_name_plural = _("published related stories")
         ordering = ["position", "id"]
+        indexes = [
+            models.Index(
+                fields=["headline"],
+                name="published_link_without_address",
+                condition=Q(kind=LinkKind.UNRESOLVED),
+            )
+        ]
         constraints = [one_kind_of_link("published_related_is_of_one_kind")]
 
     def __str__(self) -> str:
         return str(self.headline or self.target_id)
+
+
+class JoinedLink(models.Model):
+    """Where a link that was printed without an address leads since its story came in.
+
+    The printed row is the record and stays as it was.
+    """
+
+    link = models.OneToOneField(
+        PublishedRelated, on_delete=models.PROTECT, primary_key=True, related_name="join"
+    )
+    target = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="joined_links")
+    joined_at = models.DateTimeField()
+    joined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="joined_links"
+    )
+
+    class Meta:
+        verbose_name = _("link joined later")
+        verbose_name_plural = _("links joined later")
+
+    def __str__(self) -> str:
+        return f"{self.link_id} → {self.target_id}"
 
 
 class Correction(models.Model):
