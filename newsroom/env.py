@@ -29,6 +29,7 @@ class Environment:
     public_media_url: str
     trusted_proxies: int
     pageviews_shown: bool
+    readers_per_address: int
     date_style: str
 
     @property
@@ -72,6 +73,10 @@ def _read_all(env: Env) -> Environment:
         public_media_url=env.str("PUBLIC_MEDIA_URL", "/media/", validate=_ends_in_slash),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0, validate=validate.Range(0, 9)),
         pageviews_shown=env.bool("PAGEVIEWS_SHOWN", True),
+        # Of one story in one half hour; a mobile network puts hundreds behind one address.
+        readers_per_address=env.int(
+            "READERS_PER_ADDRESS", 1000, validate=validate.Range(1, 1_000_000)
+        ),
         date_style=env.str("DATE_STYLE", DATE_STYLES[0], validate=validate.OneOf(DATE_STYLES)),
     )
 

@@ -22,6 +22,7 @@ if not ENVIRONMENT.is_https:
 PORT = ENVIRONMENT.port
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 PAGEVIEWS_SHOWN = ENVIRONMENT.pageviews_shown
+READERS_PER_ADDRESS = ENVIRONMENT.readers_per_address
 DATE_STYLE = ENVIRONMENT.date_style
 DESK_PATH = "/toa-soan/"
 
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "articles.middleware.ViewCounterMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.csp.ContentSecurityPolicyMiddleware",
@@ -47,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "articles.middleware.StaffAreNotCountedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

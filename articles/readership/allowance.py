@@ -1,0 +1,50 @@
+"""How many readers of one story in one half hour an address may stand for."""
+
+import datetime
+from collections import OrderedDict
+from threading import Lock
+
+LONGEST_MEMORY = 500_000
+
+
+class Allowance:
+    """Kept in the memory of this process and forgotten with each half hour.
+
+    Several processes therefore allow several times as much; the pass over the stored keys that
+    finds machines does not depend on it. Only hashes are held, never an address.
+    """
+
+    def __init__(self, per_address: int, *, longest_memory: int = LONGEST_MEMORY) -> None:
+        self._per_address = per_address
+        self._longest_memory = longest_memory
+        self._lock = Lock()
+        self._slot: datetime.datetime | None = None
+        self._seen: OrderedDict[int, set[int]] = OrderedDict()
+        self._held = 0
+
+    def admits(self, household: str, article_id: int, slot: datetime.datetime, key: int) -> bool:
+        with self._lock:
+            if slot != self._slot:
+                self._forget(slot)
+            return self._admits(hash((household, article_id)), key)
+
+    def _admits(self, who: int, key: int) -> bool:
+        keys = self._seen.setdefault(who, set())
+        self._seen.move_to_end(who)
+        if key in keys:
+            return True
+        if len(keys) >= self._per_address:
+            return False
+        keys.add(key)
+        self._held += 1
+        self._make_room()
+        return True
+
+    def _make_room(self) -> None:
+        while self._held > self._longest_memory:
+            _who, keys = self._seen.popitem(last=False)
+            self._held -= len(keys)
+
+    def _forget(self, slot: datetime.datetime) -> None:
+        self._slot, self._held = slot, 0
+        self._seen.clear()
