@@ -1,0 +1,93 @@
+// The story's editor over its textarea. The textarea stays the form's field; it is filled when typing pauses and before any save.
+
+import { Editor, pm } from "django-prose-editor/editor"
+import { element } from "desk/dom"
+import { extensions } from "desk/nodes"
+import { whenStill } from "desk/stillness"
+import { toolbar } from "desk/toolbar"
+
+const { DOMSerializer } = pm.model
+
+function isBlank(node) {
+  return node.type.name === "paragraph" && node.content.size === 0
+}
+
+// The paragraph that waits at the end for the next line is no part of the story.
+export function stored(editor) {
+  const { doc, schema } = editor.state
+  let end = doc.childCount
+  while (end > 0 && isBlank(doc.child(end - 1))) end -= 1
+  const holder = document.createElement("div")
+  const serializer = DOMSerializer.fromSchema(schema)
+  for (let at = 0; at < end; at += 1) holder.append(serializer.serializeNode(doc.child(at)))
+  return holder.innerHTML
+}
+
+// Between two paragraphs: after the block that holds the cursor, or in its place when it is blank.
+export function insertFigures(editor, nodes, at = null) {
+  const { doc, selection } = editor.state
+  const $at = doc.resolve(Math.min(at ?? selection.to, doc.content.size))
+  const index = $at.index(0)
+  const block = doc.maybeChild(index)
+  let start = $at.depth === 0 ? $at.pos : $at.before(1)
+  let end = start
+  if (block && $at.depth > 0) {
+    end = start + block.nodeSize
+    if (!isBlank(block)) start = end
+  }
+  const after = doc.resolve(end).nodeAfter
+  const content = after ? nodes : [...nodes, { type: "paragraph" }]
+  const size = nodes.reduce((sum, node) => sum + editor.schema.nodeFromJSON(node).nodeSize, 0)
+  editor
+    .chain()
+    .focus()
+    .insertContentAt({ from: start, to: end }, content, { updateSelection: false })
+    .setTextSelection(start + size + 1)
+    .scrollIntoView()
+    .run()
+}
+
+export function openBody(textarea) {
+  const holder = element("div", { class: "desk-body" })
+  textarea.before(holder)
+  textarea.hidden = true
+  holder.append(textarea)
+  const place = element("div", { class: "desk-body__place" })
+  holder.prepend(place)
+
+  const editor = new Editor({
+    element: place,
+    editable: !textarea.disabled && !textarea.readOnly,
+    extensions: extensions(),
+    content: textarea.value,
+    injectCSS: false,
+    enableInputRules: false,
+    enablePasteRules: false,
+    editorProps: {
+      attributes: {
+        "aria-label": textarea.dataset.label ?? "",
+        "aria-multiline": "true",
+        role: "textbox",
+        class: "desk-prose",
+        lang: "vi",
+        spellcheck: "false",
+        autocorrect: "off",
+        autocapitalize: "sentences",
+      },
+    },
+  })
+  editor.view.dom.style.setProperty("--desk-placeholder", JSON.stringify(textarea.dataset.placeholder ?? ""))
+
+  const copy = () => {
+    const html = stored(editor)
+    if (html === textarea.value) return
+    textarea.value = html
+    textarea.dispatchEvent(new Event("input", { bubbles: true }))
+  }
+  editor.on("update", () => whenStill(copy))
+  holder.prepend(toolbar(editor))
+  textarea.form?.addEventListener("submit", copy, { capture: true })
+  const body = { editor, copy, holder, textarea }
+  textarea.dispatchEvent(new CustomEvent("desk:body", { bubbles: true, detail: body }))
+  return body
+}

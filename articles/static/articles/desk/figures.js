@@ -1,0 +1,131 @@
+// How a photograph or a video stands in the text while it is written: picture, caption, and two or three tools.
+
+import { button, element } from "desk/dom"
+import { known, learn } from "desk/library"
+import { useOf } from "desk/uses"
+import { word } from "desk/words"
+
+function still(medium) {
+  if (medium.loading) return element("div", { class: "desk-figure__missing" }, word("Loading…"))
+  if (medium.kind === "video" && medium.src) {
+    return element("video", {
+      src: medium.src,
+      poster: medium.poster || "",
+      controls: true,
+      preload: "none",
+      playsInline: true,
+    })
+  }
+  const src = medium.kind === "video" ? medium.poster : medium.src
+  if (src) {
+    return element("img", {
+      src,
+      alt: medium.alt_text || "",
+      width: medium.width || null,
+      height: medium.height || null,
+      draggable: false,
+    })
+  }
+  const says = medium.kind === "video" ? word("The video is missing") : word("The photograph is missing")
+  return element("div", { class: "desk-figure__missing" }, medium.name ? `${says}: ${medium.name}` : says)
+}
+
+class FigureView {
+  constructor(kind, { editor, node, getPos }) {
+    Object.assign(this, { kind, editor, node, getPos })
+    this.frame = element("div", { class: "desk-figure__frame", contentEditable: "false" })
+    this.facts = element("div", { class: "desk-figure__facts", contentEditable: "false" })
+    this.contentDOM = element("figcaption", { "data-placeholder": word("Caption") })
+    this.dom = element(
+      "figure",
+      { class: `desk-figure desk-figure--${kind}` },
+      this.frame,
+      this.contentDOM,
+      this.facts,
+    )
+    this.refresh = () => this.show()
+    this.show()
+  }
+
+  show() {
+    const medium = known(this.kind, this.node.attrs.id) ?? { kind: this.kind, loading: true }
+    if (medium.loading) learn(this.kind, this.node.attrs.id).then(this.refresh, this.refresh)
+    this.frame.replaceChildren(still(medium), this.tools())
+    this.facts.replaceChildren(...this.remarks(medium))
+  }
+
+  remarks(medium) {
+    const facts = []
+    const use = this.kind === "photograph" ? useOf(this.node.attrs.id) : medium
+    if (use.credit) facts.push(element("span", {}, word("Credit: %(credit)s", use)))
+    if (this.kind === "photograph" && !medium.loading && !use.alt_text && !use.is_decorative) {
+      facts.push(element("span", { class: "desk-lacks" }, word("No description yet")))
+    }
+    if (medium.state_label) facts.push(element("span", { class: "desk-lacks" }, medium.state_label))
+    return facts
+  }
+
+  tools() {
+    const tool = (label, work) => button(label, { class: "desk-figure__tool", onclick: work })
+    return element(
+      "div",
+      { class: "desk-figure__tools" },
+      tool(word("Move up"), () => this.move(-1)),
+      tool(word("Move down"), () => this.move(1)),
+      tool(word("Details"), () => this.details()),
+      tool(word("Remove"), () => this.remove()),
+    )
+  }
+
+  details() {
+    const asks = new CustomEvent("desk:figure-details", {
+      bubbles: true,
+      detail: { kind: this.kind, id: this.node.attrs.id, refresh: this.refresh },
+    })
+    this.dom.dispatchEvent(asks)
+  }
+
+  remove() {
+    const from = this.getPos()
+    this.editor.chain().deleteRange({ from, to: from + this.node.nodeSize }).focus().run()
+  }
+
+  move(step) {
+    const { state } = this.editor
+    const from = this.getPos()
+    const index = state.doc.resolve(from).index()
+    const beside = step < 0 ? state.doc.maybeChild(index - 1) : state.doc.maybeChild(index + 1)
+    if (!beside) return
+    const target = step < 0 ? from - beside.nodeSize : from + beside.nodeSize
+    const { tr } = state
+    tr.delete(from, from + this.node.nodeSize).insert(target, this.node)
+    this.editor.view.dispatch(tr.scrollIntoView())
+  }
+
+  update(node) {
+    if (node.type.name !== this.kind) return false
+    const other = node.attrs.id !== this.node.attrs.id
+    this.node = node
+    if (other) this.show()
+    return true
+  }
+
+  selectNode() {
+    this.dom.classList.add("is-selected")
+  }
+
+  deselectNode() {
+    this.dom.classList.remove("is-selected")
+  }
+
+  stopEvent(event) {
+    return event.target instanceof Element && event.target.closest("button, video") !== null
+  }
+
+  ignoreMutation(mutation) {
+    if (mutation.type === "selection") return false
+    return !this.contentDOM.contains(mutation.target) || mutation.target === this.dom
+  }
+}
+
+export const figureView = (kind) => (given) => new FigureView(kind, given)

@@ -1,0 +1,41 @@
+// An expired login must never cost text: the person signs in again in a frame over the unchanged page.
+
+import { element } from "desk/dom"
+import { openDialog } from "desk/dialog"
+import { setToken } from "desk/post"
+import { settings } from "desk/settings"
+import { word } from "desk/words"
+
+let asking = null
+
+function ask() {
+  return new Promise((resolve) => {
+    let signedIn = false
+    const frame = element("iframe", { class: "desk-signin", src: settings().sign_in, title: word("Sign in") })
+    const content = element(
+      "div",
+      { class: "desk-dialog__body" },
+      element("p", {}, word("Your login has expired. Sign in again; your text stays as it is.")),
+      frame,
+    )
+    const hear = (event) => {
+      if (event.origin !== location.origin || event.data?.kind !== "desk:signed-in") return
+      signedIn = true
+      setToken(event.data.token)
+      dialog.close()
+    }
+    window.addEventListener("message", hear)
+    const dialog = openDialog(word("Sign in again"), content, {
+      onclose: () => {
+        window.removeEventListener("message", hear)
+        asking = null
+        resolve(signedIn)
+      },
+    })
+  })
+}
+
+export function signInAgain() {
+  asking ??= ask()
+  return asking
+}
