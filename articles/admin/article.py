@@ -1,0 +1,268 @@
+"""The desk's story: list, form, and the endpoints the form talks to."""
+
+import datetime
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import ModelAdmin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Field, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.actions import save_article, start_article
+from articles.actions.around import arrange_article
+from articles.admin import autosave, publishing, suggestions, uploads
+from articles.admin.access import staff
+from articles.admin.conflict import differences
+from articles.admin.preview import preview
+from articles.admin.story_form import ArticleForm, desk_media
+from articles.admin.story_list import PersonFilter, SectionFilter, StateFilter, StoryList
+from articles.admin.words import script_words
+from articles.enums import BylineRole
+from articles.models import Article, Autosave, User
+
+RESTORED = "khoi-phuc"
+
+
+@admin.register(Article)
+class ArticleAdmin(ModelAdmin[Article]):
+    form = ArticleForm
+    list_filter = (StateFilter, SectionFilter, PersonFilter)
+    search_fields = ("headline",)
+    sortable_by = ()
+    actions = None
+    show_facets = admin.ShowFacets.NEVER
+
+    # -- Who may what ---------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return Article.objects.kept().within_reach_of(staff(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    # -- The list -------------------------------------------------------------
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return StoryList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        words = Article.objects.matching(search_term)
+        return (queryset & words if search_term.strip() else queryset), False
+
+    # -- The form -------------------------------------------------------------
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest | None, **kwargs: Any
+    ) -> forms.Field | None:
+        """Plain fields: the stock admin's widgets are for tables, not for writing."""
+        return db_field.formfield(**kwargs)
+
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[Article]]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.user = staff(request)  # type: ignore[attr-defined]
+        return form
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        """While a form is being saved nobody else may: the version is compared under a lock."""
+        if request.method == "POST" and (found := super().get_object(request, object_id)):
+            return Article.objects.select_for_update().get(pk=found.pk)
+        return super().get_object(request, object_id, from_field)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {}
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Article | None = None,
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        stored = Article.objects.get(pk=obj.pk) if obj and obj.pk else None
+        restored = self.restore(request, form, stored)
+        context |= {
+            "form": form,
+            "story": stored,
+            "desk_media": desk_media.with_nonce(request.csp_nonce),  # type: ignore[attr-defined]
+            "desk_settings": self.desk_settings(request, stored, is_restored=bool(restored)),
+            "desk_words": script_words(),
+            "unsaved": self.unsaved(request, stored, form),
+            "restored": restored,
+            "differences": differences(form, stored) if form.is_stale else [],
+            **publishing.standing(stored, staff(request)),
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def restore(
+        self, request: HttpRequest, form: ArticleForm, stored: Article | None
+    ) -> Autosave | None:
+        """Put unsaved text back into the form; the story itself is not touched."""
+        key = request.GET.get(RESTORED)
+        if not key or form.is_bound:
+            return None
+        kept = next(
+            (each for each in autosave.unsaved_texts(staff(request), stored)
+             if str(each.draft_key) == key),
+            None,
+        )  # fmt: skip
+        if kept:
+            form.restore(kept)
+        return kept
+
+    def unsaved(
+        self, request: HttpRequest, stored: Article | None, form: ArticleForm
+    ) -> list[Autosave]:
+        current = str(form["draft_key"].value())
+        return [
+            each
+            for each in autosave.unsaved_texts(staff(request), stored)
+            if str(each.draft_key) != current
+        ]
+
+    def desk_settings(
+        self, request: HttpRequest, story: Article | None, *, is_restored: bool
+    ) -> dict[str, Any]:
+        user, to = staff(request), partial(reverse, current_app=self.admin_site.name)
+        names = (
+            "autosave", "forget", "media", "library", "tags", "authors", "stories",
+        )  # fmt: skip
+        return {
+            "user": user.pk,
+            "article": story.pk if story else None,
+            "restored": is_restored,
+            "may_add_tags": user.has_perm("articles.add_tag"),
+            "roles": [[value, str(label)] for value, label in BylineRole.choices],
+            "kept": kept_keys(user),
+            "presence": to("admin:desk_presence", args=[story.pk]) if story else None,
+            "upload": {
+                "photograph": to("admin:desk_upload_photograph"),
+                "video": to("admin:desk_upload_video"),
+            },
+            "sign_in": f"{to('admin:login')}?next={to('admin:desk_signed_in')}",
+            **{name: to(f"admin:desk_{name}") for name in names},
+        }
+
+    # -- Saving ---------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        by, at = staff(request), timezone.now()
+        if not change:
+            start_article(by=by, at=at, article=obj)
+        elif form.has_changed():
+            expected = form.cleaned_data["expected_version"] or 0
+            save_article(by=by, at=at, article=obj, expected_version=expected)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        by, given = staff(request), form.cleaned_data
+        if form.has_changed():
+            arrange_article(
+                by=by,
+                at=timezone.now(),
+                article=form.instance,
+                tags=given["tags"],
+                bylines=given["bylines"],
+                related=given["related"],
+                picture_uses=given["picture_uses"],
+            )
+        Autosave.objects.filter(saved_by=by, draft_key=given["draft_key"]).delete()
+
+    def log_addition(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+        """The history of work is the log."""
+
+    def log_change(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+        """The history of work is the log."""
+
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self.after_saving(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self.after_saving(request, obj)
+
+    def after_saving(self, request: HttpRequest, article: Article) -> HttpResponse:
+        for button, name in (("_publish", "desk_publish"), ("_correct", "desk_correct")):
+            if button in request.POST:
+                return HttpResponseRedirect(reverse(f"admin:{name}", args=[article.pk]))
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    # -- Addresses ------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        story = self.story_page
+        return [
+            path("desk/autosave/", autosave.keep, name="desk_autosave"),
+            path("desk/forget/", autosave.forget, name="desk_forget"),
+            path("desk/presence/<int:pk>/", autosave.present, name="desk_presence"),
+            path("desk/signed-in/", self.guarded(autosave.signed_in), name="desk_signed_in"),
+            path("desk/library/", suggestions.library, name="desk_library"),
+            path("desk/media/", suggestions.media_by_number, name="desk_media"),
+            path("desk/tags/", suggestions.propose_tags, name="desk_tags"),
+            path("desk/authors/", suggestions.propose_authors, name="desk_authors"),
+            path("desk/stories/", suggestions.propose_stories, name="desk_stories"),
+            path("desk/photographs/", uploads.upload_photograph, name="desk_upload_photograph"),
+            path("desk/videos/", uploads.upload_video, name="desk_upload_video"),
+            path("xem-truoc/", self.guarded(preview), name="desk_preview"),
+            path("<int:pk>/xem-truoc/", self.guarded(preview), name="desk_preview_of"),
+            path("<int:pk>/xuat-ban/", story(publishing.publish_view), name="desk_publish"),
+            path("<int:pk>/dinh-chinh/", story(publishing.correct_view), name="desk_correct"),
+            path("<int:pk>/go-bai/", story(publishing.retract_view), name="desk_retract"),
+            path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
+            *super().get_urls(),
+        ]
+
+    def guarded(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        return self.admin_site.admin_view(view)
+
+    def story_page(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """A page about one story that this person may open."""
+
+        def with_story(request: HttpRequest, pk: int) -> HttpResponse:
+            article = get_object_or_404(
+                self.get_queryset(request).select_related("section__parent", "lead_photograph"),
+                pk=pk,
+            )
+            context = {**self.admin_site.each_context(request), "opts": self.opts}
+            return view(request, article, context)
+
+        return self.guarded(with_story)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        article = get_object_or_404(self.get_queryset(request), pk=object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "story": article,
+            "events": article.events.select_related("happened_by")[:200],
+            "versions": article.published.select_related("published_by").order_by("-number")[:200],
+        }
+        return TemplateResponse(request, "admin/articles/article/history.html", context)
+
+
+def kept_keys(user: User) -> dict[str, str]:
+    kept = Autosave.objects.filter(saved_by=user).order_by("-saved_at")
+    rows: list[tuple[Any, datetime.datetime]] = list(
+        kept.values_list("draft_key", "saved_at")[:100]
+    )
+    return {str(key): moment.isoformat() for key, moment in rows}

@@ -1,0 +1,211 @@
+"""The form of one story, in the order a reporter writes it."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from js_asset import ImportMap, Media, Script
+
+from articles.admin.story_fields import BylinesField, PictureUsesField, RelatedField, TagsField
+from articles.body import BodyRefused, clean
+from articles.models import Article, Author, Autosave, PhotographUse, Section, Tag, User
+
+MODULES = (
+    "autosave", "body", "bylines", "dialog", "dom", "figures", "headline", "lead", "library",
+    "link", "media", "nodes", "picker", "post", "presence", "related", "settings", "signin",
+    "stillness", "story", "tags", "toolbar", "upload", "uses", "words",
+)  # fmt: skip
+
+desk_media = Media(
+    importmap=ImportMap(
+        {
+            "django-prose-editor/editor": "django_prose_editor/editor.js",
+            **{f"desk/{name}": f"articles/desk/{name}.js" for name in MODULES},
+        }
+    ),
+    js=[Script("articles/desk/story.js", type="module")],
+)
+
+
+class BodyWidget(forms.Textarea):
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                "data-body": "",
+                "data-label": _("body"),
+                "data-placeholder": _("Write, or paste the text here"),
+                "rows": 20,
+            }
+        )
+
+
+class LineWidget(forms.Textarea):
+    """One line that grows with its text; no newline gets through the field."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__({"rows": 1, "autocomplete": "off", "data-line": "", **attributes})
+
+
+class BodyField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        try:
+            return clean(super().clean(value))
+        except BodyRefused as refused:
+            raise ValidationError(str(refused)) from refused
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return (initial or "") != clean(data or "")
+        except BodyRefused:
+            return True
+
+
+class ArticleForm(forms.ModelForm[Article]):
+    body = BodyField(label=_("body"), required=False, widget=BodyWidget, strip=False)
+    tags = TagsField(label=_("tags"))
+    bylines = BylinesField(label=_("bylines"))
+    related = RelatedField(label=_("related stories"))
+    picture_uses = PictureUsesField(label=_("photographs in the story"))
+    expected_version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, initial=0
+    )
+    draft_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+    class Meta:
+        model = Article
+        fields = (
+            "headline", "standfirst", "body", "section", "genre", "source", "lead_photograph",
+            "kicker", "short_headline", "embargo_until",
+        )  # fmt: skip
+        widgets = {
+            "headline": LineWidget(lang="vi", placeholder=_("Headline"), **{"data-hint": "60-90"}),
+            "kicker": LineWidget(lang="vi", placeholder=_("Small line above the headline")),
+            "short_headline": LineWidget(lang="vi", **{"data-hint": "40-60"}),
+            "source": LineWidget(lang="vi"),
+            "standfirst": forms.Textarea(
+                {"rows": 2, "lang": "vi", "placeholder": _("What the story says, in two sentences")}
+            ),
+            "lead_photograph": forms.HiddenInput({"data-picker": "lead"}),
+            "embargo_until": forms.DateTimeInput(
+                {"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            ),
+        }
+
+    user: User
+    is_stale = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial = {**self.initial, **beside(self.instance)}
+        self.initial.setdefault(
+            "expected_version", self.instance.version if self.instance.pk else 0
+        )
+        self.initial.setdefault("draft_key", uuid.uuid4())
+        self.fields["section"].queryset = Section.objects.select_related("parent")  # type: ignore[attr-defined]
+
+    def restore(self, kept: Autosave) -> None:
+        """Fill the empty form with unsaved text, under the version it was written on."""
+        for name, text in kept.payload.items():
+            if name in self.fields:
+                self.initial[name] = text
+        self.initial["expected_version"] = kept.based_on_version
+        self.initial["draft_key"] = kept.draft_key
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        stored = self.instance
+        if stored.pk and (values.get("expected_version") or 0) != stored.version:
+            self.note_newer_version(stored)
+        return values
+
+    def note_newer_version(self, stored: Article) -> None:
+        """The page shows both texts; only then may this one be saved over the newer one."""
+        self.is_stale = True
+        given = {name: self.data[name] for name in self.data}
+        self.data = {**given, "expected_version": str(stored.version)}
+        self.add_error(
+            None,
+            ValidationError(
+                _("%(name)s saved a newer version meanwhile. Compare both below, then save again."),
+                params={"name": stored.updated_by},
+            ),
+        )
+
+    def has_changed(self) -> bool:
+        return bool(set(self.changed_data) - {"expected_version", "draft_key"})
+
+    def clean_tags(self) -> list[Tag]:
+        return [self.tag(row) for row in self.cleaned_data["tags"]]
+
+    def tag(self, row: dict[str, Any]) -> Tag:
+        known = Tag.objects.filter(name__iexact=row["name"]).select_related("merged_into").first()
+        if known is None:
+            return self.new_tag(row)
+        if known.is_blocked:
+            raise ValidationError(
+                _("The tag “%(name)s” is no longer used."), params={"name": known.name}
+            )
+        return known.merged_into or known
+
+    def new_tag(self, row: dict[str, Any]) -> Tag:
+        if not self.user.has_perm("articles.add_tag"):
+            raise ValidationError(
+                _("No tag “%(name)s” yet. An editor can create it."), params={"name": row["name"]}
+            )
+        if not row["is_new"]:
+            raise ValidationError(
+                _("“%(name)s” is not a tag yet. Press the word to make it one, or remove it."),
+                params={"name": row["name"]},
+            )
+        return Tag(name=row["name"])
+
+    def clean_bylines(self) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.cleaned_data["bylines"]
+        known = Author.objects.in_bulk({row["author"] for row in rows})
+        if len({(row["author"], row["role"]) for row in rows}) != len(rows):
+            raise ValidationError(_("This author already has this part in the story."))
+        if any(row["author"] not in known for row in rows):
+            raise ValidationError(_("An author of this story no longer exists. Choose again."))
+        return rows
+
+    def clean_related(self) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.cleaned_data["related"]
+        targets = {row["target"] for row in rows if "target" in row}
+        if self.instance.pk in targets:
+            raise ValidationError(_("A story cannot be related to itself."))
+        if len(Article.objects.kept().in_bulk(targets)) != len(targets):
+            raise ValidationError(_("A related story no longer exists. Take it out of the list."))
+        return rows
+
+
+def beside(article: Article) -> dict[str, Any]:
+    """The rows around a stored story, as the form's fields want them."""
+    return {
+        "tags": [{"name": tag.name, "is_new": False} for tag in article_tags(article)],
+        "bylines": [
+            {"author": line.author_id, "role": line.role} for line in article.bylines.all()
+        ],
+        "related": [related_row(link) for link in article.related_links.all()],
+        "picture_uses": [use_row(use) for use in article.photograph_uses.all()],
+    }
+
+
+def article_tags(article: Article) -> list[Tag]:
+    return [item.tag for item in article.tagged_items.select_related("tag")]
+
+
+def related_row(link: Any) -> dict[str, Any]:
+    kept = {"internal": ("target_id",), "external": ("url", "headline")}
+    fields = kept.get(link.kind, ("headline", "excerpt"))
+    return {
+        "kind": link.kind,
+        **{field.removesuffix("_id"): getattr(link, field) for field in fields},
+    }
+
+
+def use_row(use: PhotographUse) -> dict[str, Any]:
+    fields = ("caption", "credit", "alt_text", "is_decorative", "focal_x", "focal_y")
+    return {"photograph": use.photograph_id, **{field: getattr(use, field) for field in fields}}

@@ -1,0 +1,147 @@
+"""What the desk's scripts say, by its English id."""
+
+from django.utils.translation import gettext as _
+
+
+def script_words() -> dict[str, str]:
+    return {
+        **writing_words(),
+        **media_words(),
+        **beside_words(),
+        **keeping_words(),
+    }
+
+
+def writing_words() -> dict[str, str]:
+    return {
+        "Add column": _("Add column"),
+        "Add row": _("Add row"),
+        "Address": _("Address"),
+        "Bold": _("Bold"),
+        "Bulleted list": _("Bulleted list"),
+        "Cancel": _("Cancel"),
+        "Close": _("Close"),
+        "Crosshead": _("Crosshead"),
+        "Delete column": _("Delete column"),
+        "Delete row": _("Delete row"),
+        "Delete table": _("Delete table"),
+        "Header row": _("Header row"),
+        "Information box": _("Information box"),
+        "Italic": _("Italic"),
+        "Link": _("Link"),
+        "Numbered list": _("Numbered list"),
+        "Quotation": _("Quotation"),
+        "Redo": _("Redo"),
+        "Remove the link": _("Remove the link"),
+        "Save the link": _("Save the link"),
+        "Small crosshead": _("Small crosshead"),
+        "Table": _("Table"),
+        "Text tools": _("Text tools"),
+        "This does not look like an address.": _("This does not look like an address."),
+        "Undo": _("Undo"),
+        "%(count)s characters": _("%(count)s characters"),
+        "%(count)s characters, better %(range)s": _("%(count)s characters, better %(range)s"),
+        "%(count)s words": _("%(count)s words"),
+    }
+
+
+def media_words() -> dict[str, str]:
+    return {
+        "Caption": _("Caption"),
+        "Choose, drop or paste files here": _("Choose, drop or paste files here"),
+        "Credit": _("Credit"),
+        "Credit: %(credit)s": _("Credit: %(credit)s"),
+        "Description": _("Description"),
+        "Details": _("Details"),
+        "Done": _("Done"),
+        "File missing": _("File missing"),
+        "Insert a video": _("Insert a video"),
+        "Insert into the story": _("Insert into the story"),
+        "Insert photographs": _("Insert photographs"),
+        "Loading…": _("Loading…"),
+        "Making sizes…": _("Making sizes…"),
+        "More": _("More"),
+        "Move down": _("Move down"),
+        "Move up": _("Move up"),
+        "No description yet": _("No description yet"),
+        "Nothing found.": _("Nothing found."),
+        "Only decoration, needs no description": _("Only decoration, needs no description"),
+        "Photograph": _("Photograph"),
+        "Press where the eye should rest when the picture is cropped": _(
+            "Press where the eye should rest when the picture is cropped"
+        ),
+        "Remove": _("Remove"),
+        "Search the library": _("Search the library"),
+        "The connection was lost. Try again.": _("The connection was lost. Try again."),
+        "The library cannot be reached.": _("The library cannot be reached."),
+        "The photograph is missing": _("The photograph is missing"),
+        "The server refused this file.": _("The server refused this file."),
+        "The video is missing": _("The video is missing"),
+        "Try again": _("Try again"),
+        "Upload a video": _("Upload a video"),
+        "Upload photographs": _("Upload photographs"),
+        "Uploaded": _("Uploaded"),
+        "Uploading…": _("Uploading…"),
+        "Video": _("Video"),
+        "What can be seen, for readers who cannot see it.": _(
+            "What can be seen, for readers who cannot see it."
+        ),
+    }
+
+
+def beside_words() -> dict[str, str]:
+    return {
+        "Add a tag, then a comma": _("Add a tag, then a comma"),
+        "Add an author": _("Add an author"),
+        "Address of the story (https://…)": _("Address of the story (https://…)"),
+        "An outside story": _("An outside story"),
+        "Choose a lead photograph": _("Choose a lead photograph"),
+        "Create the tag": _("Create the tag"),
+        "Create the tag “%(name)s”?": _("Create the tag “%(name)s”?"),
+        "Find a story by its headline": _("Find a story by its headline"),
+        "From the text": _("From the text"),
+        "Headline": _("Headline"),
+        "No address yet": _("No address yet"),
+        "No tag “%(name)s” yet. An editor can create it.": _(
+            "No tag “%(name)s” yet. An editor can create it."
+        ),
+        "Other photograph": _("Other photograph"),
+        "Photographs": _("Photographs"),
+        "Remove %(name)s": _("Remove %(name)s"),
+        "Take the first photograph of the text": _("Take the first photograph of the text"),
+        "The tag “%(name)s” is no longer used.": _("The tag “%(name)s” is no longer used."),
+        "There is no such tag yet. It will be shown to readers as a new subject.": _(
+            "There is no such tag yet. It will be shown to readers as a new subject."
+        ),
+        "Translation": _("Translation"),
+        "Words": _("Words"),
+    }
+
+
+def keeping_words() -> dict[str, str]:
+    return {
+        "%(name)s also has this story open": _("%(name)s also has this story open"),
+        "%(name)s saved a newer version at %(time)s. Yours is not lost: saving will show both.": _(
+            "%(name)s saved a newer version at %(time)s. Yours is not lost: saving will show both."
+        ),
+        "Discard": _("Discard"),
+        "Kept on the server at %(time)s": _("Kept on the server at %(time)s"),
+        "Not saved": _("Not saved"),
+        "Offline, kept on this machine": _("Offline, kept on this machine"),
+        "Offline. Your text is kept on this machine; save again when the network is back.": _(
+            "Offline. Your text is kept on this machine; save again when the network is back."
+        ),
+        "Restore": _("Restore"),
+        "Saved": _("Saved"),
+        "Saving…": _("Saving…"),
+        "Sign in": _("Sign in"),
+        "Sign in again": _("Sign in again"),
+        "Signed out, kept on this machine": _("Signed out, kept on this machine"),
+        "There is unsaved text of yours from %(time)s.": _(
+            "There is unsaved text of yours from %(time)s."
+        ),
+        "You are not signed in.": _("You are not signed in."),
+        "Your login has expired. Sign in again; your text stays as it is.": _(
+            "Your login has expired. Sign in again; your text stays as it is."
+        ),
+    }

@@ -1,0 +1,219 @@
+// Nothing typed may be lost: each pause is kept on this machine at once and on the server a little later.
+
+import { button, element } from "desk/dom"
+import { Answered, post, SignedOut } from "desk/post"
+import { settings } from "desk/settings"
+import { signInAgain } from "desk/signin"
+import { whenStill } from "desk/stillness"
+import { word } from "desk/words"
+
+const PAUSE = 1500
+const RETRY = [3000, 8000, 20000, 45000]
+const KEPT_DAYS = 14
+const SKIPPED = new Set(["csrfmiddlewaretoken", "draft_key", "expected_version"])
+
+export const clock = (moment) =>
+  `${String(moment.getHours()).padStart(2, "0")}:${String(moment.getMinutes()).padStart(2, "0")}`
+
+function payloadOf(form) {
+  const payload = {}
+  for (const [name, value] of new FormData(form)) {
+    if (!SKIPPED.has(name) && typeof value === "string" && !name.startsWith("_")) payload[name] = value
+  }
+  return payload
+}
+
+const prefix = () => `desk:${settings().user}:`
+
+function localCopies() {
+  const copies = []
+  for (let at = 0; at < localStorage.length; at += 1) {
+    const name = localStorage.key(at)
+    if (!name.startsWith(prefix())) continue
+    try {
+      copies.push({ name, ...JSON.parse(localStorage.getItem(name)) })
+    } catch {
+      localStorage.removeItem(name)
+    }
+  }
+  return copies
+}
+
+export class Autosave {
+  constructor(form, body) {
+    Object.assign(this, { form, body, timer: 0, tries: 0, sending: null, leaving: false })
+    this.key = form.elements.draft_key.value
+    this.light = document.querySelector("[data-save-state]")
+    this.last = JSON.stringify(payloadOf(form))
+    this.settled = this.last
+    form.addEventListener("input", () => this.touched())
+    form.addEventListener("change", () => this.touched())
+    window.addEventListener("online", () => this.soon(0))
+    window.addEventListener("offline", () => this.show("offline"))
+    window.addEventListener("pagehide", () => this.keepHere())
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.flush()
+    })
+  }
+
+  show(state, text) {
+    if (!this.light) return
+    const says = {
+      saving: word("Saving…"),
+      saved: word("Saved"),
+      offline: word("Offline, kept on this machine"),
+      "signed-out": word("Signed out, kept on this machine"),
+      dirty: word("Not saved"),
+    }
+    whenStill(() => {
+      this.light.dataset.saveState = state
+      this.light.textContent = text ?? says[state]
+    })
+  }
+
+  touched() {
+    if (this.leaving) return
+    this.soon(PAUSE)
+  }
+
+  soon(wait) {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => whenStill(() => this.flush()), wait)
+  }
+
+  record(payload, extra = {}) {
+    return {
+      article: settings().article,
+      based_on_version: Number(this.form.elements.expected_version.value || 0),
+      draft_key: this.key,
+      payload,
+      at: Date.now(),
+      ...extra,
+    }
+  }
+
+  keepHere(extra = {}) {
+    this.body?.copy()
+    const payload = payloadOf(this.form)
+    if (JSON.stringify(payload) === this.settled && !extra.submitted) return
+    try {
+      localStorage.setItem(prefix() + this.key, JSON.stringify(this.record(payload, extra)))
+    } catch {
+      // The browser's store is full or forbidden; the server's copy remains.
+    }
+  }
+
+  async flush() {
+    if (this.leaving || this.sending) return this.sending
+    this.body?.copy()
+    const payload = payloadOf(this.form)
+    const now = JSON.stringify(payload)
+    if (now === this.last) return null
+    this.keepHere()
+    this.show("saving")
+    this.sending = this.send(payload, now).finally(() => {
+      this.sending = null
+    })
+    return this.sending
+  }
+
+  async send(payload, now) {
+    try {
+      const { saved_at: savedAt } = await post(settings().autosave, this.record(payload))
+      this.last = now
+      this.tries = 0
+      this.show("saved", word("Kept on the server at %(time)s", { time: clock(new Date(savedAt)) }))
+      return true
+    } catch (problem) {
+      return this.failed(problem)
+    }
+  }
+
+  async failed(problem) {
+    if (problem instanceof SignedOut) {
+      this.show("signed-out")
+      if (await signInAgain()) this.soon(0)
+      return false
+    }
+    if (problem instanceof Answered && problem.status < 500) this.show("offline", problem.message)
+    else this.show("offline")
+    this.soon(RETRY[Math.min(this.tries, RETRY.length - 1)])
+    this.tries += 1
+    return false
+  }
+
+  // True when the server has the form as it stands; only then may the page be left by saving.
+  async settle() {
+    for (let turn = 0; turn < 3; turn += 1) {
+      await this.sending
+      this.body?.copy()
+      if (JSON.stringify(payloadOf(this.form)) === this.last) return true
+      if ((await this.flush()) === false) return false
+    }
+    return false
+  }
+
+  leave() {
+    this.leaving = true
+    clearTimeout(this.timer)
+    this.keepHere({ submitted: true })
+  }
+}
+
+// A copy that was submitted and that the server no longer holds was saved; an old one is of no use.
+function isOver(copy) {
+  const old = Date.now() - copy.at > KEPT_DAYS * 24 * 3600 * 1000
+  return old || (copy.submitted && !(copy.draft_key in settings().kept))
+}
+
+function isNews(copy) {
+  const there = settings().kept[copy.draft_key]
+  return !there || copy.at > Date.parse(there) + 1000
+}
+
+function offer(copy) {
+  const list = document.querySelector("[data-unsaved]")
+  if (!list || list.querySelector(`[data-key="${copy.draft_key}"]`)) return
+  const time = new Date(copy.at)
+  const when = `${clock(time)} ${time.getDate()}/${time.getMonth() + 1}`
+  const discard = async () => {
+    await post(settings().forget, { draft_key: copy.draft_key })
+    localStorage.removeItem(copy.name)
+    line.remove()
+  }
+  const line = element(
+    "p",
+    { class: "desk-note", "data-key": copy.draft_key },
+    element("span", {}, word("There is unsaved text of yours from %(time)s.", { time: when })),
+    copy.payload.headline ? element("q", {}, copy.payload.headline) : null,
+    element("a", { class: "desk-button", href: `?khoi-phuc=${copy.draft_key}` }, word("Restore")),
+    button(word("Discard"), { class: "desk-button", onclick: discard }),
+  )
+  list.append(line)
+}
+
+// What this machine kept and the server never got goes there first, and is then offered like the rest.
+export async function offerLocalCopies(current) {
+  for (const copy of localCopies()) {
+    if (isOver(copy)) localStorage.removeItem(copy.name)
+    else if (copy.article === settings().article && copy.draft_key !== current && isNews(copy)) {
+      const { name, at, submitted, ...content } = copy
+      try {
+        await post(settings().autosave, content)
+        offer(copy)
+      } catch {
+        // Still offline: it stays here for the next time.
+      }
+    }
+  }
+}
+
+export function mendDiscards() {
+  for (const face of document.querySelectorAll("[data-discard]")) {
+    face.addEventListener("click", async () => {
+      await post(settings().forget, { draft_key: face.dataset.discard })
+      localStorage.removeItem(prefix() + face.dataset.discard)
+      face.closest(".desk-note").remove()
+    })
+  }
+}

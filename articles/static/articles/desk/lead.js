@@ -1,0 +1,69 @@
+// The lead photograph: the picture of the card and of sharing.
+
+import { button, element } from "desk/dom"
+import { known, learn } from "desk/library"
+import { askDetails, chooseMedia } from "desk/media"
+import { useOf } from "desk/uses"
+import { word } from "desk/words"
+
+function firstInText(body) {
+  let found = null
+  body.editor.state.doc.descendants((node) => {
+    if (!found && node.type.name === "photograph") found = node.attrs.id
+    return !found
+  })
+  return found
+}
+
+export function openLead(input, body) {
+  const holder = element("div", { class: "desk-lead" })
+  const set = (id) => {
+    input.value = id ?? ""
+    input.dispatchEvent(new Event("input", { bubbles: true }))
+    draw()
+  }
+  const choose = async () => {
+    const media = await chooseMedia("photograph", { single: true })
+    if (media?.length) set(media[0].id)
+  }
+  const tools = (id) => [
+    button(word("Details"), {
+      class: "desk-button",
+      onclick: async () => {
+        await askDetails({ id, withCaption: true })
+        draw()
+      },
+    }),
+    button(word("Other photograph"), { class: "desk-button", onclick: choose }),
+    button(word("Remove"), { class: "desk-button", onclick: () => set(null) }),
+  ]
+  const empty = () => [
+    button(word("Choose a lead photograph"), { class: "desk-button", onclick: choose }),
+    button(word("Take the first photograph of the text"), {
+      class: "desk-link",
+      onclick: () => {
+        const id = firstInText(body)
+        if (id) set(id)
+      },
+    }),
+  ]
+  const draw = () => {
+    const id = input.value
+    if (!id) {
+      holder.replaceChildren(element("div", { class: "desk-lead__tools" }, ...empty()))
+      return
+    }
+    const medium = known("photograph", id)
+    if (!medium) learn("photograph", id).then(draw)
+    const use = useOf(id)
+    holder.replaceChildren(
+      medium?.src
+        ? element("img", { src: medium.src, alt: use.alt_text, class: "desk-lead__picture" })
+        : element("div", { class: "desk-figure__missing" }, medium ? word("The photograph is missing") : word("Loading…")),
+      use.alt_text || use.is_decorative ? null : element("p", { class: "desk-lacks" }, word("No description yet")),
+      element("div", { class: "desk-lead__tools" }, ...tools(id)),
+    )
+  }
+  input.after(holder)
+  draw()
+}
