@@ -19,6 +19,7 @@ class Environment:
     secret_key: str
     debug: bool
     port: int
+    workers: int
     site_origin: str
     allowed_hosts: list[str]
     database_url: str
@@ -63,6 +64,7 @@ def _read_all(env: Env) -> Environment:
         secret_key=env.str("SECRET_KEY", ""),
         debug=env.bool("DEBUG", False),
         port=port,
+        workers=env.int("WORKERS", 1, validate=validate.Range(1, 64)),
         site_origin=env.str("SITE_ORIGIN", f"http://127.0.0.1:{port}", validate=_origin),
         allowed_hosts=env.list("ALLOWED_HOSTS", []),
         database_url=env.str("DATABASE_URL", "", validate=_postgresql),

@@ -18,7 +18,7 @@ CHECKS = {
     "mypy, strict": ["-m", "mypy"],
     # import-linter has no `-m`, and a script beside Python breaks when its folder moves.
     "layers": ["-c", "from importlinter import cli; cli.lint_imports_command()"],
-    "templates": ["-m", "djlint", "--quiet", "--check", "--lint", "templates"],
+    "templates": ["-m", "djlint", "--quiet", "--lint", "templates"],
 }
 AS_IF_REAL = {
     "SITE_ORIGIN": "https://bao.example",
