@@ -6,7 +6,11 @@ handler403 = "articles.views.errors.forbidden"
 handler404 = "articles.views.errors.not_found"
 handler500 = "articles.views.errors.broken"
 
+from articles.views import media
+
 urlpatterns = [
+    path("media/<path:name>", media.public_file, name="public_file"),
+    path("toa-soan/tep/<path:name>", media.desk_file, name="desk_file"),
     path("toa-soan/", admin.site.urls),
     path("", include("articles.urls")),
 ]
