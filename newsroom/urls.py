@@ -1,12 +1,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.views import media
+
 handler400 = "articles.views.errors.refused"
 handler403 = "articles.views.errors.forbidden"
 handler404 = "articles.views.errors.not_found"
 handler500 = "articles.views.errors.broken"
-
-from articles.views import media
 
 urlpatterns = [
     path("media/<path:name>", media.public_file, name="public_file"),
