@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -48,7 +48,9 @@ def refuse(sentence: str, status: int = 400) -> JsonResponse:
     return JsonResponse({"error": sentence}, status=status)
 
 
-def article_within_reach(user: User, pk: int) -> Article:
+def article_within_reach(user: User, pk: Any) -> Article:
+    if not isinstance(pk, int) or not 0 < pk < 2**63:
+        raise Http404
     return get_object_or_404(Article.objects.kept().within_reach_of(user), pk=pk)
 
 

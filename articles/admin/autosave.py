@@ -27,14 +27,15 @@ def keep(request: HttpRequest) -> JsonResponse:
     by, content = staff(request), posted_json(request)
     if len(request.body) > MAX_PAYLOAD:
         return refuse(_("The story is too long to be kept. Shorten it or split it."), 413)
-    article = article_within_reach(by, content["article"]) if content.get("article") else None
+    number = content.get("article")
+    article = None if number is None else article_within_reach(by, number)
     kept, _is_new = Autosave.objects.update_or_create(
         saved_by=by,
         draft_key=read_key(content.get("draft_key")),
         defaults={
             "article": article,
             "payload": read_payload(content.get("payload")),
-            "based_on_version": int(content.get("based_on_version") or 0),
+            "based_on_version": read_version(content.get("based_on_version")),
             "saved_at": timezone.now(),
         },
     )
@@ -46,6 +47,12 @@ def read_key(value: Any) -> uuid.UUID:
         return uuid.UUID(str(value))
     except ValueError as problem:
         raise BadRequest from problem
+
+
+def read_version(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
+        raise BadRequest
+    return value
 
 
 def read_payload(value: Any) -> dict[str, str]:

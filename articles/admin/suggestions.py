@@ -92,7 +92,11 @@ def library(request: HttpRequest) -> JsonResponse:
 @desk_view("articles.view_photograph")
 def media_by_number(request: HttpRequest) -> JsonResponse:
     photographs = Photograph.objects.filter(pk__in=numbers(request, "photograph"))
-    videos = VideoAttachment.objects.filter(pk__in=numbers(request, "video"))
+    by = staff(request)
+    videos = VideoAttachment.objects.filter(
+        Q(uploaded_by=by) | Q(article__in=Article.objects.within_reach_of(by)),
+        pk__in=numbers(request, "video"),
+    )
     items = [photograph_facts(one) for one in photographs.prefetch_related("renditions")]
     items += [video_facts(one) for one in videos.prefetch_related("renditions")]
     return JsonResponse({"items": items})
