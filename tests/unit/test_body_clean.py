@@ -20,6 +20,8 @@ from articles.body.schema import MAX_BYTES, MAX_DEPTH
 from .body_samples import BLOCKS, INLINES, TABLES, any_text, assert_only_schema, hostile, html
 from .timing import assert_linear, seconds
 
+pytestmark = pytest.mark.usefixtures("untranslated")
+
 
 @pytest.mark.parametrize(
     ("given_html", "stored"),

@@ -13,6 +13,8 @@ vietnamese_marks = st.text(
     "aeouydAEOUYDđ\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u200b\u0f73 "
 )
 
+pytestmark = pytest.mark.usefixtures("untranslated")
+
 
 @pytest.mark.parametrize(
     ("typed", "stored"),
