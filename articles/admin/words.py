@@ -41,7 +41,6 @@ def writing_words() -> dict[str, str]:
         "Undo": _("Undo"),
         "%(count)s characters": _("%(count)s characters"),
         "%(count)s characters, better %(range)s": _("%(count)s characters, better %(range)s"),
-        "%(count)s words": _("%(count)s words"),
     }
 
 
@@ -99,22 +98,18 @@ def beside_words() -> dict[str, str]:
         "Create the tag": _("Create the tag"),
         "Create the tag “%(name)s”?": _("Create the tag “%(name)s”?"),
         "Find a story by its headline": _("Find a story by its headline"),
-        "From the text": _("From the text"),
         "Headline": _("Headline"),
         "No address yet": _("No address yet"),
         "No tag “%(name)s” yet. An editor can create it.": _(
             "No tag “%(name)s” yet. An editor can create it."
         ),
         "Other photograph": _("Other photograph"),
-        "Photographs": _("Photographs"),
         "Remove %(name)s": _("Remove %(name)s"),
         "Take the first photograph of the text": _("Take the first photograph of the text"),
         "The tag “%(name)s” is no longer used.": _("The tag “%(name)s” is no longer used."),
         "There is no such tag yet. It will be shown to readers as a new subject.": _(
             "There is no such tag yet. It will be shown to readers as a new subject."
         ),
-        "Translation": _("Translation"),
-        "Words": _("Words"),
     }
 
 
@@ -134,7 +129,6 @@ def keeping_words() -> dict[str, str]:
         "Restore": _("Restore"),
         "Saved": _("Saved"),
         "Saving…": _("Saving…"),
-        "Sign in": _("Sign in"),
         "Sign in again": _("Sign in again"),
         "Signed out, kept on this machine": _("Signed out, kept on this machine"),
         "There is unsaved text of yours from %(time)s.": _(
