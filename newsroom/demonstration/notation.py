@@ -1,0 +1,95 @@
+"""The plain notation of the story files, turned into the HTML that a body is made of.
+
+Blocks stand apart by an empty line: `## crosshead`, `### smaller one`, `> quotation`, `- item`,
+`1. item`, `| cell | cell |` (first row heads), `![key] caption` a photograph, `@[key] caption`
+a clip, `::: title` to `:::` an information box. In a line: **bold**, *italic*, [words](address).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html import escape
+
+FIGURE = re.compile(r"(?P<kind>[!@])\[(?P<key>[a-z0-9-]+)\] (?P<caption>.+)")
+BOX = re.compile(r"^::: (?P<title>.+)\n(?P<inside>(?:.|\n)+?)\n:::$", re.MULTILINE)
+NUMBERED = re.compile(r"\d+\. ")
+INLINE = (
+    (re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"),
+    (re.compile(r"\*(.+?)\*"), r"<em>\1</em>"),
+    (re.compile(r"\[([^\]]+)\]\((\S+?)\)"), r'<a href="\2">\1</a>'),
+)
+
+
+def html(text: str, photographs: Mapping[str, int], videos: Mapping[str, int]) -> str:
+    """Keys of pictures and clips become ids; an unknown key is a KeyError."""
+    shelves = {"!": ("photograph", photographs), "@": ("video", videos)}
+
+    def figure(block: str) -> str:
+        found = FIGURE.fullmatch(block)
+        if not found:
+            raise ValueError(f"Neither a picture nor a clip: {block}")
+        name, shelf = shelves[found["kind"]]
+        words = inline(found["caption"])
+        return (
+            f'<figure data-{name}="{shelf[found["key"]]}"><figcaption>{words}</figcaption></figure>'
+        )
+
+    return "".join(figure(block) if block[0] in "!@" else made(block) for block in blocks(text))
+
+
+def used_keys(text: str, mark: str) -> list[str]:
+    found = (FIGURE.fullmatch(block) for block in blocks(text))
+    return [each["key"] for each in found if each and each["kind"] == mark]
+
+
+def blocks(text: str) -> Iterator[str]:
+    """A box holds empty lines of its own and is kept together."""
+    kept = BOX.sub(lambda box: box[0].replace("\n\n", "\n"), text)
+    return (block.strip() for block in re.split(r"\n{2,}", kept) if block.strip())
+
+
+def made(block: str) -> str:
+    for begins, make in BLOCKS.items():
+        if block.startswith(begins):
+            return make(block)
+    if NUMBERED.match(block):
+        return items("ol", [NUMBERED.sub("", line, count=1) for line in block.splitlines()])
+    return f"<p>{inline(block)}</p>"
+
+
+def box(block: str) -> str:
+    title, *inside = block.splitlines()[:-1]
+    heading = f"<h3>{inline(title.removeprefix('::: '))}</h3>"
+    return f'<aside data-box="">{heading}{made(chr(10).join(inside))}</aside>'
+
+
+def table(block: str) -> str:
+    head, *rows = (line.strip("| ").split(" | ") for line in block.splitlines())
+    return (
+        f"<table><tbody>{row('th', head)}{''.join(row('td', each) for each in rows)}"
+        "</tbody></table>"
+    )
+
+
+def row(cell: str, texts: list[str]) -> str:
+    return "<tr>" + "".join(f"<{cell}><p>{inline(each)}</p></{cell}>" for each in texts) + "</tr>"
+
+
+def items(tag: str, texts: list[str]) -> str:
+    return f"<{tag}>" + "".join(f"<li><p>{inline(each)}</p></li>" for each in texts) + f"</{tag}>"
+
+
+def inline(text: str) -> str:
+    words = escape(text, quote=False)
+    for shape, replacement in INLINE:
+        words = shape.sub(replacement, words)
+    return words
+
+
+BLOCKS: dict[str, Callable[[str], str]] = {
+    "### ": lambda block: f"<h3>{inline(block[4:])}</h3>",
+    "## ": lambda block: f"<h2>{inline(block[3:])}</h2>",
+    "> ": lambda block: f"<blockquote><p>{inline(block[2:])}</p></blockquote>",
+    "- ": lambda block: items("ul", [line[2:] for line in block.splitlines()]),
+    "| ": table,
+    "::: ": box,
+}
