@@ -1,0 +1,57 @@
+"""Pictures and clips, made on the spot and taken in as if a person had sent them."""
+
+import datetime
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from articles import media
+from articles.models import User, VideoAttachment
+
+from . import pictures, videos
+from .content import read
+
+Say = Callable[[str], None]
+OF_LAN = ("Ngọc Lan", "Vân Khê")
+
+
+def painted(say: Say) -> dict[str, bytes]:
+    found = {}
+    for number, key in enumerate(pictures.SCENES, 1):
+        found[key] = pictures.jpeg(key)
+        say(f"Picture {number} of {len(pictures.SCENES)}: {key}")
+    return found
+
+
+def filmed(say: Say) -> dict[str, bytes]:
+    found = {}
+    with TemporaryDirectory() as folder:
+        for number, key in enumerate(videos.FILMS, 1):
+            path = Path(folder) / f"{key}.mp4"
+            videos.make(key, path)
+            found[key] = path.read_bytes()
+            say(f"Clip {number} of {len(videos.FILMS)}: {key}")
+    return found
+
+
+def take_in_photographs(
+    files: dict[str, bytes], users: dict[str, User], at: datetime.datetime, say: Say
+) -> dict[str, int]:
+    words = read("photographs")
+    found = {}
+    for number, (key, content) in enumerate(files.items(), 1):
+        who = "lan" if words[key]["credit"] in OF_LAN else "minh"
+        photograph = media.take_in_photograph(
+            by=users[who], at=at, file=BytesIO(content), name=f"{key}.jpg", **words[key]
+        )
+        found[key] = photograph.pk
+        say(f"Renditions {number} of {len(files)}: {key}")
+    return found
+
+
+def take_in_clip(key: str, content: bytes, by: User, at: datetime.datetime) -> int:
+    words = read("videos")[key]
+    return VideoAttachment.objects.create(
+        original_name=f"{key}.mp4", uploaded_by=by, uploaded_at=at, **words
+    ).pk

@@ -1,0 +1,84 @@
+"""The people of the demonstration newsroom, what they may do, and where their stories go."""
+
+import secrets
+
+from django.contrib.auth.models import Group
+
+from articles import actions
+from articles.models import Author, Department, Masthead, Person, Section, User
+from articles.text import slugify
+
+from .content import read
+
+PASSWORD_BYTES = 12
+
+
+def mark() -> str:
+    """The address on our masthead: a database that has it was filled by us."""
+    return str(read("masthead")["email"])
+
+
+def usernames() -> list[str]:
+    return [login["username"] for login in read("people")["login"]]
+
+
+def establish() -> dict[str, User]:
+    actions.establish_roles()
+    Masthead.objects.create(**read("masthead"))
+    people = read("people")
+    for position, name in enumerate(people["departments"]):
+        Department.objects.create(name=name, position=position)
+    users = {login["username"]: account(**login) for login in people["login"]}
+    for line in people["author"]:
+        credit(users, **line)
+    return users
+
+
+def account(username: str, full_name: str, department: str, role: str) -> User:
+    user = User.objects.create_user(
+        username=username,
+        full_name=full_name,
+        is_staff=True,
+        department=Department.objects.get(name=department),
+    )
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def credit(
+    users: dict[str, User], pen_name: str, person: str = "", login: str = "", introduction: str = ""
+) -> None:
+    Author.objects.create(
+        pen_name=pen_name,
+        slug=slugify(pen_name),
+        introduction=introduction,
+        person=Person.objects.get_or_create(full_name=person, defaults={"user": users.get(login)})[
+            0
+        ]
+        if person
+        else None,
+    )
+
+
+def give_passwords() -> str:
+    """New ones for every login; what is returned is the only place they stand."""
+    lines = []
+    for login in read("people")["login"]:
+        password = secrets.token_urlsafe(PASSWORD_BYTES)
+        user = User.objects.get(username=login["username"])
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        lines.append(f"{login['role']:<16} {user.username:<8} {password}")
+    return "\n".join(lines) + "\n"
+
+
+def lay_out_sections() -> dict[str, Section]:
+    """By path, as the story files name them: `kinh-te`, `kinh-te/nong-nghiep`."""
+    found = {}
+    for position, line in enumerate(read("sections")["section"]):
+        below = line.pop("subsection", [])
+        top = found[line["slug"]] = Section.objects.create(position=position, **line)
+        for place, each in enumerate(below):
+            path = f"{line['slug']}/{each['slug']}"
+            found[path] = Section.objects.create(parent=top, position=place, **each)
+    return found
