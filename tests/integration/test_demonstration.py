@@ -1,0 +1,165 @@
+"""Filling a database with the demonstration newsroom."""
+
+import stat
+from io import BytesIO, StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from PIL import Image
+
+from articles.enums import ArticleState, LinkKind
+from articles.models import (
+    Article,
+    Author,
+    Correction,
+    PublishedArticle,
+    RelatedLink,
+    Retraction,
+    Tag,
+    User,
+    WorkflowEvent,
+)
+from newsroom.demonstration import pictures, videos
+from tests import factories
+
+
+@pytest.fixture(scope="session")
+def one_clip(tmp_path_factory):
+    path = tmp_path_factory.mktemp("clips") / "clip.mp4"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(videos, "SECONDS", 1)
+        videos.make("tau-ca-ra-khoi", path)
+    return path.read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def quick_media_in_a_folder_of_their_own(settings, tmp_path, monkeypatch, one_clip):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DATA_DIR = tmp_path
+    settings.STORAGES = {
+        name: options
+        if name == "staticfiles"
+        else options | {"OPTIONS": options["OPTIONS"] | {"location": tmp_path / name}}
+        for name, options in settings.STORAGES.items()
+    }
+    monkeypatch.setattr(pictures, "jpeg", tiny_picture)
+    monkeypatch.setattr(videos, "make", lambda key, path: path.write_bytes(one_clip))
+
+
+def tiny_picture(key):
+    file = BytesIO()
+    shade = list(pictures.SCENES).index(key) * 8
+    Image.new("RGB", (330, 220), (shade, shade, 90)).save(file, "JPEG")
+    return file.getvalue()
+
+
+def fill():
+    said = StringIO()
+    call_command("fill_demonstration", stdout=said)
+    return said.getvalue().splitlines()
+
+
+def logins(folder):
+    lines = (folder / "demo-logins").read_text("utf-8").splitlines()
+    return {username: password for *_role, username, password in map(str.split, lines)}
+
+
+@pytest.mark.django_db
+class TestAFilledNewsroom:
+    @pytest.fixture(autouse=True)
+    def filled(self):
+        self.said = fill()
+
+    def test_readers_have_some_thirty_stories_over_six_sections(self):
+        visible = PublishedArticle.objects.visible(timezone.now())
+        assert visible.count() >= 29
+        assert visible.values("top_section").distinct().count() == 6
+        assert 12 <= Tag.objects.count() <= 24
+        assert Author.objects.count() == 8
+
+    def test_one_story_waits_for_its_hour_and_one_was_taken_back(self):
+        assert PublishedArticle.objects.upcoming(timezone.now()).count() == 1
+        assert Retraction.objects.get().article.state == ArticleState.RETRACTED
+
+    def test_a_correction_leaves_the_first_version_in_the_record(self):
+        versions = Correction.objects.get().article.published.order_by("number")
+        first, second = (version.body for version in versions)
+        assert "Nguyễn Bá Sử" in first
+        assert "Nông Bá Sử" in second
+
+    def test_one_live_story_has_newer_text_that_readers_do_not_see(self):
+        newer = [
+            version.article
+            for version in PublishedArticle.objects.visible(timezone.now())
+            if version.article_version < version.article.version
+        ]
+        assert len(newer) == 1
+
+    def test_drafts_stand_in_three_conditions(self):
+        drafts = Article.objects.filter(state=ArticleState.DRAFT)
+        assert drafts.trashed().count() == 1
+        assert drafts.kept().filter(embargo_until__gt=timezone.now()).count() == 1
+        assert drafts.kept().filter(standfirst="").count() == 1
+
+    def test_related_links_are_of_all_three_kinds(self):
+        assert set(RelatedLink.objects.values_list("kind", flat=True)) == set(LinkKind.values)
+
+    def test_each_role_can_log_in_with_the_password_that_only_its_owner_can_read(self, tmp_path):
+        file = tmp_path / "demo-logins"
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        found = logins(tmp_path)
+        assert set(found) == {"lan", "minh", "hoa", "dung", "quantri"}
+        for username, password in found.items():
+            assert authenticate(username=username, password=password), username
+
+    def test_a_second_run_changes_nothing(self, tmp_path, django_assert_max_num_queries):
+        before = (Article.objects.count(), WorkflowEvent.objects.count(), logins(tmp_path))
+        with django_assert_max_num_queries(2):
+            assert fill() == ["is filled already"]
+        assert (Article.objects.count(), WorkflowEvent.objects.count(), logins(tmp_path)) == before
+
+    def test_a_story_written_since_does_not_hinder_the_next_run(self):
+        factories.make_article(headline="Bài viết thêm của phóng viên")
+        assert fill() == ["is filled already"]
+
+    def test_lost_logins_get_new_passwords(self, tmp_path):
+        old = logins(tmp_path)
+        (tmp_path / "demo-logins").unlink()
+        fill()
+        new = logins(tmp_path)
+        assert new["lan"] != old["lan"]
+        assert authenticate(username="lan", password=new["lan"])
+
+    def test_one_line_is_said_for_each_picture_and_each_story(self):
+        assert len(self.said) > len(pictures.SCENES) + 34
+
+
+@pytest.mark.django_db
+def test_a_database_with_real_stories_is_refused():
+    factories.make_article(headline="Bài thật của một tòa soạn thật")
+    with pytest.raises(CommandError, match="empty one"):
+        fill()
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_account_of_the_same_name_is_never_taken_over():
+    factories.make_user("quantri", "Quản trị")
+    with pytest.raises(CommandError, match="accounts"):
+        fill()
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_dies_half_way_leaves_the_database_empty(monkeypatch):
+    monkeypatch.setattr("newsroom.demonstration.filling.keep_logins", broken)
+    with pytest.raises(OSError, match="disk"):
+        fill()
+    assert not Article.objects.exists()
+    assert not User.objects.exists()
+
+
+def broken():
+    raise OSError("the disk is full")
