@@ -3,7 +3,9 @@
 import io
 import struct
 import zlib
+from fractions import Fraction
 
+import av
 from PIL import Image, ImageCms, ImageDraw
 
 GPS = b"N20.4463E106.3366"
@@ -78,3 +80,87 @@ def scan_bomb(scans=5000):
     whole = saved(painted((64, 64)), progressive=True)
     start = whole.rindex(b"\xff\xda")
     return whole[:start] + whole[start:-2] * scans + b"\xff\xd9"
+
+
+PLACE = "+20.4463+106.3366/"
+
+
+def clip(
+    seconds=3,
+    size=(320, 180),
+    *,
+    codec="libx264",
+    pixels="yuv420p",
+    sound="aac",
+    format="mp4",
+    rotation=None,
+    words=None,
+    black_seconds=0,
+):
+    """A clip in which a light bar wanders; `words` are what a camera writes about it."""
+    file = io.BytesIO()
+    options = {} if format == "matroska" else {"movflags": "use_metadata_tags"}
+    with av.open(file, "w", format=format, options=options) as out:
+        out.metadata.update(words or {})
+        tracks = []
+        if codec:
+            tracks.append(picture_track(out, codec, pixels, size, rotation))
+        if sound:
+            track = out.add_stream(sound, rate=44100)
+            track.layout = "mono"
+            tracks.append(track)
+        for track in tracks:
+            frames = (
+                drawn_frames(track, seconds, black_seconds)
+                if track.type == "video"
+                else silent_frames(track, seconds)
+            )
+            for frame in frames:
+                out.mux(track.encode(frame))
+            out.mux(track.encode())
+    return file.getvalue()
+
+
+def picture_track(out, codec, pixels, size, rotation):
+    track = out.add_stream(codec, rate=10)
+    track.width, track.height = size
+    track.pix_fmt = pixels
+    if rotation is not None:
+        track.set_display_rotation(rotation)
+    return track
+
+
+def drawn_frames(track, seconds, black_seconds):
+    size = (track.width, track.height)
+    for number in range(int(seconds * 10)):
+        image = Image.new("RGB", size, "black")
+        if number >= black_seconds * 10:
+            draw = ImageDraw.Draw(image)
+            draw.rectangle((0, 0, size[0] // 4, size[1] // 4), fill=(220, 20, 20))
+            draw.rectangle((0, size[1] // 2, size[0], size[1]), fill=(90, 160, 90))
+            draw.rectangle((number, 0, number + 20, size[1]), fill="white")
+        frame = av.VideoFrame.from_image(image)
+        frame.pts, frame.time_base = number, Fraction(1, 10)
+        yield frame
+
+
+def silent_frames(track, seconds):
+    layout = "s16" if track.codec_context.name.startswith("pcm") else "fltp"
+    for number in range(int(seconds * 44100 / 1024)):
+        frame = av.AudioFrame(format=layout, layout="mono", samples=1024)
+        frame.sample_rate, frame.pts = 44100, number * 1024
+        frame.time_base = Fraction(1, 44100)
+        for plane in frame.planes:
+            plane.update(bytes(plane.buffer_size))
+        yield frame
+
+
+def unfolding_bomb():
+    """Every sample claims to be as long as the whole file and to lie at its beginning."""
+    content = bytearray(clip(seconds=20, sound=None))
+    place = content.index(b"stsz") + 8
+    content[place : place + 4] = struct.pack(">I", len(content) - 4000)
+    place = content.index(b"stco") + 8
+    count = struct.unpack(">I", content[place : place + 4])[0]
+    content[place + 4 : place + 4 + 4 * count] = struct.pack(">I", 48) * count
+    return bytes(content)

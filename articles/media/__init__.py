@@ -43,6 +43,7 @@ from articles.media.addresses import (
 from articles.media.photographs import fill_missing_photograph, take_in_photograph
 from articles.media.publication import release, withdraw
 from articles.media.refusal import MediaRefused
+from articles.media.videos import fill_missing_video, take_in_video
 
 __all__ = [
     "ClipAddresses",
@@ -53,11 +54,13 @@ __all__ = [
     "clip_addresses",
     "desk_address",
     "fill_missing_photograph",
+    "fill_missing_video",
     "picture_addresses",
     "public_address",
     "release",
     "sharing_address",
     "take_in_photograph",
+    "take_in_video",
     "thumbnail_address",
     "withdraw",
 ]

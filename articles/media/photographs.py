@@ -2,18 +2,19 @@
 
 import datetime
 import hashlib
-from typing import IO, Any
+from io import BytesIO
+from typing import IO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.media.keeping import store, wait_for_other_uploads_of
 from articles.media.names import checked, file_name
 from articles.media.pictures import ReadPicture, read_picture
 from articles.media.publication import release_medium
 from articles.media.refusal import MediaRefused
-from articles.models import Photograph, PhotographRendition, User, private_storage
+from articles.models import Photograph, PhotographRendition, User
 
 
 def take_in_photograph(
@@ -39,8 +40,7 @@ def take_in_photograph(
         return known
     picture = read_picture(content)
     with transaction.atomic():
-        # A second press of the button waits here for the first one's photograph.
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        wait_for_other_uploads_of(by)
         return own_copy(by, sha256) or keep(described, picture, content, by=by, at=at)
 
 
@@ -84,7 +84,7 @@ def keep(
     at: datetime.datetime,
 ) -> Photograph:
     folder = f"photographs/{photograph.folder}"
-    photograph.original = store(f"{folder}/original.{picture.extension}", content)
+    photograph.original = store(f"{folder}/original.{picture.extension}", BytesIO(content))
     photograph.width, photograph.height = picture.width, picture.height
     photograph.sha256 = hashlib.sha256(content).hexdigest()
     photograph.uploaded_by, photograph.uploaded_at = by, at
@@ -95,14 +95,9 @@ def keep(
             format=made.format,
             width=made.width,
             height=made.height,
-            name=store(f"{folder}/{made.file_name}", made.content),
+            name=store(f"{folder}/{made.file_name}", BytesIO(made.content)),
             size=len(made.content),
         )
         for made in picture.made
     )
     return photograph
-
-
-def store(name: str, content: bytes) -> str:
-    stored: Any = private_storage().save(name, ContentFile(content))
-    return str(stored)
