@@ -69,7 +69,7 @@ def upload_video(request: HttpRequest) -> JsonResponse:
     if not (file := sent_file(request)):
         return refuse(_("No file arrived. Choose it again."))
     try:
-        video = media.take_in_video(  # type: ignore[attr-defined]
+        video = media.take_in_video(
             by=staff(request), at=timezone.now(), file=file, name=file.name or ""
         )
     except media.MediaRefused as refused:
