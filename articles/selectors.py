@@ -214,8 +214,14 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
                 {"name": "tag__name", "slug": "tag__slug"},
             ),
             related_rows=_rows(
-                PublishedRelated.objects.filter(published=OuterRef("pk")),
-                {name: name for name in ("kind", "target_id", "url", "headline", "excerpt")},
+                PublishedRelated.objects.joined().filter(published=OuterRef("pk")),
+                {
+                    "kind": "kind_now",
+                    "target_id": "target_now",
+                    "url": "url",
+                    "headline": "headline",
+                    "excerpt": "excerpt",
+                },
             ),
             correction_rows=_rows(
                 Correction.objects.filter(

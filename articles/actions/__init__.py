@@ -1,6 +1,7 @@
 """Writes that touch several rows or the outside: by somebody, at a moment, in one transaction."""
 
 from articles.actions.drafts import StaleVersionError, save_article, start_article
+from articles.actions.joining import join_links_of
 from articles.actions.publishing import (
     NotReadyError,
     correct,
@@ -19,6 +20,7 @@ __all__ = [
     "correct",
     "establish_roles",
     "gaps",
+    "join_links_of",
     "obstacles",
     "publish",
     "publish_from_archive",

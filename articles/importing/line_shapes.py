@@ -105,7 +105,7 @@ def is_numbered_heading(text: str) -> bool:
 
 def says_the_same(text: str, other: str) -> bool:
     """The old site put the headline under a picture that had no caption of its own."""
-    short, long = sorted((fold(text), fold(other)), key=len)
+    short, long = sorted((text.casefold(), other.casefold()), key=len)
     return short == long or (len(short) >= 20 and long.startswith(short))
 
 

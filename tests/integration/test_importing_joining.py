@@ -99,3 +99,20 @@ def test_publishing_costs_no_more_for_ten_links_that_wait(hoa):
     make_masthead()
     hoa.get_all_permissions()
     assert cost("Một", 1) == cost("Mười", 10)
+
+
+def test_the_page_of_a_story_published_before_leads_on_to_it(client):
+    article = make_published(related=[NAMED])
+    before = client.get(article.get_absolute_url()).content.decode()
+    story = make_published("Khơi dậy nghề gốm")
+    after = client.get(article.get_absolute_url()).content.decode()
+    assert NAMED["headline"] in before
+    assert story.get_absolute_url() not in before
+    assert story.get_absolute_url() in after
+
+
+def test_a_joined_story_that_is_retracted_leaves_the_page(client, hoa):
+    article = make_published(related=[NAMED])
+    story = make_published("Khơi dậy nghề gốm")
+    actions.retract(by=hoa, at=timezone.now(), article=story, reason="Sai sự thật.")
+    assert NAMED["headline"] not in client.get(article.get_absolute_url()).content.decode()

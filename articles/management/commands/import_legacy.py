@@ -1,0 +1,170 @@
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from tqdm import tqdm
+
+from articles.importing.import_page import ImportOptions
+from articles.importing.import_run import import_files
+from articles.importing.page_files import PageFile, find_pages
+from articles.importing.page_report import FileReport, Outcome
+from articles.models import Section, User
+
+ARCHIVE_RIGHT = "articles.import_archive"
+WRITING_RIGHT = "articles.add_article"
+OUTCOMES = {
+    Outcome.PUBLISHED: gettext_lazy("published"),
+    Outcome.DRAFT: gettext_lazy("draft"),
+    Outcome.KNOWN: gettext_lazy("already here"),
+    Outcome.REFUSED: gettext_lazy("refused"),
+}
+
+
+class Command(BaseCommand):
+    help = str(gettext_lazy("Make stories of pages that the old site exported as text."))
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", metavar="PATH", help=_("A file or a folder."))
+        parser.add_argument("--section", metavar="SLUG", help=_("Where the stories belong."))
+        parser.add_argument("--by", metavar="LOGIN", help=_("In whose name they are imported."))
+        parser.add_argument(
+            "--publish", action="store_true", help=_("Publish those whose hour has passed.")
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help=_("Only tell what would be done.")
+        )
+        parser.add_argument(
+            "--json", action="store_true", help=_("Print one JSON object a line, one for a file.")
+        )
+        parser.formatter_class = argparse.ArgumentDefaultsHelpFormatter
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        is_published, is_dry_run = options["publish"], options["dry_run"]
+        by = who_imports(options["by"], is_published=is_published)
+        section = section_for(options["section"])
+        files = find_pages(map(Path, options["paths"]))
+        reports = import_files(
+            with_progress(files, options["paths"]),
+            by=by,
+            clock=timezone.now,
+            options=ImportOptions(section, is_published, is_dry_run),
+        )
+        counted = Counter(self.tell(report, as_json=options["json"]) for report in reports)
+        self.sum_up(counted, is_dry_run=is_dry_run)
+
+    def tell(self, report: FileReport, *, as_json: bool) -> Outcome:
+        lines = [json.dumps(report.as_json(), ensure_ascii=False)] if as_json else told(report)
+        with tqdm.external_write_mode(file=sys.stdout):
+            for line in lines:
+                self.stdout.write(line)
+        return report.outcome
+
+    def sum_up(self, counted: Counter[Outcome], *, is_dry_run: bool) -> None:
+        parts = [f"{counted[outcome]} {word}" for outcome, word in OUTCOMES.items()]
+        total = _("%(count)d files: %(parts)s.") % {
+            "count": counted.total(),
+            "parts": ", ".join(parts),
+        }
+        if is_dry_run:
+            total = f"{total} {_('A dry run: nothing was changed.')}"
+        self.stderr.write(total, self.style.NOTICE)
+        if not counted:
+            raise CommandError(_("There is no exported page there."))
+        if counted[Outcome.REFUSED]:
+            raise CommandError(_("Some files were refused; see above."), returncode=1)
+
+
+def told(report: FileReport) -> list[str]:
+    place = report.address or report.reason or (f"#{report.article}" if report.article else "")
+    first = f"{report.file}: {OUTCOMES[report.outcome]}"
+    lines = [f"{first} · {place}" if place else first]
+    if report.outcome in (Outcome.KNOWN, Outcome.REFUSED):
+        return lines
+    lines += [f"    {_('warning')}: {warning}" for warning in report.page.get("warnings", ())]
+    lines += [
+        "    " + _("line %(line)d is unplaced: %(text)s") % line_and_text(unplaced)
+        for unplaced in report.lines_of("unplaced")
+    ]
+    lines += [
+        "    "
+        + _("line %(line)d was taken for %(taken_for)s, please look: %(text)s")
+        % {**line_and_text(guess), "taken_for": kind_of_line(guess["taken_for"])}
+        for guess in report.lines_of("guesses")
+    ]
+    return lines
+
+
+def line_and_text(entry: dict[str, Any]) -> dict[str, Any]:
+    text = entry["text"]
+    return {"line": entry["line_number"], "text": text if len(text) <= 80 else f"{text[:79]}…"}
+
+
+def kind_of_line(name: str) -> str:
+    words = {
+        "caption": _("a caption"),
+        "paragraph": _("a paragraph"),
+        "crosshead": _("a crosshead"),
+        "keyword": _("a keyword"),
+        "related headline": _("the headline of a related story"),
+    }
+    return words.get(name, name)
+
+
+def with_progress(files: Iterable[PageFile], paths: list[str]) -> Iterator[PageFile]:
+    """Only a person watching gets a bar; counting the files first is worth it to nobody else."""
+    is_watched = sys.stderr.isatty()
+    total = sum(1 for _file in find_pages(map(Path, paths))) if is_watched else None
+    yield from tqdm(files, total=total, disable=not is_watched, unit=_("page"), file=sys.stderr)
+
+
+def who_imports(login: str | None, *, is_published: bool) -> User:
+    if login is None:
+        return the_only_one_who_may()
+    by = User.objects.filter(username=login, is_active=True).first()
+    if by is None:
+        raise CommandError(_("There is no active account “%(login)s”.") % {"login": login})
+    if by.has_perm(ARCHIVE_RIGHT) or (not is_published and by.has_perm(WRITING_RIGHT)):
+        return by
+    raise CommandError(
+        _("%(person)s may not import an archive; the right is given at the desk.")
+        % {"person": by.get_full_name()}
+    )
+
+
+def the_only_one_who_may() -> User:
+    found = User.objects.with_perm(
+        ARCHIVE_RIGHT, backend="django.contrib.auth.backends.ModelBackend"
+    ).order_by("username")
+    able: list[User] = list(found.distinct()[:6])
+    if len(able) == 1:
+        return able[0]
+    if not able:
+        raise CommandError(_("Nobody has the right to import an archive yet. Give it at the desk."))
+    raise CommandError(
+        _("Say in whose name to import: --by, one of %(logins)s.")
+        % {"logins": ", ".join(user.username for user in able)}
+    )
+
+
+def section_for(slug: str | None) -> Section | None:
+    if slug is None:
+        return None
+    known = {
+        section.get_absolute_url().strip("/"): section
+        for section in Section.objects.select_related("parent")
+    }
+    matching = [found for path, found in known.items() if slug.strip("/") in (path, found.slug)]
+    if len(matching) == 1:
+        return matching[0]
+    raise CommandError(
+        _("There is no one section “%(slug)s”. Sections: %(known)s.")
+        % {"slug": slug, "known": ", ".join(sorted(known)) or "—"}
+    )
