@@ -141,6 +141,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # subdomains of a paper are often run by others: not ours to bind
     "security.W021",  # nor to put on the browsers' preload list
+    "urls.W002",  # addresses of the old site came with any number of slashes in front
 ]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
