@@ -93,6 +93,10 @@ def newest(at: datetime.datetime) -> PublishedArticleQuerySet:
     return PublishedArticle.objects.visible(at).newest_first()
 
 
+def newest_ids(at: datetime.datetime, limit: int) -> list[int]:
+    return list(newest(at).values_list("pk", flat=True)[:limit])
+
+
 def beyond(
     rows: Rows,
     position: Position | None,

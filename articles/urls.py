@@ -28,10 +28,9 @@ urlpatterns = [
     *listed(rf"tag/(?P<slug>{SLUG})", pages.tag, name="tag"),
     *listed(rf"tac-gia/(?P<slug>{SLUG})", pages.author, name="author"),
     re_path(
-        r"^/*[tT][iI][nN]-[tT][uU][cC]/+[^/]+/+(?P<number>[0-9]{1,18})(?:/.*)?$",
+        r"^(?:/*)[tT][iI][nN]-[tT][uU][cC]/+[^/]+/+(?P<number>[0-9]{1,18})(?:/.*)?$",
         stories.old_address,
     ),
     *listed(rf"(?P<slug>{SLUG})", pages.section, name="section"),
     *listed(rf"(?P<parent>{SLUG})/(?P<slug>{SLUG})", pages.section, name="subsection"),
-    re_path(r"^(?P<path>.+)/$", stories.without_slash),
 ]

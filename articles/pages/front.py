@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles import selectors
@@ -32,9 +33,11 @@ class FrontPage(Page):
 def front_page(*, at: datetime.datetime) -> FrontPage:
     frame = last_frame.at(at)
     sections = selectors.newest_of_sections(at, OPENING_STORIES + STORIES_OF_SECTION)
-    newest = list(selectors.cards(selectors.newest(at))[: OPENING_STORIES + LATEST_STORIES])
-    opening = [card(story) for story in pictured_first(newest[:OPENING_STORIES])]
-    opened = {story.pk for story in newest[:OPENING_STORIES]}
+    newest = selectors.newest_ids(at, OPENING_STORIES + LATEST_STORIES)
+    opened, latest = newest[:OPENING_STORIES], newest[OPENING_STORIES:]
+    chosen = chosen_of_sections(sections, opened)
+    stories = cards_of({*newest, *(pk for ids in chosen.values() for pk in ids)}, at)
+    opening = pictured_first([stories[pk] for pk in opened if pk in stories])
     return FrontPage(
         frame=frame,
         head=front_head(frame, opening),
@@ -42,34 +45,35 @@ def front_page(*, at: datetime.datetime) -> FrontPage:
         section_url="/",
         lead=opening[0] if opening else None,
         seconds=tuple(opening[1:]),
-        latest=tuple(card(story) for story in newest[OPENING_STORIES:]),
-        blocks=blocks(frame, sections, opened, at),
+        latest=tuple(stories[pk] for pk in latest if pk in stories),
+        blocks=tuple(blocks(frame, chosen, stories)),
     )
 
 
-def pictured_first(stories: list[PublishedArticle]) -> list[PublishedArticle]:
-    """The newest story that has a picture leads; the rest keep their order."""
-    lead = next((story for story in stories if card(story).picture), None)
-    if lead is None:
-        return stories
-    return [lead, *(story for story in stories if story is not lead)]
-
-
-def blocks(
-    frame: Frame, sections: list[Section], opened: set[int], at: datetime.datetime
-) -> tuple[Block, ...]:
+def chosen_of_sections(sections: list[Section], opened: list[int]) -> dict[str, list[int]]:
     """What opens the page is not repeated in its section."""
-    chosen = {
+    return {
         section.slug: [pk for pk in section.story_ids if pk not in opened][:STORIES_OF_SECTION]  # type: ignore[attr-defined]
         for section in sections
     }
-    wanted = [pk for ids in chosen.values() for pk in ids]
-    stories = {
-        story.pk: card(story)
-        for story in selectors.cards(PublishedArticle.objects.visible(at).filter(pk__in=wanted))
-    }
-    made = ((entry, [stories[pk] for pk in chosen.get(entry.slug, ())]) for entry in frame.menu)
-    return tuple(Block(entry, found[0], tuple(found[1:])) for entry, found in made if found)
+
+
+def cards_of(ids: set[int], at: datetime.datetime) -> dict[int, Card]:
+    visible = PublishedArticle.objects.visible(at).filter(pk__in=ids)
+    return {story.pk: card(story) for story in selectors.cards(visible)}
+
+
+def pictured_first(cards: list[Card]) -> list[Card]:
+    """The newest story that has a picture leads; the rest keep their order."""
+    lead = next((card for card in cards if card.picture), None)
+    return [lead, *(card for card in cards if card is not lead)] if lead else cards
+
+
+def blocks(frame: Frame, chosen: dict[str, list[int]], stories: dict[int, Card]) -> Iterator[Block]:
+    for entry in frame.menu:
+        cards = [stories[pk] for pk in chosen.get(entry.slug, ()) if pk in stories]
+        if cards:
+            yield Block(entry, cards[0], tuple(cards[1:]))
 
 
 def front_head(frame: Frame, opening: list[Card]) -> Head:

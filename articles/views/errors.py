@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable
 
 from django.db import Error as DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.utils import timezone
 
 from articles import pages
@@ -15,7 +16,15 @@ log = logging.getLogger(__name__)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if (plain := without_extra_slashes(request.path)) and is_valid_path(plain):
+        return HttpResponsePermanentRedirect(plain)
     return message(frame_if_possible(), pages.not_found_page)
+
+
+def without_extra_slashes(path: str) -> str:
+    """Empty if there are none. Never `//…`, which browsers read as another site."""
+    plain = "/" + "/".join(part for part in path.split("/") if part)
+    return plain if plain != path else ""
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:

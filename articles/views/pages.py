@@ -3,7 +3,13 @@
 import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -53,18 +59,18 @@ def author(request: HttpRequest, slug: str, position: str = "") -> HttpResponse:
 
 
 @require_safe
-def day(request: HttpRequest, year: int, month: int, day: int, position: str = "") -> HttpResponse:
+def day(request: HttpRequest, year: str, month: str, day: str, position: str = "") -> HttpResponse:
     at = timezone.now()
-    page = pages.day_page(calendar_day(year, month, day, at), at=at, position=place(position))
+    page = pages.day_page(
+        calendar_day(f"{year}-{month}-{day}", at), at=at, position=place(position)
+    )
     return answer("articles/day.html", page)
 
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     today = in_vietnam(timezone.now()).date()
-    response = HttpResponse(status=302)
-    response["Location"] = pages.day_url(today)
-    return response
+    return HttpResponseRedirect(pages.day_url(today))
 
 
 @require_safe
@@ -96,11 +102,11 @@ def place(position: str) -> Position | None:
     return known(pages.read_position(position))  # type: ignore[no-any-return]
 
 
-def calendar_day(year: int, month: int, day: int, at: datetime.datetime) -> datetime.date:
+def calendar_day(written: str, at: datetime.datetime) -> datetime.date:
     try:
-        chosen = datetime.date(year, month, day)
+        chosen = datetime.date.fromisoformat(written)
     except ValueError as error:
         raise Http404 from error
-    if chosen > in_vietnam(at).date() or year < EARLIEST_YEAR:
+    if chosen > in_vietnam(at).date() or chosen.year < EARLIEST_YEAR:
         raise Http404
     return chosen

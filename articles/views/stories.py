@@ -45,10 +45,3 @@ def old_address(request: HttpRequest, number: str) -> HttpResponse:
     if published is None:
         return gone_or_missing(article_id)
     return HttpResponsePermanentRedirect(published.get_absolute_url())
-
-
-@require_safe
-def without_slash(request: HttpRequest, path: str) -> HttpResponse:
-    """One address for each page. Never `//…`, which browsers read as another site."""
-    parts = [part for part in path.split("/") if part]
-    return HttpResponsePermanentRedirect("/" + "/".join(parts))

@@ -1,0 +1,134 @@
+"""What pages cost, and that nothing about the reader goes in or out with them."""
+
+import gzip
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.utils import timezone
+
+from articles.pages import last_frame
+from tests import factories
+from tests.paper import pictured, queries_of, rich_story, text_of
+
+pytestmark = pytest.mark.django_db
+
+KILOBYTE = 1024
+LISTS = ["/", "/thoi-su", "/tag/khu-kinh-te-0", "/tac-gia/pham-ngoc-0", "/luu-tru", "/dinh-chinh"]
+
+
+@pytest.fixture(autouse=True)
+def no_frame_of_another_test():
+    last_frame.forget()
+
+
+def list_urls():
+    today = timezone.localdate()
+    return [f"/luu-tru/{today:%Y/%m/%d}" if url == "/luu-tru" else url for url in LISTS]
+
+
+def publish_many(number):
+    for _ in range(number):
+        factories.make_published(
+            lead_photograph=pictured(),
+            tags=["Khu kinh tế 0"],
+            authors=[factories.make_author("Phạm Ngọc 0")],
+            at=timezone.now() - timedelta(minutes=1),
+        )
+
+
+def test_an_article_page_asks_six_times_and_no_more_when_everything_grows(client):
+    small = rich_story().get_absolute_url()
+    assert queries_of(client, small) <= 6
+
+    publish_many(12)
+    large = rich_story("Bài dài nhất năm", many=10).get_absolute_url()
+    assert queries_of(client, large) <= 6
+
+
+@pytest.mark.parametrize("place", range(len(LISTS)))
+def test_a_list_asks_eight_times_at_most_and_no_more_when_the_archive_grows(client, place):
+    rich_story()
+    publish_many(2)
+    url = list_urls()[place]
+    before = queries_of(client, url)
+    assert before <= 8
+
+    publish_many(15)
+    factories.make_section("Kinh tế")
+    assert queries_of(client, url) == before
+
+
+def test_searching_asks_five_times_at_most(client):
+    publish_many(3)
+    assert queries_of(client, "/tim-kiem?q=đồng") <= 5
+
+
+def test_a_frame_that_is_known_is_not_read_again(client):
+    factories.make_published()
+    client.get("/")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("articles.pages.frame.made", None)
+        assert client.get("/").status_code == 200
+
+
+def test_no_public_page_sets_a_cookie_touches_a_session_or_knows_the_reader(
+    client, hoa, monkeypatch
+):
+    story = rich_story()
+    client.force_login(hoa)
+
+    def touched(*args):
+        raise AssertionError("a public page asked who reads it")
+
+    for method in ("_get_session", "__getitem__", "get", "__contains__"):
+        monkeypatch.setattr(
+            f"django.contrib.sessions.backends.base.SessionBase.{method}", touched, raising=False
+        )
+    urls = [*list_urls(), story.get_absolute_url(), "/tim-kiem?q=lũ", "/khong-co", "/thoi-su/"]
+    for url in urls:
+        response = client.get(url)
+        assert response.status_code < 500, url
+        assert "Set-Cookie" not in response.headers, url
+        assert "cookie" not in response.headers.get("Vary", "").lower(), url
+        assert not response.cookies, url
+        assert "csrf" not in text_of(response).lower(), url
+        assert hoa.username not in text_of(response).split(), url
+
+
+def test_pages_need_no_inline_script_or_style_and_nothing_from_elsewhere(client):
+    story = rich_story()
+    for url in [*list_urls(), story.get_absolute_url(), "/tim-kiem", "/khong-co"]:
+        response = client.get(url)
+        page = text_of(response)
+        policy = response["Content-Security-Policy"]
+        assert "unsafe" not in policy, url
+        assert "nonce" not in policy, url
+        assert " style=" not in page, url
+        assert "<style" not in page, url
+        assert " onclick=" not in page, url
+        assert page.count("<script") == page.count("<script type="), url
+        assert 'src="http' not in page, url
+        assert 'href="https://fonts' not in page, url
+
+
+def compressed(content):
+    return len(gzip.compress(content, 6))
+
+
+def static_bytes(name):
+    return Path(finders.find(f"articles/paper/{name}")).read_bytes()
+
+
+def test_an_article_page_weighs_less_than_forty_kilobytes(client):
+    response = client.get(rich_story("Bài dài", many=8).get_absolute_url())
+    script = compressed(static_bytes("reading.js"))
+    total = compressed(response.content) + compressed(static_bytes("paper.css")) + script
+    assert total < 40 * KILOBYTE
+    assert script < 5 * KILOBYTE
+    assert len(static_bytes("fonts/newsreader-vi.woff2")) < 40 * KILOBYTE
+
+
+def test_the_licence_of_the_font_lies_beside_it():
+    assert b"SIL OPEN FONT LICENSE" in static_bytes("fonts/Newsreader-OFL.txt").upper()
