@@ -13,6 +13,8 @@ FRONT = "+++\n"
 DAY = re.compile(r"\{ngay(?P<shift>[+-]\d+)?\}")
 # A story that went out in the early morning tells of the day before.
 REPORTING_DELAY = datetime.timedelta(hours=10)
+# Before this hour "yesterday" is the day before yesterday, or last night's match would be news.
+DAY_BEGINS = datetime.timedelta(hours=6)
 
 
 def read(name: str) -> dict[str, Any]:
@@ -57,7 +59,8 @@ class Story:
         if self.hours_ago:
             return (now - datetime.timedelta(hours=self.hours_ago)).replace(second=0, microsecond=0)
         hour, minute = map(int, self.time.split(":"))
-        day = now + datetime.timedelta(days=self.days_ahead - self.days_ago)
+        today = now if self.days_ahead else now - DAY_BEGINS
+        day = today + datetime.timedelta(days=self.days_ahead - self.days_ago)
         return day.replace(hour=hour, minute=minute, second=0, microsecond=0)
 
     def dated(self, words: str, now: datetime.datetime) -> str:
