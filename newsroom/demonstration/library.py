@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from articles import media
-from articles.models import User, VideoAttachment
+from articles.models import User
 
 from . import pictures, videos
 from .content import read
@@ -52,6 +52,9 @@ def take_in_photographs(
 
 def take_in_clip(key: str, content: bytes, by: User, at: datetime.datetime) -> int:
     words = read("videos")[key]
-    return VideoAttachment.objects.create(
-        original_name=f"{key}.mp4", uploaded_by=by, uploaded_at=at, **words
-    ).pk
+    clip = media.take_in_video(
+        by=by, at=at, file=BytesIO(content), name=f"{key}.mp4", caption=words["caption"]
+    )
+    clip.credit = words["credit"]
+    clip.save(update_fields=["credit"])
+    return clip.pk
