@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles import actions
 from articles.body import BodyRefused
 from articles.importing.import_page import ImportOptions, import_page
+from articles.importing.media_folder import MediaFolder, bring_videos
 from articles.importing.page_files import PageFile
 from articles.importing.page_lines import LegacyPageRefused
 from articles.importing.page_report import FileReport, Outcome
@@ -32,7 +33,12 @@ Clock = Callable[[], datetime.datetime]
 
 
 def import_files(
-    files: Iterable[PageFile], *, by: User, clock: Clock, options: ImportOptions
+    files: Iterable[PageFile],
+    *,
+    by: User,
+    clock: Clock,
+    options: ImportOptions,
+    folder: MediaFolder | None = None,
 ) -> Iterator[FileReport]:
     """Reports come after the commit that makes them true."""
     waiting = iter(files)
@@ -47,6 +53,7 @@ def import_files(
             batch.popleft()
             if options.is_dry_run:
                 recognise(report, seen)
+            bring_videos(report, folder, by=by, at=clock())
             yield report
 
 

@@ -1,10 +1,12 @@
 """Finding exported pages on disk and reading them, whatever lies there under whatever name."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -24,27 +26,49 @@ class PageFile:
 
     @property
     def name(self) -> str:
-        """Fit to print: bytes that are no text and commands to a terminal are taken out."""
-        text = os.fsencode(self.path.name).decode("utf-8", "replace")
-        printable = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
-        return normalise_line(printable)[:LONGEST_NAME_KEPT] or "\ufffd"
+        return printable(self.path.name)
 
     def read(self) -> bytes:
         """Raise LegacyPageRefused where this is no readable file."""
         try:
             return self._read()
         except OSError as error:
-            reason = os.strerror(error.errno) if error.errno else str(error)
             raise LegacyPageRefused(
-                _("The file cannot be read: %(reason)s.") % {"reason": reason}
+                _("The file cannot be read: %(reason)s.") % {"reason": why(error)}
             ) from error
 
     def _read(self) -> bytes:
-        descriptor = os.open(self.path, CAREFULLY | (0 if self.follows_links else os.O_NOFOLLOW))
-        with open(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise LegacyPageRefused(_("This is not a file."))
+        with open_carefully(self.path, follows_links=self.follows_links) as file:
             return file.read(LARGEST_PAGE + 1)
+
+
+def printable(name: str) -> str:
+    """Bytes that are no text and commands to a terminal are taken out."""
+    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in composed(name))
+    return shown[:LONGEST_NAME_KEPT] or "\ufffd"
+
+
+def composed(name: str) -> str:
+    return normalise_line(os.fsencode(name).decode("utf-8", "replace"))
+
+
+def why(error: OSError) -> str:
+    known = {
+        errno.ENOENT: _("it is not there"),
+        errno.EACCES: _("permission is lacking"),
+        errno.ELOOP: _("it is a link to somewhere else"),
+        errno.EINVAL: _("it is no ordinary file"),
+    }
+    return known.get(error.errno or 0) or error.strerror or str(error)
+
+
+def open_carefully(path: Path, *, follows_links: bool) -> BinaryIO:
+    """Raise OSError for anything but an ordinary file."""
+    descriptor = os.open(path, CAREFULLY | (0 if follows_links else os.O_NOFOLLOW))
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return open(descriptor, "rb")
+    os.close(descriptor)
+    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
 
 
 def find_pages(paths: Iterable[Path]) -> Iterator[PageFile]:

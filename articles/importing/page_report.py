@@ -27,6 +27,8 @@ class FileReport:
     is_dry_run: bool = False
     identity: str = ""
     page: dict[str, Any] = field(default_factory=dict)
+    found_videos: list[str] = field(default_factory=list)
+    missing_videos: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -36,8 +38,12 @@ class FileReport:
             "reason": self.reason or None,
             "article": self.article,
             "address": self.address or None,
+            "videos": {"found": self.found_videos, "missing": self.missing_videos},
             **self.page,
         }
+
+    def warn(self, sentence: str) -> None:
+        self.page.setdefault("warnings", []).append(sentence)
 
     def lines_of(self, part: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.page.get(part, [])

@@ -90,6 +90,8 @@ def read_foot(story: Story, lines: list[Line]) -> int:
 def byline_at(lines: list[Line], at: int) -> list[tuple[str, BylineRole]]:
     """A picture's own credit stands directly under its caption and is not the story's."""
     line = lines[at]
+    if video_name(line.text):
+        return []
     if credit_alone(line.text) and at and not line.follows_blank:
         return []
     return credits_of(line.text)

@@ -236,6 +236,12 @@ def test_videos_keep_the_name_the_old_site_gave_them(line):
     assert video.text == line.split(":", 1)[1].strip()
 
 
+def test_a_video_may_end_the_text():
+    read = page(LONG, MORE, "Video: LU.MP4")
+    assert kinds(read) == ["paragraph", "video"]
+    assert read.credits == []
+
+
 def test_a_credit_for_a_video_is_not_a_file():
     read = page(LONG, MORE, "Video: Minh Đức")
     assert read.credits == [Credit("Minh Đức", BylineRole.VIDEO)]

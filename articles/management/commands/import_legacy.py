@@ -14,7 +14,8 @@ from tqdm import tqdm
 
 from articles.importing.import_page import ImportOptions
 from articles.importing.import_run import import_files
-from articles.importing.page_files import PageFile, find_pages
+from articles.importing.media_folder import MediaFolder
+from articles.importing.page_files import PageFile, find_pages, printable
 from articles.importing.page_report import FileReport, Outcome
 from articles.models import Section, User
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", help=_("A file or a folder."))
+        parser.add_argument("--media", metavar="DIR", help=_("Where the files of videos lie."))
         parser.add_argument("--section", metavar="SLUG", help=_("Where the stories belong."))
         parser.add_argument("--by", metavar="LOGIN", help=_("In whose name they are imported."))
         parser.add_argument(
@@ -56,6 +58,7 @@ class Command(BaseCommand):
             by=by,
             clock=timezone.now,
             options=ImportOptions(section, is_published, is_dry_run),
+            folder=media_folder(options["media"]),
         )
         counted = Counter(self.tell(report, as_json=options["json"]) for report in reports)
         self.sum_up(counted, is_dry_run=is_dry_run)
@@ -86,9 +89,12 @@ def told(report: FileReport) -> list[str]:
     place = report.address or report.reason or (f"#{report.article}" if report.article else "")
     first = f"{report.file}: {OUTCOMES[report.outcome]}"
     lines = [f"{first} · {place}" if place else first]
+    lines += [f"    {_('warning')}: {warning}" for warning in report.page.get("warnings", ())]
+    if report.missing_videos:
+        names = ", ".join(report.missing_videos)
+        lines.append("    " + _("videos still missing: %(names)s") % {"names": names})
     if report.outcome in (Outcome.KNOWN, Outcome.REFUSED):
         return lines
-    lines += [f"    {_('warning')}: {warning}" for warning in report.page.get("warnings", ())]
     lines += [
         "    " + _("line %(line)d is unplaced: %(text)s") % line_and_text(unplaced)
         for unplaced in report.lines_of("unplaced")
@@ -123,6 +129,14 @@ def with_progress(files: Iterable[PageFile], paths: list[str]) -> Iterator[PageF
     is_watched = sys.stderr.isatty()
     total = sum(1 for _file in find_pages(map(Path, paths))) if is_watched else None
     yield from tqdm(files, total=total, disable=not is_watched, unit=_("page"), file=sys.stderr)
+
+
+def media_folder(name: str | None) -> MediaFolder | None:
+    if name is None:
+        return None
+    if not Path(name).is_dir():
+        raise CommandError(_("There is no folder “%(name)s”.") % {"name": printable(name)})
+    return MediaFolder(Path(name))
 
 
 def who_imports(login: str | None, *, is_published: bool) -> User:
