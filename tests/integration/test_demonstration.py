@@ -157,10 +157,18 @@ class TestAFilledNewsroom:
 
 @pytest.mark.django_db
 def test_a_database_with_real_stories_is_refused():
-    factories.make_article(headline="Bài thật của một tòa soạn thật")
+    somebody_else = factories.make_user("thanh", "Phóng viên")
+    factories.make_article(headline="Bài thật của một tòa soạn thật", by=somebody_else)
     with pytest.raises(CommandError, match="empty one"):
         fill()
     assert Article.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_database_with_a_masthead_of_its_own_is_refused():
+    factories.make_masthead()
+    with pytest.raises(CommandError, match="empty one"):
+        fill()
 
 
 @pytest.mark.django_db
