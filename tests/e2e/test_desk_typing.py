@@ -1,0 +1,119 @@
+"""Vietnamese keyboards, both ways, in every place of the story form where somebody types."""
+
+import pytest
+
+from tests.e2e.keyboards import SENTENCE, Composing, Injecting
+from tests.e2e.leaving import leave
+from tests.factories import make_photograph, make_section
+
+PHOTOGRAPH = '<figure data-photograph="{}"><figcaption>{}</figcaption></figure>'
+LINK = '<a href="https://songnga.example/">nối</a>'
+KEYBOARDS = {
+    "backspaces at once": (Injecting, 0),
+    "backspaces 20 ms apart": (Injecting, 20),
+    "composed": (Composing, 0),
+}
+WORD = "Nguyễn ướt, khuỷu"
+# Where: the stored text, the position in the editor's document, what each block must then say.
+PLACES = {
+    "an empty text": ("", 1, ["{}"]),
+    "the start of a word": ("<p>huyện</p>", 1, ["{}huyện"]),
+    "the middle of a word": ("<p>huyện</p>", 3, ["hu{}yện"]),
+    "the end of a word": ("<p>huyện</p>", 6, ["huyện{}"]),
+    "after bold": ("<p><strong>đậm</strong></p>", 4, ["đậm{}"]),
+    "before bold": ("<p>a<strong>đậm</strong></p>", 2, ["a{}đậm"]),
+    "after a link": (f"<p>{LINK}</p>", 4, ["nối{}"]),
+    "before a link": (f"<p>a {LINK}</p>", 3, ["a {}nối"]),
+    "below a photograph": (PHOTOGRAPH.format("{}", "chú"), 6, ["chú", "{}"]),
+    "an empty caption": (PHOTOGRAPH.format("{}", "") + "<p>x</p>", 1, ["{}", "x"]),
+    "a caption": (PHOTOGRAPH.format("{}", "ảnh") + "<p>x</p>", 3, ["ản{}h", "x"]),
+    "a table's cell": (
+        "<table><tbody><tr><td><p></p></td><td><p>b</p></td></tr></tbody></table><p>x</p>",
+        4,
+        ["{}", "b", "x"],
+    ),
+}
+
+
+def says(page):
+    return page.evaluate(
+        "() => { const said = []; deskBody.editor.state.doc.descendants(node => {"
+        " if (node.isTextblock) said.push(node.textContent) });"
+        " while (said.length > 1 && said.at(-1) === '') said.pop(); return said }"
+    )
+
+
+@pytest.fixture
+def story_page(page, log_in, lan, complaints):
+    complaints.expect("/toa-soan/tep/")
+    make_section()
+    page.add_init_script(
+        "addEventListener('desk:body', event => { window.deskBody = event.detail }, true)"
+    )
+    log_in(page, lan)
+    page.goto("/toa-soan/articles/article/add/")
+    page.wait_for_selector("html.desk-is-ready")
+    yield page
+    leave(page)
+
+
+def write(page, body, position):
+    page.evaluate(
+        "([html, at]) => { deskBody.editor.commands.setContent(html);"
+        " deskBody.editor.view.focus(); deskBody.editor.commands.setTextSelection(at) }",
+        [body, position],
+    )
+    page.wait_for_timeout(60)
+
+
+@pytest.mark.parametrize("keyboard", KEYBOARDS)
+def test_no_letter_is_lost_in_the_text(story_page, keyboard):
+    number = make_photograph().pk
+    kind, gap = KEYBOARDS[keyboard]
+    typist = kind(story_page, gap)
+    lost = {}
+    for place, (body, position, expected) in PLACES.items():
+        write(story_page, body.replace("{}", str(number)), position)
+        text = SENTENCE if len(expected) == 1 and position == 1 else WORD
+        typist.type(text)
+        said = says(story_page)
+        if said != [each.format(text) for each in expected]:
+            lost[place] = said
+    assert lost == {}
+    story_page.wait_for_timeout(400)
+    assert WORD in story_page.input_value("[name=body]")
+
+
+@pytest.mark.parametrize("keyboard", KEYBOARDS)
+def test_no_letter_is_lost_in_headline_standfirst_and_pickers(story_page, keyboard):
+    kind, gap = KEYBOARDS[keyboard]
+    boxes = ["[name=headline]", "[name=standfirst]"]
+    boxes += [f"[data-field={name}] .desk-picker__box" for name in ("tags", "bylines", "related")]
+    for box in boxes:
+        story_page.focus(box)
+        # A comma would end a tag, and rightly.
+        text = SENTENCE.replace(",", ";")
+        kind(story_page, gap).type(text)
+        assert story_page.input_value(box) == text, box
+        if "picker" in box:
+            story_page.fill(box, "")
+
+
+def test_nothing_moves_on_the_page_while_a_word_is_composed(story_page):
+    write(story_page, "<p>huyện</p>", 6)
+    typist = Composing(story_page, 0)
+    story_page.evaluate(
+        "() => { window.moved = []; new MutationObserver(found => window.moved.push("
+        "...found.map(each => each.target.nodeName + ' ' + each.target.className)))"
+        ".observe(document.querySelector('main'), {subtree: true, childList: true,"
+        " attributes: true, characterData: true}) }"
+    )
+    typist.show("d")
+    story_page.wait_for_timeout(1500)
+    typist.show("đư")
+    story_page.wait_for_timeout(2500)
+    moved = story_page.evaluate("() => window.moved")
+    assert {each.split()[0] for each in moved} <= {"P", "#text", "DIV"}, moved
+    story_page.keyboard.insert_text("đường")
+    story_page.wait_for_timeout(600)
+    assert says(story_page) == ["huyệnđường"]
