@@ -60,7 +60,7 @@ export function openLead(input, body) {
       medium?.src
         ? element("img", { src: medium.src, alt: use.alt_text, class: "desk-lead__picture" })
         : element("div", { class: "desk-figure__missing" }, medium ? word("The photograph is missing") : word("Loading…")),
-      use.alt_text || use.is_decorative ? null : element("p", { class: "desk-lacks" }, word("No description yet")),
+      ...(use.alt_text || use.is_decorative ? [] : [element("p", { class: "desk-lacks" }, word("No description yet"))]),
       element("div", { class: "desk-lead__tools" }, ...tools(id)),
     )
   }

@@ -33,6 +33,8 @@ offerLocalCopies(form.elements.draft_key.value)
 if (settings().restored) autosave.last = ""
 
 async function submit(submitter) {
+  // A form that is still announcing its submission ignores a second request for one.
+  await new Promise((resolve) => setTimeout(resolve))
   if (!(await autosave.settle())) {
     if (!navigator.onLine) {
       autosave.show("offline", word("Offline. Your text is kept on this machine; save again when the network is back."))
