@@ -214,7 +214,9 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
                 {"id": "video_id", "name": "video__original_name", "credit": "video__credit"},
             ),
             tag_rows=_rows(
-                PublishedTag.objects.filter(published=OuterRef("pk"), tag__is_blocked=False),
+                PublishedTag.objects.filter(
+                    published=OuterRef("pk"), tag__is_blocked=False, tag__merged_into=None
+                ),
                 {"name": "tag__name", "slug": "tag__slug"},
             ),
             related_rows=_rows(
