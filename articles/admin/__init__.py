@@ -1,13 +1,31 @@
 """The desk: the Django admin, made for writing."""
 
-from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
-
+from articles.admin.accounts import UserAdmin
 from articles.admin.article import ArticleAdmin
+from articles.admin.people import AuthorAdmin, DepartmentAdmin, PersonAdmin
+from articles.admin.record import (
+    CorrectionAdmin,
+    PublishedArticleAdmin,
+    RetractionAdmin,
+    WorkflowEventAdmin,
+)
+from articles.admin.sections import LegacyAddressAdmin, MastheadAdmin, SectionAdmin
+from articles.admin.site import STOCK
+from articles.admin.tags import TagAdmin
 
-__all__ = ["ArticleAdmin"]
-
-admin.site.site_title = _("Newsroom desk")
-admin.site.site_header = _("Newsroom desk")
-admin.site.index_title = _("Desk")
-admin.site.enable_nav_sidebar = False
+__all__ = [
+    "STOCK",
+    "ArticleAdmin",
+    "AuthorAdmin",
+    "CorrectionAdmin",
+    "DepartmentAdmin",
+    "LegacyAddressAdmin",
+    "MastheadAdmin",
+    "PersonAdmin",
+    "PublishedArticleAdmin",
+    "RetractionAdmin",
+    "SectionAdmin",
+    "TagAdmin",
+    "UserAdmin",
+    "WorkflowEventAdmin",
+]

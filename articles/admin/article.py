@@ -25,6 +25,7 @@ from articles.admin.conflict import differences
 from articles.admin.preview import preview
 from articles.admin.story_form import ArticleForm, desk_media
 from articles.admin.story_list import PersonFilter, SectionFilter, StateFilter, StoryList
+from articles.admin.trash import trash_urls
 from articles.admin.words import script_words
 from articles.enums import BylineRole
 from articles.models import Article, Autosave, User
@@ -227,6 +228,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("<int:pk>/dinh-chinh/", story(publishing.correct_view), name="desk_correct"),
             path("<int:pk>/go-bai/", story(publishing.retract_view), name="desk_retract"),
             path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
+            *trash_urls(self),
             *super().get_urls(),
         ]
 

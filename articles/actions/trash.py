@@ -1,0 +1,97 @@
+"""The trash of drafts: put in, taken out, emptied after a term."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from articles.actions.events import record
+from articles.enums import ArticleState, LinkKind, Verb
+from articles.models import Article, RelatedLink, User
+from articles.workflow import TransitionRefused
+
+
+@transaction.atomic
+def move_to_trash(*, by: User, at: datetime.datetime, article: Article) -> None:
+    stored = locked(article)
+    check_may_throw_away(stored, by=by)
+    if stored.trashed_at:
+        return
+    if stored.state != ArticleState.DRAFT:
+        raise TransitionRefused(
+            _("Only a draft can go to the trash. A published story is retracted instead.")
+        )
+    settle(stored, Verb.TRASH, by=by, at=at, trashed_at=at, trashed_by=by)
+
+
+@transaction.atomic
+def restore_from_trash(*, by: User, at: datetime.datetime, article: Article) -> None:
+    stored = locked(article)
+    check_may_throw_away(stored, by=by)
+    if stored.trashed_at:
+        settle(stored, Verb.RESTORE, by=by, at=at, trashed_at=None, trashed_by=None)
+
+
+def empty_trash(*, at: datetime.datetime, older_than: datetime.datetime) -> tuple[int, int]:
+    """Remove for good what lay there long enough; tell how many went and how many had to stay.
+
+    Time does it, not a person: the event names who had put the story in.
+    """
+    ripe = list(Article.objects.trashed_before(older_than).values_list("pk", flat=True))
+    gone = sum(removed_for_good(pk, at=at, older_than=older_than) for pk in ripe)
+    return gone, len(ripe) - gone
+
+
+def removed_for_good(pk: int, *, at: datetime.datetime, older_than: datetime.datetime) -> bool:
+    """False where it was taken out meanwhile, or where the record needs it."""
+    try:
+        with transaction.atomic():
+            return remove_draft(pk, at=at, older_than=older_than)
+    except ProtectedError:
+        return False
+
+
+def remove_draft(pk: int, *, at: datetime.datetime, older_than: datetime.datetime) -> bool:
+    ripe = Article.objects.trashed_before(older_than).select_related("trashed_by")
+    story = ripe.select_for_update(of=("self",)).filter(pk=pk).first()
+    if story is None or story.trashed_by is None:
+        return False
+    let_go_of(story)
+    record(story, Verb.EMPTY, by=story.trashed_by, at=at, from_state=story.state)
+    story.delete()
+    return True
+
+
+def let_go_of(story: Article) -> None:
+    """Links of other drafts keep the headline they pointed to."""
+    for link in RelatedLink.objects.filter(target=story):
+        link.kind, link.target = LinkKind.UNRESOLVED, None
+        link.headline = link.headline or story.headline
+        link.save(update_fields=["kind", "target", "headline"])
+
+
+def locked(article: Article) -> Article:
+    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+
+
+def check_may_throw_away(article: Article, *, by: User) -> None:
+    is_own = article.created_by_id == by.pk and by.has_perm("articles.change_article")
+    may_any = by.has_perms(("articles.delete_article", "articles.edit_any_article"))
+    if not (is_own or may_any):
+        raise PermissionDenied
+
+
+def settle(
+    article: Article,
+    verb: Verb,
+    *,
+    by: User,
+    at: datetime.datetime,
+    trashed_at: datetime.datetime | None,
+    trashed_by: User | None,
+) -> None:
+    article.trashed_at, article.trashed_by = trashed_at, trashed_by
+    article.save(update_fields=["trashed_at", "trashed_by"])
+    record(article, verb, by=by, at=at, from_state=article.state)

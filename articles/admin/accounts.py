@@ -1,0 +1,268 @@
+"""Accounts of the staff. Rights are given as roles, and nothing beyond the roles."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.actions.accounts import (
+    AccountRefusedError,
+    disable_account,
+    enable_account,
+    hand_over_drafts,
+    new_password,
+    reset_password,
+)
+from articles.admin.access import staff
+from articles.admin.screens import DeskAdmin
+from articles.models import User
+from articles.workflow import ROLES
+
+AccountView = Callable[[HttpRequest, User], HttpResponse]
+
+
+def roles() -> QuerySet[Group]:
+    return Group.objects.filter(name__in=ROLES).order_by("pk")
+
+
+class AccountForm(forms.ModelForm[User]):
+    roles = forms.ModelMultipleChoiceField(
+        queryset=Group.objects.none(),
+        required=False,
+        label=gettext_lazy("roles"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "email", "department")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "roles" not in self.fields:
+            return
+        choice = self.fields["roles"]
+        choice.queryset = roles()  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["roles"] = [group.pk for group in self.instance.groups.all()]
+
+    def clean_username(self) -> str:
+        name: str = self.cleaned_data["username"]
+        if User.objects.exclude(pk=self.instance.pk).filter(username__iexact=name).exists():
+            raise forms.ValidationError(_("Another account already has this login name."))
+        return name
+
+
+class OwnAccountForm(AccountForm):
+    """Nobody changes roles of their own."""
+
+    roles = None  # type: ignore[assignment]
+
+
+class HandOverForm(forms.Form):
+    receiver = forms.ModelChoiceField(
+        queryset=User.objects.none(), label=gettext_lazy("who takes the drafts")
+    )
+
+    def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = User.objects.filter(is_active=True, is_staff=True).exclude(pk=giver.pk)
+        self.fields["receiver"].queryset = others.order_by("sort_key")  # type: ignore[attr-defined]
+
+
+@admin.register(User)
+class UserAdmin(DeskAdmin[User]):
+    form = AccountForm
+    list_display = ("full_name_or_login", "username", "role_names", "department", "is_active")
+    list_filter = ("is_active", "department", "groups")
+    list_select_related = ("department",)
+    folded_fields = ("username", "full_name", "email")
+    reading_order = ("sort_key", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=gettext_lazy("full name"))
+    def full_name_or_login(self, account: User) -> str:
+        return account.get_full_name()
+
+    @admin.display(description=gettext_lazy("roles"))
+    def role_names(self, account: User) -> str:
+        return ", ".join(group.name for group in account.groups.all())
+
+    # -- Who may what ---------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        if obj is not None and obj.is_superuser and not staff(request).is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """An account stands in the record; it is closed, never removed."""
+        return False
+
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[User]]:
+        if obj and obj.pk == staff(request).pk:
+            kwargs["form"] = OwnAccountForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    # -- Saving ---------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.is_staff = True
+            obj.fresh_password = new_password()  # type: ignore[attr-defined]
+            obj.set_password(obj.fresh_password)  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if "roles" in form.cleaned_data:
+            others = form.instance.groups.exclude(name__in=ROLES)
+            form.instance.groups.set([*others, *form.cleaned_data["roles"]])
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self.tell_password(request, obj, obj.fresh_password)  # type: ignore[attr-defined]
+
+    # -- Pages of one account ---------------------------------------------------
+
+    def tools(self, request: HttpRequest, obj: User) -> list[tuple[str, str]]:
+        found = []
+        if staff(request).has_perm("articles.hand_over_article"):
+            found.append((_("Hand over drafts"), self.address("desk_hand_over", obj.pk)))
+        if self.has_change_permission(request, obj):
+            found.append((_("Reset the password"), self.address("desk_reset_password", obj.pk)))
+            found.append(self.door(obj))
+        return found
+
+    def door(self, account: User) -> tuple[str, str]:
+        if account.is_active:
+            return _("Close the account"), self.address("desk_disable", account.pk)
+        return _("Open the account again"), self.address("desk_enable", account.pk)
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.account_page
+        return [
+            path("<int:pk>/mat-khau/", page(self.reset_view), name="desk_reset_password"),
+            path("<int:pk>/khoa/", page(self.disable_view), name="desk_disable"),
+            path("<int:pk>/mo/", page(self.enable_view), name="desk_enable"),
+            path("<int:pk>/ban-giao/", page(self.hand_over_view), name="desk_hand_over"),
+            *super().get_urls(),
+        ]
+
+    def account_page(self, view: AccountView) -> Callable[..., HttpResponse]:
+        def with_account(request: HttpRequest, pk: int) -> HttpResponse:
+            if not self.has_view_permission(request):
+                raise PermissionDenied
+            account = get_object_or_404(User, pk=pk)
+            try:
+                return view(request, account)
+            except AccountRefusedError as refused:
+                messages.error(request, str(refused))
+                return self.back_to(account)
+
+        return self.admin_site.admin_view(with_account)
+
+    def reset_view(self, request: HttpRequest, account: User) -> HttpResponse:
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self.ask(
+                request,
+                account,
+                _("Reset the password"),
+                _("A new password is made and shown once. The old one stops working at once."),
+            )
+        password = reset_password(by=staff(request), at=timezone.now(), account=account)
+        self.log_change(request, account, _("The password was reset."))
+        return self.tell_password(request, account, password)
+
+    def disable_view(self, request: HttpRequest, account: User) -> HttpResponse:
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self.ask(
+                request,
+                account,
+                _("Close the account"),
+                _("The person is signed out everywhere at once and cannot sign in. Stories stay."),
+            )
+        disable_account(by=staff(request), at=timezone.now(), account=account)
+        self.log_change(request, account, _("The account was closed."))
+        messages.success(request, _("The account is closed: %(name)s") % {"name": account})
+        return self.back_to(account)
+
+    def enable_view(self, request: HttpRequest, account: User) -> HttpResponse:
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self.ask(
+                request,
+                account,
+                _("Open the account again"),
+                _("The person can sign in again with the old password."),
+            )
+        enable_account(by=staff(request), at=timezone.now(), account=account)
+        self.log_change(request, account, _("The account was opened again."))
+        messages.success(request, _("The account is open again: %(name)s") % {"name": account})
+        return self.back_to(account)
+
+    def hand_over_view(self, request: HttpRequest, account: User) -> HttpResponse:
+        if not staff(request).has_perm("articles.hand_over_article"):
+            raise PermissionDenied
+        form = HandOverForm(request.POST or None, giver=account)
+        if not form.is_valid():
+            told = _("Every draft of this person, with its history, becomes the other's.")
+            return self.ask(request, account, _("Hand over drafts"), told, form=form)
+        receiver = form.cleaned_data["receiver"]
+        count = hand_over_drafts(
+            by=staff(request), at=timezone.now(), giver=account, receiver=receiver
+        )
+        told = _("%(count)d drafts now belong to %(name)s.")
+        messages.success(request, told % {"count": count, "name": receiver})
+        return self.back_to(account)
+
+    def back_to(self, account: User) -> HttpResponse:
+        return HttpResponseRedirect(self.address("articles_user_change", account.pk))
+
+    def ask(
+        self, request: HttpRequest, account: User, title: str, told: str, **more: Any
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "told": told,
+            "opts": self.opts,
+            "object": account,
+            "form": None,
+            "back": self.address("articles_user_change", account.pk),
+        }
+        return TemplateResponse(request, "admin/articles/ask.html", context | more)
+
+    def tell_password(self, request: HttpRequest, account: User, password: str) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Password of %(name)s") % {"name": account},
+            "opts": self.opts,
+            "account": account,
+            "password": password,
+            "back": self.address("articles_user_change", account.pk),
+        }
+        response = TemplateResponse(request, "admin/articles/user/password.html", context)
+        response.headers["Cache-Control"] = "no-store"
+        return response
