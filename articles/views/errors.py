@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
@@ -16,7 +17,10 @@ log = logging.getLogger(__name__)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if (plain := without_extra_slashes(request.path)) and is_valid_path(plain):
+    # The desk's addresses end in a slash and add it themselves: the two would chase each other.
+    is_of_desk = request.path.startswith(settings.DESK_PATH)
+    plain = "" if is_of_desk else without_extra_slashes(request.path)
+    if plain and is_valid_path(plain):
         return HttpResponsePermanentRedirect(plain)
     return message(frame_if_possible(), pages.not_found_page)
 
