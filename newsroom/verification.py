@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from newsroom import env
-from newsroom.embedded import EmbeddedDatabase
+from newsroom.embedded import EmbeddedDatabase, EmbeddedDatabaseError
 
 DJANGO = [sys.executable, "manage.py"]
 CHECKS = {
@@ -78,7 +78,10 @@ def database() -> Iterator[None]:
         yield
         return
     embedded = EmbeddedDatabase(found.data_dir)
-    is_ours = embedded.start()
+    try:
+        is_ours = embedded.start()
+    except EmbeddedDatabaseError as error:
+        sys.exit(str(error))
     try:
         yield
     finally:

