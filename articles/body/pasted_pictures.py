@@ -16,6 +16,8 @@ from articles.body.loose import Element
 Resolve = Callable[[str], int | None]
 PARAGRAPHS = frozenset({"p", "div", "center"})
 ITALIC = frozenset({"i", "em"})
+# A picture may stand in these but never in their place: a row would lose its cell.
+PLACES = frozenset({"thead", "tbody", "tfoot", "tr", "th", "td", "ul", "ol", "li", "dl"})
 
 
 def place_pictures(body: Element, resolve: Resolve) -> None:
@@ -75,7 +77,8 @@ class _Placing:
 
     def _is_picture(self, element: Element) -> bool:
         found = self.contents[id(element)]
-        if not found.images or element.attributes.get("data-photograph"):
+        is_ours = bool(element.attributes.get("data-photograph"))
+        if not found.images or is_ours or element.tag in PLACES:
             return False
         if not found.words or element.tag == "figure":
             return True

@@ -66,6 +66,14 @@ pytestmark = pytest.mark.usefixtures("untranslated")
         ("a<script>b</script><style>c</style><!-- d --><template>e</template>f", "<p>af</p>"),
         ("<p>1 < 2 &amp; 3 > 2</p>", "<p>1 &lt; 2 &amp; 3 &gt; 2</p>"),
         ("<p>\u0338a</p>", "<p>a</p>"),
+        ("<p>\u0301\u0338a</p>", "<p>\u0301a</p>"),
+        ("<p> <b>\u0338</b>a</p>", "<p>a</p>"),
+        ("<p>e<b>\u0338</b>\u0301</p>", "<p>é</p>"),
+        ("<p>e<b>&#8203;</b>\u0301</p>", "<p>é</p>"),
+        ("<p>x<b>\u0301\u0338a</b></p>", "<p>x<strong>\u0301a</strong></p>"),
+        ("<p>x <b> \u0338a</b></p>", "<p>x <strong>a</strong></p>"),
+        ("<p>a <br> b <i> <br></i></p>", "<p>a<br>b</p>"),
+        ("<ul><li><ul><li>a</ul></ul>", "<ul><li><p></p><ul><li><p>a</p></li></ul></li></ul>"),
     ],
 )
 def test_each_shape_has_one_stored_form(given_html, stored):
@@ -255,6 +263,10 @@ def test_cleaning_takes_time_in_proportion_to_length(unit):
 def test_unclosed_formatting_is_not_multiplied_over_paragraphs(formatting):
     unclosed = "".join(formatting.replace("{}", str(number)) for number in range(90))
     assert seconds(clean_or_refuse, unclosed + "<p>x" * 10_000) < 2
+
+
+def test_reading_stops_at_the_first_element_that_stands_too_deep():
+    assert seconds(clean_or_refuse, "<b></p>" * 140_000) < 1
 
 
 def test_a_body_of_three_thousand_words_is_cleaned_at_once():

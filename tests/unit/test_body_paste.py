@@ -68,11 +68,13 @@ def test_google_docs_says_bold_by_style_and_wraps_all_in_a_bold_that_is_none():
         '<p dir="ltr"><span style="font-weight:400">Chữ </span><span style="font-weight:700;'
         'font-style:normal">đậm</span><span style="font-style: italic"> nghiêng</span></p><br>'
         '<ul style="font-weight:700"><li dir="ltr" style="font-weight:700">'
-        '<p role="presentation"><span>mục</span></p></li></ul></b>'
+        '<p role="presentation"><span>mục</span></p></li><li>hai</li></ul>'
+        "<h3><b>Tít xen <i>nhỏ</i></b></h3></b>"
     )
     assert repair_paste(pasted) == (
         "<h2>Tít xen</h2><p>Chữ <strong>đậm</strong><em> nghiêng</em></p>"
-        "<ul><li><p><strong>mục</strong></p></li></ul>"
+        "<ul><li><p><strong>mục</strong></p></li><li><p>hai</p></li></ul>"
+        "<h3>Tít xen <em>nhỏ</em></h3>"
     )
 
 
@@ -133,6 +135,14 @@ def test_pictures_without_captions_and_pictures_within_text_are_kept():
     document = parse(repair_paste(pasted, resolve_image=LIBRARY.get))
     assert photograph_ids(document) == (17, 18, 17, 18)
     assert plain_text(document).split() == ["Chữ", "giữa", "dòng"]
+
+
+def test_a_table_that_holds_more_than_a_picture_stays_a_table():
+    pasted = '<table><tr><td><img src="/upload/news/7_2019/1_a.jpg"></td><td>Lan</td></tr></table>'
+    assert repair_paste(pasted, resolve_image=LIBRARY.get) == (
+        "<table><tbody><tr><td><p></p></td><td><p>Lan</p></td></tr></tbody></table>"
+        '<figure data-photograph="17"><figcaption></figcaption></figure>'
+    )
 
 
 def test_our_own_figures_pass_unchanged():

@@ -76,6 +76,12 @@ def test_normalising_twice_changes_nothing(text):
     assert normalise_line(normalise_line(text)) == normalise_line(text)
 
 
+def test_marks_piled_on_one_letter_are_thinned_out_for_good():
+    once = normalise("q" + "\u0344" * 9)
+    assert len(once) == 9
+    assert normalise(once) == once
+
+
 @given(any_text)
 def test_decomposed_and_composed_text_are_stored_alike(text):
     assert normalise(unicodedata.normalize("NFD", text)) == normalise(
