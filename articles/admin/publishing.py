@@ -193,7 +193,7 @@ def attempt(work: Any) -> list[str]:
         work()
     except NotReadyError as refused:
         return refused.obstacles
-    except TransitionRefused as refused:
+    except (TransitionRefused, media.MediaRefused) as refused:
         return [str(refused)]
     except StaleVersionError as stale:
         return [

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.admin.access import desk_view, staff
 from articles.admin.uploads import photograph_facts, video_facts
-from articles.enums import ArticleState
-from articles.models import Article, Author, Photograph, Tag, VideoAttachment
+from articles.models import Article, Author, Photograph, PublishedArticle, Tag, VideoAttachment
 from articles.templatetags.desk import moment as format_moment
 from articles.text import normalise_line
 
@@ -49,8 +49,12 @@ def propose_authors(request: HttpRequest) -> JsonResponse:
 
 @desk_view("articles.change_article")
 def propose_stories(request: HttpRequest) -> JsonResponse:
-    """Every published story, and those that the person may open anyway."""
-    reach = Q(state=ArticleState.PUBLISHED) | Q(
+    """What readers see now, and what the person may open anyway.
+
+    A scheduled story is not among them: its headline may be under embargo.
+    """
+    shown = PublishedArticle.objects.visible(timezone.now())
+    reach = Q(pk__in=shown.values("article")) | Q(
         pk__in=Article.objects.within_reach_of(staff(request)).values("pk")
     )
     stories = Article.objects.kept().filter(reach).select_related("section__parent")
