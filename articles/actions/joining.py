@@ -26,10 +26,12 @@ def join_links_of(article: Article, *, at: datetime.datetime) -> None:
     if not links:
         return
     candidates = stories_named([link.headline for link in links], but=article, at=at)
+    joined = []
     for link in links:
         if target := the_one_meant(link, candidates):
             link.kind, link.target_id = LinkKind.INTERNAL, target.article_id
-            link.save(update_fields=["kind", "target"])
+            joined.append(link)
+    RelatedLink.objects.bulk_update(joined, ["kind", "target"])
 
 
 def join_links_to(published: PublishedArticle, *, by: User, at: datetime.datetime) -> None:

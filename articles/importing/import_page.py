@@ -173,25 +173,27 @@ def free_slug(rows: "models.QuerySet[Author]", text: str) -> str:
 
 
 def tag(article: Article, page: LegacyPage, warnings: list[str]) -> None:
-    tags = []
-    for word in page.keywords:
-        found = tag_named(word)
-        if found.is_blocked:
-            warnings.append(_("The tag “%(name)s” is blocked and was left out.") % {"name": word})
-        else:
-            tags.append(found)
+    tags = tags_named(page.keywords)
+    for blocked in (found for found in tags if found.is_blocked):
+        warnings.append(
+            _("The tag “%(name)s” is blocked and was left out.") % {"name": blocked.name}
+        )
     TaggedArticle.objects.bulk_create(
-        TaggedArticle(content_object=article, tag=found) for found in dict.fromkeys(tags)
+        TaggedArticle(content_object=article, tag=found) for found in tags if not found.is_blocked
     )
 
 
-def tag_named(word: str) -> Tag:
-    """However the word was cased then, it is the tag that the newsroom has now."""
-    for candidate in Tag.objects.filter(folded=fold(word)).select_related("merged_into"):
-        if fold_exact(candidate.name) == fold_exact(word):
-            return candidate.merged_into or candidate
-    made: Tag = Tag.objects.create(name=word)
-    return made
+def tags_named(words: list[str]) -> list[Tag]:
+    """However the words were cased then, they are the tags that the newsroom has now."""
+    candidates = Tag.objects.filter(folded__in=[fold(word) for word in words])
+    known: dict[str, Tag] = {
+        fold_exact(found.name): found.merged_into or found
+        for found in (candidates.select_related("merged_into") if words else ())
+    }
+    for word in words:
+        if fold_exact(word) not in known:
+            known[fold_exact(word)] = Tag.objects.create(name=word)
+    return list(dict.fromkeys(known[fold_exact(word)] for word in words))
 
 
 def relate(article: Article, page: LegacyPage) -> None:
