@@ -171,9 +171,19 @@ def pass_to_readers(
     join_links_of(article, at=at)
     published = make_version(article, by=by, at=at, shown_from=shown_from)
     join_links_to(published, by=by, at=at)
-    media.release(published)
+    bring_media_out(published, at=at)
     move(article, transition, by=by, at=at, published=published, reason=reason)
     return published
+
+
+def bring_media_out(published: PublishedArticle, *, at: datetime.datetime) -> None:
+    try:
+        media.release(published)
+    except media.MediaRefused as refused:
+        raise NotReadyError([str(refused)]) from refused
+    if published.number > 1:
+        # A picture that this version drops must not stay at its address.
+        transaction.on_commit(lambda: media.withdraw(published.article, at=at))
 
 
 def end_versions(article: Article, *, at: datetime.datetime, ends_at: datetime.datetime) -> None:

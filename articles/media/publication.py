@@ -1,7 +1,8 @@
 """What readers' pages point at must lie in the public storage, and nothing else may.
 
-Two people at once: publishing inserts links to its media first, which keeps their rows from
-being locked until it commits. Whoever removes or fills in locks the row, and so waits for it.
+Two people at once: whoever releases, removes or fills in a medium locks its row first. (The
+links to it are no lock: their foreign keys are checked at the commit only.) Publishing holds
+the edition by then, so that the order is: article, edition, medium.
 """
 
 import datetime
@@ -9,7 +10,7 @@ import logging
 from collections.abc import Iterable
 
 from django.core.files.storage import Storage
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 
 from articles.media.refusal import MediaRefused
@@ -35,11 +36,18 @@ logger = logging.getLogger(__name__)
 
 def release(published: PublishedArticle) -> None:
     """Copy the renditions of a version out, before the commit that shows it."""
+    for model in MEDIA:
+        lock(model.objects.filter(published_links__published=published))
     photographs = PhotographRendition.objects.filter(
         photograph__published_links__published=published
     )
     videos = VideoRendition.objects.filter(video__published_links__published=published)
     copy_out([*photographs, *videos])
+
+
+def lock(media: models.QuerySet[Photograph] | models.QuerySet[VideoAttachment]) -> None:
+    rows = media.select_for_update(of=("self",), no_key=True).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def withdraw(article: Article, *, at: datetime.datetime) -> None:

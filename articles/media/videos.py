@@ -5,6 +5,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -15,13 +16,25 @@ from django.utils.translation import gettext as _
 
 from articles.enums import VideoRenditionKind, VideoState
 from articles.media.clips import MadeClip, extension_of, make_clip, size_of
-from articles.media.keeping import store, wait_for_other_uploads_of
+from articles.media.keeping import locked, store, wait_for_other_uploads_of
 from articles.media.names import checked, file_name
 from articles.media.publication import release_medium
 from articles.media.refusal import MediaRefused
 from articles.models import Article, User, VideoAttachment, VideoRendition
+from articles.models.media import new_folder
 
 CHUNK = 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClip:
+    """`renditions` lack only the video they will belong to."""
+
+    folder: str
+    original: str
+    sha256: str
+    clip: MadeClip
+    renditions: tuple[VideoRendition, VideoRendition]
 
 
 def take_in_video(
@@ -42,7 +55,9 @@ def take_in_video(
         return known
     with clip_of(file) as clip, transaction.atomic():
         wait_for_other_uploads_of(by)
-        return own_copy(by, sha256, article) or keep(described, clip, file, sha256, by=by, at=at)
+        return own_copy(by, sha256, article) or keep(
+            described, stored(described.folder, clip, file, sha256), by=by, at=at
+        )
 
 
 def fill_missing_video(
@@ -50,15 +65,17 @@ def fill_missing_video(
 ) -> VideoAttachment:
     """Give the file to a video that was imported without; readers get it at once."""
     sha256 = checked_hash(file)
-    with clip_of(file) as clip, transaction.atomic():
-        # The full lock: whoever is publishing the story with this video is waited for.
-        stored = VideoAttachment.objects.select_for_update().get(pk=video.pk)
-        if not stored.is_missing:
+    # Its folder is new, so that two people who both found a file cannot mix theirs.
+    with clip_of(file) as clip:
+        files = stored(new_folder(), clip, file, sha256)
+    with transaction.atomic():
+        found = locked(video)
+        if not found.is_missing:
             raise MediaRefused(_("This video has its file already. Nothing was replaced."))
-        stored.original_name = stored.original_name or file_name(name)
-        keep(stored, clip, file, sha256, by=by, at=at)
-        release_medium(stored, at=at)
-    return stored
+        found.original_name = found.original_name or file_name(name)
+        keep(found, files, by=by, at=at)
+        release_medium(found, at=at)
+    return found
 
 
 def checked_hash(file: IO[bytes]) -> str:
@@ -85,45 +102,39 @@ def own_copy(by: User, sha256: str, article: Article | None) -> VideoAttachment 
     return found.order_by("pk").first()
 
 
-def keep(
-    video: VideoAttachment,
-    clip: MadeClip,
-    file: IO[bytes],
-    sha256: str,
-    *,
-    by: User,
-    at: datetime.datetime,
-) -> VideoAttachment:
-    folder = f"videos/{video.folder}"
-    video.original = store(f"{folder}/original.{extension_of(file)}", file)
-    video.state = VideoState.READY
-    video.width, video.height, video.duration_ms = clip.width, clip.height, clip.duration_ms
-    video.sha256 = sha256
-    video.uploaded_by, video.uploaded_at = by, at
-    video.save()
-    VideoRendition.objects.bulk_create([mp4(video, clip, folder), poster(video, clip, folder)])
-    return video
-
-
-def mp4(video: VideoAttachment, clip: MadeClip, folder: str) -> VideoRendition:
-    with clip.path.open("rb") as file:
-        return VideoRendition(
-            video=video,
+def stored(folder: str, clip: MadeClip, file: IO[bytes], sha256: str) -> StoredClip:
+    place = f"videos/{folder}"
+    original = store(f"{place}/original.{extension_of(file)}", file)
+    with clip.path.open("rb") as made:
+        mp4 = VideoRendition(
             kind=VideoRenditionKind.MP4,
             width=clip.width,
             height=clip.height,
-            name=store(f"{folder}/{clip.height}.mp4", file),
+            name=store(f"{place}/{clip.height}.mp4", made),
             size=clip.path.stat().st_size,
         )
-
-
-def poster(video: VideoAttachment, clip: MadeClip, folder: str) -> VideoRendition:
     width, height = clip.poster_size
-    return VideoRendition(
-        video=video,
+    poster = VideoRendition(
         kind=VideoRenditionKind.POSTER,
         width=width,
         height=height,
-        name=store(f"{folder}/poster.jpg", BytesIO(clip.poster)),
+        name=store(f"{place}/poster.jpg", BytesIO(clip.poster)),
         size=len(clip.poster),
     )
+    return StoredClip(folder, original, sha256, clip, (mp4, poster))
+
+
+def keep(
+    video: VideoAttachment, files: StoredClip, *, by: User, at: datetime.datetime
+) -> VideoAttachment:
+    video.folder, video.original = files.folder, files.original
+    video.state = VideoState.READY
+    video.width, video.height = files.clip.width, files.clip.height
+    video.duration_ms = files.clip.duration_ms
+    video.sha256 = files.sha256
+    video.uploaded_by, video.uploaded_at = by, at
+    video.save()
+    for rendition in files.renditions:
+        rendition.video = video
+    VideoRendition.objects.bulk_create(files.renditions)
+    return video
