@@ -12,7 +12,8 @@ BEFORE_NUMBER = (
     "tổ|ấp|thôn|phường|quận|trang|quốc lộ|đường tỉnh"
 )
 PLACES = r"TP\.?|Tp\.|TX\.?|Tx\.|TT\.|P\.|Q\.|H\.|X\.|GS\.|PGS\.|TS\.|ThS\.|BS\.|KS\."
-NUMBER_AND_UNIT = re.compile(rf"(?<=[0-9]) (?=(?:{UNITS})(?!\w))")
+# "5 tháng 2" may break before its month: bound throughout, a date would overflow a narrow column.
+NUMBER_AND_UNIT = re.compile(rf"(?<=[0-9]) (?=(?:{UNITS})(?!\w| [0-9]))")
 WORD_AND_NUMBER = re.compile(
     rf"(?<!\w)({BEFORE_NUMBER}) (?=[0-9]|[IVX]{{1,6}}(?!\w))", re.IGNORECASE
 )

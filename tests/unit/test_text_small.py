@@ -84,7 +84,8 @@ def test_words_are_counted_by_syllable():
     [
         ("800 triệu USD", "800~triệu USD"),
         ("tăng 14 % so với", "tăng 14~% so với"),
-        ("sáng ngày 5 tháng 2", "sáng ngày~5~tháng~2"),
+        ("sáng ngày 5 tháng 2 năm 2021", "sáng ngày~5 tháng~2 năm~2021"),
+        ("sau 5 tháng", "sau 5~tháng"),
         ("TP. Thái Bình, TP Hưng Yên", "TP.~Thái Bình, TP~Hưng Yên"),
         ("khóa XV", "khóa~XV"),
         ("Điều 3", "Điều~3"),
