@@ -72,6 +72,7 @@ def pictured_first(cards: list[Card]) -> list[Card]:
 def blocks(frame: Frame, chosen: dict[str, list[int]], stories: dict[int, Card]) -> Iterator[Block]:
     for entry in frame.menu:
         cards = [stories[pk] for pk in chosen.get(entry.slug, ()) if pk in stories]
+        cards.sort(key=lambda card: card.picture is None)
         if cards:
             yield Block(entry, cards[0], tuple(cards[1:]))
 

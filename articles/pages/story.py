@@ -77,7 +77,7 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
         photographs={use.photograph_id: picture(use) for use in own},
         lead_photograph=next((use.photograph_id for use in own if use.is_lead), None),
         videos=published_clips(story, published.video_rows),
-        bylines=tuple(credit(**row) for row in published.byline_rows),
+        bylines=credits_of(published.byline_rows),
         tags=tuple(Link(row["name"], f"/tag/{row['slug']}") for row in published.tag_rows),
         related=tuple(related_of_rows(published.related_rows, cards)),
         corrections=tuple(correction(**row) for row in published.correction_rows),
@@ -103,10 +103,21 @@ def published_clips(story: PublishedArticle, rows: Sequence[dict[str, Any]]) -> 
     }
 
 
-def credit(name: str, slug: str, role: str) -> Credit:
-    """Who wrote needs no word for it; who photographed does."""
-    label = "" if role == BylineRole.WORDS else str(BylineRole(role).label)
-    return Credit(name=name, url=f"/tac-gia/{slug}", role=label)
+def credits_of(rows: Iterable[dict[str, str]]) -> tuple[Credit, ...]:
+    """One credit for each name. Who wrote needs no word for it; who photographed does."""
+    roles: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        roles.setdefault((row["name"], row["slug"]), []).append(row["role"])
+    return tuple(
+        Credit(name=name, url=f"/tac-gia/{slug}", role=role_words(parts))
+        for (name, slug), parts in roles.items()
+    )
+
+
+def role_words(roles: list[str]) -> str:
+    if roles == [BylineRole.WORDS]:
+        return ""
+    return ", ".join(str(BylineRole(role).label).lower() for role in roles)
 
 
 def correction(kind: str, note: str, corrected_at: str) -> CorrectionNote:
@@ -199,11 +210,13 @@ def working_clips(document: Document, address: Address) -> dict[int, Clip]:
     }
 
 
-def working_credits(article: Article) -> list[Credit]:
+def working_credits(article: Article) -> tuple[Credit, ...]:
     if not article.pk:
-        return []
+        return ()
     rows = article.bylines.select_related("author")
-    return [credit(row.author.pen_name, row.author.slug, row.role) for row in rows]
+    return credits_of(
+        {"name": row.author.pen_name, "slug": row.author.slug, "role": row.role} for row in rows
+    )
 
 
 def working_tags(article: Article) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from articles.text import (
     DateStyle,
     bind,
+    excerpt,
     format_day,
     format_moment,
     format_number,
@@ -63,6 +64,11 @@ def iso_day(moment: datetime.datetime) -> str:
 @register.filter
 def views(count: int) -> str:
     return ngettext("%(count)s view", "%(count)s views", count) % {"count": format_number(count)}
+
+
+@register.filter
+def shortened(text: str, limit: int) -> str:
+    return excerpt(text, limit=limit)
 
 
 @register.filter

@@ -101,6 +101,21 @@ def test_a_related_story_that_was_retracted_is_not_named_any_more(client, hoa):
     assert f"-{target.pk}.html" not in page
 
 
+def test_one_name_stands_once_in_the_credits_with_all_its_parts(client):
+    factories.make_masthead()
+    khoa, lan = factories.make_author("Mạnh Khoa"), factories.make_author("Đức Thiện")
+    story = factories.make_article(authors=[lan])
+    for role in ("photographs", "video"):
+        story.bylines.create(author=khoa, role=role, position=1)
+    actions.publish(by=factories.make_hoa(), at=timezone.now(), article=story)
+    story.refresh_from_db()
+    page = text_of(client.get(story.get_absolute_url()))
+    credits = page[page.index('class="bylines"') :].partition("</p>")[0]
+    assert credits.count("Mạnh Khoa") == 1
+    assert "(ảnh, video)" in credits
+    assert "Đức Thiện</a> –" in credits
+
+
 def test_a_related_story_without_address_is_no_link(client):
     page = text_of(client.get(rich_story().get_absolute_url()))
     assert "<h3>Bài chưa có địa chỉ</h3>" in page

@@ -1,0 +1,184 @@
+"""What a browser makes of the paper: nothing cut, nothing jumps, nothing hidden from anyone."""
+
+import io
+
+import pytest
+from django.utils import timezone
+
+from articles import media
+from articles.pages import last_frame
+from tests import factories
+from tests.media_files import jpeg
+from tests.paper import rich_story
+
+HEADLINE = "Ẫm ướt, Ễnh ương, Ặc, Ộp, ỴỶ: Nguyễn Thị Ượt kể chuyện ở cửa sông Lành dài rộng"
+TEXT_IN_SIGHT = """() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        const element = node.parentElement;
+        const isAside = element.closest(".for-ears, .skip, noscript, video, svg");
+        if (!node.data.trim() || isAside) continue;
+        if (element.getClientRects().length) found.push(element);
+    }
+    return [...new Set(found)];
+}"""
+CUT = f"""() => ({TEXT_IN_SIGHT})().filter((element) => {{
+    for (let box = element; box && box !== document.body; box = box.parentElement) {{
+        const style = getComputedStyle(box);
+        const clips = style.overflowY !== "visible" || style.webkitLineClamp !== "none";
+        if (clips && box.scrollHeight > box.clientHeight + 1) return true;
+    }}
+    return false;
+}}).map((element) => element.outerHTML.slice(0, 120))"""
+TIGHT = f"""() => ({TEXT_IN_SIGHT})().filter((element) => {{
+    const style = getComputedStyle(element);
+    const leading = parseFloat(style.lineHeight) / parseFloat(style.fontSize);
+    const isOneLine = element.closest(".seal");
+    const least = element.closest("h1, h2, h3, a, .nameplate-name") ? 1.25 : 1.5;
+    return !isOneLine && leading < least - 0.001;
+}}).map((element) => element.outerHTML.slice(0, 120))"""
+FAINT = f"""() => {{
+    const channel = (value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    const parts = (color) => color.match(/[\\d.]+/g).map(Number);
+    const light = (color) => {{
+        const [red, green, blue] = parts(color).map((each) => channel(each / 255));
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    }};
+    const behind = (element) => {{
+        for (let box = element; box; box = box.parentElement) {{
+            const color = getComputedStyle(box).backgroundColor;
+            if ((parts(color)[3] ?? 1) === 1) return color;
+        }}
+    }};
+    return ({TEXT_IN_SIGHT})().map((element) => {{
+        const pair = [light(getComputedStyle(element).color), light(behind(element))].sort();
+        const [dark, bright] = pair[0] < pair[1] ? pair : [pair[1], pair[0]];
+        return [(bright + 0.05) / (dark + 0.05), element.outerHTML.slice(0, 120)];
+    }}).filter(([contrast]) => contrast < 4.5);
+}}"""
+SHIFTS = """
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.shifted += entry.value;
+    }).observe({type: "layout-shift", buffered: true});
+"""
+
+
+@pytest.fixture
+def paper(live_server):
+    """A front page, a section and a story with everything in them."""
+    last_frame.forget()
+    section = factories.make_section("Kinh tế")
+    factories.make_section("Nông nghiệp và phát triển nông thôn mới nâng cao", parent=section)
+    for number in range(10):
+        factories.make_published(
+            f"{HEADLINE} {number}", section=section, lead_photograph=photograph(number % 3 + 1)
+        )
+    story = rich_story(HEADLINE, section=section, lead_photograph=photograph(4), kicker="Ễ Ặ Ộ Ỵ")
+    return {
+        "front": "/",
+        "section": "/kinh-te",
+        "story": story.get_absolute_url(),
+        "search": "/tim-kiem?q=song",
+        "corrections": "/dinh-chinh",
+        "missing": "/khong-co-trang-nay",
+    }
+
+
+def photograph(seed):
+    return media.take_in_photograph(
+        by=factories.make_lan(),
+        at=timezone.now(),
+        file=io.BytesIO(jpeg((1200 + seed, 800))),
+        name=f"anh-{seed}.jpg",
+        alt_text="Bến cá",
+    )
+
+
+def scroll_through(page):
+    page.evaluate(
+        """async () => {
+            for (let y = 0; y < document.body.scrollHeight; y += 400) {
+                scrollTo(0, y);
+                await new Promise((done) => setTimeout(done, 40));
+            }
+        }"""
+    )
+    page.wait_for_load_state("networkidle")
+
+
+def test_no_page_scrolls_sideways_and_no_mark_is_cut(page, paper):
+    """683 is a wide screen at two hundred percent."""
+    for name, url in paper.items():
+        page.goto(url)
+        for width in (320, 390, 683, 1366):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+            assert page.evaluate(CUT) == [], (name, width)
+            assert page.evaluate(TIGHT) == [], (name, width)
+
+
+def test_every_text_stands_out_from_what_is_behind_it_by_day_and_by_night(page, paper):
+    for name, url in paper.items():
+        page.goto(url)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate(FAINT) == [], (name, scheme)
+
+
+def test_nothing_jumps_while_a_page_is_read(page, paper):
+    page.add_init_script(SHIFTS)
+    for width in (390, 1366):
+        page.set_viewport_size({"width": width, "height": 800})
+        for name in ("front", "section", "story"):
+            page.goto(paper[name])
+            scroll_through(page)
+            assert page.evaluate("window.shifted") == 0, (name, width)
+
+
+def test_the_paper_keeps_nothing_on_the_readers_machine_but_the_token_of_the_tab(page, paper):
+    for url in paper.values():
+        page.goto(url)
+    page.goto(paper["story"])
+    page.wait_for_load_state("networkidle")
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length") == 0
+    assert page.evaluate("Object.keys(sessionStorage)") == ["luot-doc"]
+
+
+def test_a_story_is_whole_without_script(open_page, paper):
+    page = open_page(java_script_enabled=False)
+    with page.expect_response("**/d/*.gif") as pixel:
+        page.goto(paper["story"])
+    assert pixel.value.status == 200
+    assert page.locator("h1").inner_text().startswith("Ẫm ướt")
+    assert page.get_by_text("Phần kết thúc.").is_visible()
+
+
+def test_the_keyboard_reaches_the_text_first_and_sees_where_it_is(page, paper):
+    page.goto(paper["story"])
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    assert skip.bounding_box()["y"] >= 0
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_the_font_of_the_paper_has_every_letter_of_the_language(page, paper):
+    page.goto(paper["story"])
+    letters = "ẪM ƯỚT Ễ Ặ Ợ Ỵ ỳỵỷỹ đĐ ăâêôơư ₫ “”–…"
+    page.wait_for_load_state("networkidle")
+    page.evaluate("letters => document.fonts.load('700 20px Newsreader', letters)", letters)
+    assert page.evaluate("letters => document.fonts.check('20px Newsreader', letters)", letters)
+
+
+def test_a_reader_searches_by_keyboard_and_opens_what_was_found(page, paper):
+    page.goto("/")
+    page.get_by_role("link", name="Tìm kiếm").click()
+    page.get_by_role("searchbox").fill("enh uong")
+    page.keyboard.press("Enter")
+    page.get_by_role("main").get_by_role("link", name="Ẫm ướt").first.click()
+    assert page.locator("h1").inner_text().startswith("Ẫm ướt")
