@@ -56,7 +56,7 @@ def import_page(
     identity = identity_of(page)
     known = LegacyImport.objects.filter(identity=identity).select_related("article").first()
     if known:
-        return report_known(name, known.article, page, options)
+        return meet_again(known.article, page, name, by=by, at=at, options=options)
     warnings: list[str] = []
     article = start(page, by=by, at=at, options=options)
     credit(article, page)
@@ -87,7 +87,7 @@ def report(
     described: dict[str, object],
     options: ImportOptions,
 ) -> FileReport:
-    """A dry run gives away no number: it would be another one next time."""
+    """A dry run tells no number: it would be another one next time."""
     made = FileReport(name, outcome, is_dry_run=options.is_dry_run, page=described)
     if outcome == Outcome.KNOWN or not options.is_dry_run:
         made.article = article.pk
@@ -96,13 +96,29 @@ def report(
     return made
 
 
-def report_known(
-    name: str, article: Article, page: LegacyPage, options: ImportOptions
+def meet_again(
+    article: Article,
+    page: LegacyPage,
+    name: str,
+    *,
+    by: User,
+    at: datetime.datetime,
+    options: ImportOptions,
 ) -> FileReport:
-    state = ArticleState(article.state).label
-    described = describe(page, section=article.section.slug, warnings=[])
+    """No second story; but drafts that were looked over may be published with their old hour."""
+    warnings: list[str] = []
+    is_waiting = article.state == ArticleState.DRAFT and article.trashed_at is None
+    if options.is_published and is_waiting:
+        is_published = publish(article, page, by=by, at=at, options=options, warnings=warnings)
+    else:
+        is_published = False
+    described = describe(page, section=article.section.slug, warnings=warnings)
+    if is_published:
+        return report(name, Outcome.PUBLISHED, article, described, options)
     found = report(name, Outcome.KNOWN, article, described, options)
-    found.reason = _("This page was imported before; its state is “%(state)s”.") % {"state": state}
+    found.reason = _("This page was imported before; its state is “%(state)s”.") % {
+        "state": ArticleState(article.state).label
+    }
     return found
 
 

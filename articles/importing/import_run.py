@@ -8,6 +8,7 @@ from itertools import islice
 
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
+from psycopg.errors import ProgramLimitExceeded
 
 from articles import actions
 from articles.body import BodyRefused
@@ -109,7 +110,14 @@ def import_file(
         reason = str(refusal)
     except actions.NotReadyError as hindered:
         reason = " ".join(hindered.obstacles)
-    except (DataError, IntegrityError) as error:
+    except (DataError, IntegrityError, OperationalError) as error:
+        if isinstance(error, OperationalError) and not is_beyond_limits(error):
+            raise
         first_line = str(error).partition("\n")[0]
         reason = _("The database refuses it: %(error)s") % {"error": first_line}
     return FileReport(file.name, Outcome.REFUSED, reason, is_dry_run=options.is_dry_run)
+
+
+def is_beyond_limits(error: OperationalError) -> bool:
+    """The page is at fault, not the server; trying again would end the same way."""
+    return isinstance(error.__cause__, ProgramLimitExceeded)

@@ -12,7 +12,8 @@ LARGEST_PAGE = 5_000_000
 LINE_END = re.compile("\r\n|\r|\n")
 OTHER_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 WEB_PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
-CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
+CONTROLS_IN_A_THOUSAND = 10
 
 
 class LegacyPageRefused(Exception):
@@ -35,11 +36,17 @@ def decode(raw: bytes) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise LegacyPageRefused(_why_not_utf8(raw, error)) from error
-    if CONTROL.search(text):
+    if is_binary(text):
         raise LegacyPageRefused(_("The file is not text."))
     if WEB_PAGE.match(text):
         raise LegacyPageRefused(_("The file is HTML; the text of a page is expected."))
     return text
+
+
+def is_binary(text: str) -> bool:
+    """A stray control character came out of a word processor; many of them are no text."""
+    controls = sum(1 for _found in CONTROL.finditer(text))
+    return "\x00" in text or controls * 1000 > len(text) * CONTROLS_IN_A_THOUSAND
 
 
 def _why_not_utf8(raw: bytes, error: UnicodeDecodeError) -> str:

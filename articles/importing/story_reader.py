@@ -26,6 +26,7 @@ from articles.importing.page_lines import Line
 MOST_LINES_OF_BYLINE = 4
 SHORT_PARAGRAPH = 80
 LONGEST_CLOSED_CAPTION = 160
+LONGEST_STANDFIRST = 3000
 
 
 @dataclass(slots=True)
@@ -61,11 +62,15 @@ def read_standfirst(story: Story, headline: str, lines: list[Line]) -> list[Line
     if not lines:
         return lines
     first = lines[0]
-    if video_name(first.text) or credit_alone(first.text) or says_the_same(first.text, headline):
+    if len(first.text) > LONGEST_STANDFIRST or is_of_a_medium(first.text, headline):
         return lines
     story.standfirst = first.text
     story.place(first, "standfirst")
     return lines[1:]
+
+
+def is_of_a_medium(text: str, headline: str) -> bool:
+    return bool(video_name(text) or credit_alone(text)) or says_the_same(text, headline)
 
 
 def read_foot(story: Story, lines: list[Line]) -> int:

@@ -1,3 +1,4 @@
+import contextlib
 import io
 import json
 import os
@@ -9,7 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from psycopg.errors import ProgramLimitExceeded
 
+from articles import actions
 from articles.body import parse, photograph_ids, plain_text, video_ids
 from articles.enums import ArticleState, BylineRole, LinkKind, Verb, VideoState
 from articles.importing import import_run
@@ -270,6 +273,77 @@ def test_without_publish_a_page_comes_in_as_a_draft(tmp_path):
     assert not PublishedArticle.objects.exists()
 
 
+def test_drafts_that_were_looked_over_are_published_with_their_old_hour(tmp_path, dung):
+    path = write(tmp_path, "a.txt", headline="Lũ rut")
+    run(path, publish=False)
+    article = Article.objects.get()
+    article.headline = "Lũ rút"
+    actions.save_article(by=dung, at=timezone.now(), article=article, expected_version=1)
+    (report,) = run_json(path)
+    published = PublishedArticle.objects.get()
+    assert report["outcome"] == "published"
+    assert published.headline == "Lũ rút"
+    assert published.first_published_at == datetime(2021, 2, 24, 7, 30, tzinfo=VIETNAM)
+
+
+def test_drafts_in_the_trash_stay_there(tmp_path, dung):
+    path = write(tmp_path, "a.txt")
+    run(path, publish=False)
+    Article.objects.update(trashed_at=timezone.now(), trashed_by=dung)
+    assert [report["outcome"] for report in run_json(path)] == ["known"]
+
+
+def test_what_readers_lost_comes_not_back_by_importing_again(tmp_path, dung):
+    path = write(tmp_path, "a.txt")
+    run(path)
+    actions.retract(by=dung, at=timezone.now(), article=Article.objects.get(), reason="Sai.")
+    assert [report["outcome"] for report in run_json(path)] == ["known"]
+    assert not PublishedArticle.objects.visible(timezone.now()).exists()
+
+
+def test_a_page_of_a_million_different_words_stops_nobody(tmp_path):
+    words = " ".join(f"chu{number}a{number * 7919}" for number in range(60_000))
+    write(tmp_path, "a.txt", body=[words[:600_000]])
+    write(tmp_path, "b.txt", headline="Hai")
+    outcomes = {r["file"]: r["outcome"] for r in map(json.loads, told_whatever_happens(tmp_path))}
+    assert outcomes["b.txt"] == "published"
+
+
+def told_whatever_happens(*paths):
+    out = io.StringIO()
+    with contextlib.suppress(CommandError):
+        call_command(
+            "import_legacy", *map(str, paths), by="dung", publish=True, json=True,
+            stdout=out, stderr=io.StringIO(),
+        )  # fmt: skip
+    return out.getvalue().splitlines()
+
+
+def test_a_database_that_is_lost_ends_the_run_in_one_sentence(tmp_path, monkeypatch):
+    def lose(**fields):
+        raise import_run.OperationalError("the connection is lost")
+
+    monkeypatch.setattr(import_run, "import_page", lose)
+    with pytest.raises(CommandError) as stopped:
+        run(write(tmp_path, "a.txt"))
+    assert stopped.value.returncode == 2
+
+
+def test_what_the_database_cannot_hold_is_refused_by_name(tmp_path, monkeypatch):
+    real = import_run.import_page
+
+    def too_much(*, name, **fields):
+        if name == "a.txt":
+            raise import_run.OperationalError("too long") from ProgramLimitExceeded()
+        return real(name=name, **fields)
+
+    monkeypatch.setattr(import_run, "import_page", too_much)
+    write(tmp_path, "a.txt")
+    write(tmp_path, "b.txt", headline="Hai")
+    reports = run_refusing(tmp_path)
+    assert [report["outcome"] for report in reports] == ["refused", "published"]
+
+
 def test_a_story_of_tomorrow_comes_in_as_a_draft(tmp_path):
     tomorrow = timezone.localtime() + timedelta(days=1)
     write(tmp_path, "a.txt", moment=f"{tomorrow:%d.%m.%Y | %H:%M:%S}")
@@ -393,5 +467,5 @@ def test_the_cost_of_a_page_stays_the_same_however_many_came_before(tmp_path):
         return len(queries) / count
 
     cost(0, 1)
-    assert abs(cost(100, 10) - cost(200, 40)) < 3
-    assert cost(300, 10) < 60
+    assert abs(cost(100, 4) - cost(200, 16)) < 3
+    assert cost(300, 4) < 75

@@ -330,6 +330,15 @@ def test_what_is_no_page_is_refused_with_one_sentence(raw, words):
     assert "\n" not in sentence
 
 
+def test_a_stray_control_character_is_no_reason_to_refuse():
+    assert page(LONG + "\x02\x0b", MORE).standfirst == LONG
+
+
+def test_a_first_paragraph_beyond_measure_is_no_standfirst():
+    read = page(LONG * 40, MORE)
+    assert (read.standfirst, kinds(read)) == ("", ["paragraph", "paragraph"])
+
+
 def test_a_page_cut_off_in_the_middle_of_its_text_is_refused():
     end_of_text = PAGE.index("  • Từ khóa".encode())
     cut_short = [PAGE[:end] for end in range(len("Thường".encode()), end_of_text - 40, 97)]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,7 @@ from articles.importing.page_files import PageFile, find_pages, printable
 from articles.importing.page_report import FileReport, Outcome
 from articles.models import Section, User
 
+STOPPED = 2
 ARCHIVE_RIGHT = "articles.import_archive"
 WRITING_RIGHT = "articles.add_article"
 OUTCOMES = {
@@ -60,15 +62,25 @@ class Command(BaseCommand):
             options=ImportOptions(section, is_published, is_dry_run),
             folder=media_folder(options["media"]),
         )
-        counted = Counter(self.tell(report, as_json=options["json"]) for report in reports)
+        counted: Counter[Outcome] = Counter()
+        try:
+            for report in reports:
+                self.tell(report, as_json=options["json"])
+                counted[report.outcome] += 1
+        except (KeyboardInterrupt, OperationalError) as stop:
+            self.sum_up(counted, is_dry_run=is_dry_run)
+            raise CommandError(why_it_stopped(stop), returncode=STOPPED) from stop
         self.sum_up(counted, is_dry_run=is_dry_run)
+        if not counted:
+            raise CommandError(_("There is no exported page there."))
+        if counted[Outcome.REFUSED]:
+            raise CommandError(_("Some files were refused; see above."), returncode=1)
 
-    def tell(self, report: FileReport, *, as_json: bool) -> Outcome:
+    def tell(self, report: FileReport, *, as_json: bool) -> None:
         lines = [json.dumps(report.as_json(), ensure_ascii=False)] if as_json else told(report)
         with tqdm.external_write_mode(file=sys.stdout):
             for line in lines:
                 self.stdout.write(line)
-        return report.outcome
 
     def sum_up(self, counted: Counter[Outcome], *, is_dry_run: bool) -> None:
         parts = [f"{counted[outcome]} {word}" for outcome, word in OUTCOMES.items()]
@@ -79,10 +91,14 @@ class Command(BaseCommand):
         if is_dry_run:
             total = f"{total} {_('A dry run: nothing was changed.')}"
         self.stderr.write(total, self.style.NOTICE)
-        if not counted:
-            raise CommandError(_("There is no exported page there."))
-        if counted[Outcome.REFUSED]:
-            raise CommandError(_("Some files were refused; see above."), returncode=1)
+
+
+def why_it_stopped(stop: BaseException) -> str:
+    if isinstance(stop, KeyboardInterrupt):
+        reason = _("Stopped.")
+    else:
+        reason = _("The database cannot be reached.")
+    return f"{reason} {_('What is told above is kept; run it again to go on.')}"
 
 
 def told(report: FileReport) -> list[str]:
