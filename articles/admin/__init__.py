@@ -2,6 +2,7 @@
 
 from articles.admin.accounts import UserAdmin
 from articles.admin.article import ArticleAdmin
+from articles.admin.media import PhotographAdmin, VideoAdmin
 from articles.admin.people import AuthorAdmin, DepartmentAdmin, PersonAdmin
 from articles.admin.record import (
     CorrectionAdmin,
@@ -22,10 +23,12 @@ __all__ = [
     "LegacyAddressAdmin",
     "MastheadAdmin",
     "PersonAdmin",
+    "PhotographAdmin",
     "PublishedArticleAdmin",
     "RetractionAdmin",
     "SectionAdmin",
     "TagAdmin",
     "UserAdmin",
+    "VideoAdmin",
     "WorkflowEventAdmin",
 ]

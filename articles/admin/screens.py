@@ -90,7 +90,8 @@ class DeskAdmin(ModelAdmin[Row]):
         """Only what stands in the filters: an address must not ask about hidden fields."""
         declared = [each for each in self.list_filter if isinstance(each, str)]
         allowed = {f"{name}{end}" for name in declared for end in FILTER_ENDS}
-        return lookup in allowed
+        own = {getattr(each, "parameter_name", None) for each in self.list_filter}
+        return lookup in allowed | own
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         return self.folded_fields

@@ -1,0 +1,353 @@
+"""The library of pictures and clips: found, described, filled in where the file is missing."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import media
+from articles.actions.removal import uses_of
+from articles.admin.access import staff
+from articles.admin.screens import DeskAdmin
+from articles.enums import VideoState
+from articles.media import desk_address
+from articles.models import (
+    Article,
+    Photograph,
+    PublishedPhotograph,
+    PublishedVideo,
+    VideoAttachment,
+)
+from articles.templatetags.desk import moment
+from articles.text import format_number
+
+NAMED = 3
+LOOKED_AT = 12
+Medium = TypeVar("Medium", Photograph, VideoAttachment)
+
+
+class UploadForm(forms.Form):
+    """Any name and type are let through: what the file is, its content says."""
+
+    accepted = ""
+    file = forms.FileField(label=gettext_lazy("file"), max_length=None, allow_empty_file=True)
+
+    def __init__(self, *args: Any, accepted: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = accepted
+
+
+class PhotographUploadForm(UploadForm):
+    caption = forms.CharField(
+        label=gettext_lazy("caption"), required=False, widget=forms.Textarea({"rows": 3})
+    )
+    credit = forms.CharField(label=gettext_lazy("credit"), required=False, max_length=200)
+    alt_text = forms.CharField(
+        label=gettext_lazy("description for blind readers"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class OwnFilter(admin.SimpleListFilter):
+    title = gettext_lazy("whose")
+    parameter_name = "cua"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("toi", _("mine"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(uploaded_by=request.user.pk) if self.value() else queryset
+
+
+class FileFilter(admin.SimpleListFilter):
+    title = gettext_lazy("file")
+    parameter_name = "tep"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("thieu", _("still missing")), ("co", _("here"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "thieu":
+            return queryset.filter(original="")
+        return queryset.exclude(original="") if self.value() == "co" else queryset
+
+
+class MediumAdmin(DeskAdmin[Medium]):
+    list_display: Any = ("preview", "name", "credit", "used_in", "uploaded")
+    list_display_links = ("preview", "name")
+    list_filter = (FileFilter, OwnFilter)
+    list_select_related = ("uploaded_by",)
+    reading_order = ("-id", "-pk")
+    accepted = ""
+
+    class Media:
+        css = {"all": ("articles/desk/media.css",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        reachable = Article.objects.kept().within_reach_of(staff(request))
+        everything: QuerySet[Any] = super().get_queryset(request)
+        found: QuerySet[Any] = everything.prefetch_related("renditions").annotate(
+            published_in=headlines(
+                self.published_links(), "published__article_id", "published__headline"
+            ),
+            worked_on_in=headlines(self.working(reachable), "pk", "headline"),
+        )
+        return found
+
+    def published_links(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def working(self, stories: QuerySet[Article]) -> QuerySet[Article]:
+        raise NotImplementedError
+
+    def fill(self, request: HttpRequest, medium: Medium, file: Any) -> None:
+        raise NotImplementedError
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    # -- What the list and the form show ------------------------------------------
+
+    @admin.display(description=gettext_lazy("name"))
+    def name(self, medium: Medium) -> str:
+        return str(medium)
+
+    @admin.display(description=gettext_lazy("used in"))
+    def used_in(self, medium: Medium) -> SafeString | str:
+        """Headlines of published stories are no secret; drafts are shown to their own people."""
+        own = {row["id"]: row["headline"] for row in getattr(medium, "worked_on_in", [])}
+        others = {row["id"]: row["headline"] for row in getattr(medium, "published_in", [])}
+        lines = [
+            (reverse("admin:articles_article_change", args=[pk]), headline)
+            for pk, headline in own.items()
+        ]
+        known = format_html_join("", '<li><a href="{}">{}</a></li>', lines[:NAMED])
+        rest = [(headline,) for pk, headline in others.items() if pk not in own]
+        told = format_html_join("", "<li>{}</li>", rest[: max(0, NAMED - len(lines))])
+        more = "<li>…</li>" if len(lines) + len(rest) > NAMED else ""
+        return format_html('<ul class="desk-uses">{}{}{}</ul>', known, told, SafeString(more))
+
+    @admin.display(description=gettext_lazy("uploaded"))
+    def uploaded(self, medium: Medium) -> SafeString:
+        return format_html("{}<br>{}", medium.uploaded_by, moment(medium.uploaded_at))
+
+    @admin.display(description=gettext_lazy("original"))
+    def original_file(self, medium: Medium) -> SafeString | str:
+        if not medium.original.name:
+            return _("The file is still missing.")
+        return format_html(
+            '<a href="{}">{}</a> · {} × {}',
+            desk_address(medium.original.name),
+            medium.original_name or _("original"),
+            format_number(medium.width or 0),
+            format_number(medium.height or 0),
+        )
+
+    def tools(self, request: HttpRequest, obj: Medium) -> list[tuple[str, str]]:
+        if not (obj.is_missing and self.has_change_permission(request, obj)):
+            return []
+        return [(_("Add the missing file"), self.address(self.fill_name, obj.pk))]
+
+    # -- Filling in ---------------------------------------------------------------
+
+    @property
+    def fill_name(self) -> str:
+        return f"desk_fill_{self.opts.model_name}"
+
+    def get_urls(self) -> list[URLPattern]:
+        fill = self.admin_site.admin_view(self.fill_view)
+        return [path("<int:pk>/tep/", fill, name=self.fill_name), *super().get_urls()]
+
+    def fill_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        medium = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, medium):
+            raise PermissionDenied
+
+        def fill(form: UploadForm) -> HttpResponse:
+            self.fill(request, medium, form.cleaned_data["file"])
+            self.log_change(request, medium, _("The missing file was added."))
+            messages.success(
+                request, _("The file was added. Readers of published stories see it now.")
+            )
+            return self.to_change_page(medium)
+
+        form = UploadForm(request.POST or None, request.FILES or None, accepted=self.accepted)
+        return self.upload(request, form, fill, title=_("Add the missing file"), medium=medium)
+
+    def upload(
+        self,
+        request: HttpRequest,
+        form: UploadForm,
+        work: Callable[[Any], HttpResponse],
+        *,
+        title: str,
+        medium: Medium | None = None,
+    ) -> HttpResponse:
+        if request.method == "POST" and form.is_valid():
+            try:
+                return work(form)
+            except media.MediaRefused as refused:
+                form.add_error("file", str(refused))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "medium": medium,
+            "uses": self.used_in(medium) if medium else "",
+            "form": form,
+            "back": self.address(f"articles_{self.opts.model_name}_changelist"),
+        }
+        return TemplateResponse(request, "admin/articles/upload.html", context)
+
+    def to_change_page(self, medium: Medium) -> HttpResponse:
+        name = f"articles_{self.opts.model_name}_change"
+        return HttpResponseRedirect(self.address(name, medium.pk))
+
+
+@admin.register(Photograph)
+class PhotographAdmin(MediumAdmin[Photograph]):
+    fields = (
+        "preview", "caption", "credit", "alt_text", "original_file", "uploaded", "where_used",
+    )  # fmt: skip
+    readonly_fields = ("preview", "original_file", "uploaded", "where_used")
+    folded_fields = ("search_text",)
+    search_help_text = gettext_lazy("Words of caption, credit, description or file name")
+    accepted = "image/jpeg,image/png,image/webp,image/gif"
+
+    def find(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
+        for word in words:
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset
+
+    def published_links(self) -> QuerySet[Any]:
+        return PublishedPhotograph.objects.filter(photograph=OuterRef("pk")).order_by("-published")
+
+    def working(self, stories: QuerySet[Article]) -> QuerySet[Article]:
+        used = Q(photograph_uses__photograph=OuterRef("pk")) | Q(lead_photograph=OuterRef("pk"))
+        return stories.filter(used).order_by("-pk").distinct()
+
+    def fill(self, request: HttpRequest, medium: Photograph, file: Any) -> None:
+        media.fill_missing_photograph(
+            by=staff(request), at=timezone.now(), photograph=medium, file=file, name=file.name or ""
+        )
+
+    @admin.display(description=gettext_lazy("photograph"))
+    def preview(self, photograph: Photograph) -> SafeString:
+        return still(media.thumbnail_address(photograph, desk_address), photograph.alt_text)
+
+    @admin.display(description=gettext_lazy("where used"))
+    def where_used(self, photograph: Photograph) -> SafeString | str:
+        sentences = [(sentence,) for sentence in uses_of(photograph)]
+        return format_html_join("", "<p>{}</p>", sentences) or _("In no story.")
+
+    # -- Adding -------------------------------------------------------------------
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.add_photograph")
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+
+        def take_in(form: UploadForm) -> HttpResponse:
+            file = form.cleaned_data.pop("file")
+            photograph = media.take_in_photograph(
+                by=staff(request),
+                at=timezone.now(),
+                file=file,
+                name=file.name or "",
+                **form.cleaned_data,
+            )
+            messages.success(request, _("The photograph is in the library."))
+            return self.to_change_page(photograph)
+
+        form = PhotographUploadForm(
+            request.POST or None, request.FILES or None, accepted=self.accepted
+        )
+        return self.upload(request, form, take_in, title=_("Add a photograph"))
+
+
+@admin.register(VideoAttachment)
+class VideoAdmin(MediumAdmin[VideoAttachment]):
+    """Clips come in with their story; here they are found, credited and filled in."""
+
+    list_display = ("preview", "name", "state", "length", "used_in", "uploaded")
+    fields = (
+        "preview", "caption", "credit", "original_file", "length", "uploaded", "used_in",
+    )  # fmt: skip
+    folded_fields = ("caption", "credit", "original_name")
+    search_help_text = gettext_lazy("Words of caption, credit or file name")
+    accepted = "video/mp4,video/quicktime"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[VideoAttachment]:
+        """A clip belongs to its story: who may not open the one does not see the other."""
+        own = Q(uploaded_by=request.user.pk)
+        reachable = Article.objects.within_reach_of(staff(request))
+        everything = super().get_queryset(request)
+        if request.user.has_perm("articles.edit_any_article"):
+            return everything
+        return everything.filter(own | Q(article__in=reachable))
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: VideoAttachment | None = None
+    ) -> tuple[str, ...]:
+        """What readers have seen is not altered from the library."""
+        facts = ("preview", "original_file", "length", "uploaded", "used_in")
+        is_published = obj is not None and obj.published_links.exists()
+        return (*facts, "caption", "credit") if is_published else facts
+
+    def published_links(self) -> QuerySet[Any]:
+        return PublishedVideo.objects.filter(video=OuterRef("pk")).order_by("-published")
+
+    def working(self, stories: QuerySet[Article]) -> QuerySet[Article]:
+        return stories.filter(videos=OuterRef("pk"))
+
+    def fill(self, request: HttpRequest, medium: VideoAttachment, file: Any) -> None:
+        media.fill_missing_video(
+            by=staff(request), at=timezone.now(), video=medium, file=file, name=file.name or ""
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("video"))
+    def preview(self, video: VideoAttachment) -> SafeString:
+        made = media.clip_addresses(video, desk_address)
+        return still(made.poster if made else "", "")
+
+    @admin.display(description=gettext_lazy("length"))
+    def length(self, video: VideoAttachment) -> str:
+        if video.state != VideoState.READY or video.duration_ms is None:
+            return "–"
+        minutes, seconds = divmod(round(video.duration_ms / 1000), 60)
+        return f"{minutes}:{seconds:02}"
+
+
+def headlines(rows: QuerySet[Any], number: str, headline: str) -> ArraySubquery:
+    """The newest few: one look per row of the list, however much it is used."""
+    return ArraySubquery(rows.values(row=JSONObject(id=number, headline=headline))[:LOOKED_AT])
+
+
+def still(address: str, alt_text: str) -> SafeString:
+    if not address:
+        return format_html('<span class="desk-missing">{}</span>', _("File missing"))
+    return format_html(
+        '<img class="desk-still" src="{}" alt="{}" loading="lazy">', address, alt_text
+    )
