@@ -73,7 +73,7 @@ def filled(hoa, lan):
     actions.correct(by=hoa, at=timezone.now(), article=story, note=CANARY)
     actions.retract(by=hoa, at=timezone.now(), article=story, reason=CANARY, document_number=CANARY)
     LegacyAddress.objects.create(host=CANARY, legacy_id=CANARY, article=story)
-    draft = make_article(CANARY)
+    draft = make_article(CANARY, by=lan)
     move_to_trash(by=lan, at=timezone.now(), article=draft)
     return story
 
@@ -162,7 +162,7 @@ def test_a_reporter_opens_and_changes_nothing_here(filled, role):
 def test_the_record_is_read_only_even_for_a_superuser(filled, root, client):
     client.force_login(root)
     for model in (Correction, PublishedArticle, Retraction, WorkflowEvent):
-        listed, add, change, history, delete = pages_of(model)
+        listed, add, change, _history, delete = pages_of(model)
         assert client.get(listed).status_code == client.get(change).status_code == 200
         for page in (add, change, delete):
             assert client.post(page, {"post": "yes", "reason": "x"}).status_code == 403, page
@@ -199,20 +199,20 @@ def test_nothing_is_removed_in_bulk(root, client):
     assert Tag.objects.filter(pk=tag.pk).exists()
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "q=%00", "q=" + "x" * 5000, "q=%F0%9F%98%80", "q='\"%25_\\", "tiep=1,x", "tiep=x", "tiep=,",
-        "tiep=99999999999999999999,2020-01-01", "tiep=1,2020-01-01T00:00:00%2B00:00", "tiep=1,%00",
-        "p=999", "o=1.2", "all=1", "is_blocked__exact=abc", "viec=x", "_popup=1", "e=1",
-        "merged_into__name=a", "_facets=1",
-    ],
-)  # fmt: skip
-def test_no_query_breaks_a_list(filled, root, client, query):
+HOSTILE_QUERIES = [
+    "q=%00", "q=" + "x" * 5000, "q=%F0%9F%98%80", "q='\"%25_\\", "tiep=1,x", "tiep=x", "tiep=,",
+    "tiep=99999999999999999999,2020-01-01", "tiep=1,2020-01-01T00:00:00%2B00:00", "tiep=1,%00",
+    "p=999", "o=1.2", "all=1", "is_blocked__exact=abc", "viec=x", "_popup=1", "e=1",
+    "merged_into__name=a", "_facets=1",
+]  # fmt: skip
+
+
+def test_no_query_breaks_a_list(filled, root, client):
     client.force_login(root)
     for model in OURS:
-        answer = client.get(f"/toa-soan/articles/{model._meta.model_name}/?{query}")
-        assert answer.status_code in (200, 302, 400), (model, query)
+        for query in HOSTILE_QUERIES:
+            answer = client.get(f"/toa-soan/articles/{model._meta.model_name}/?{query}")
+            assert answer.status_code in (200, 302, 400), (model, query)
 
 
 def queries_of(client, page):
@@ -226,7 +226,7 @@ def test_lists_ask_as_much_for_many_rows_as_for_one_and_never_count(filled, root
     client.get("/toa-soan/")
     pages = [pages_of(model)[0] for model in OURS]
     before = {page: len(queries_of(client, page)) for page in pages}
-    for number in range(60):
+    for number in range(12):
         make_author(f"Bút danh {number}")
         make_tag(f"từ khóa {number}")
         Department.objects.create(name=f"Phòng {number}")
