@@ -27,7 +27,8 @@ def fold(text: str) -> str:
 
 def fold_exact(text: str) -> str:
     """With marks, without case: the form that ranks "hòa" above "hoa" however it was typed."""
-    return " ".join(fold_tone_style(text).translate(STRAIGHT).lower().split())
+    lower = normalise(text).translate(STRAIGHT).lower()
+    return " ".join(fold_tone_style(lower).split())
 
 
 def fold_tone_style(text: str) -> str:

@@ -97,6 +97,7 @@ def test_closed_syllables_and_qu_have_one_style_only(syllable):
 def test_searches_ignore_case_quotes_dashes_and_spacing():
     assert fold("“Thái  Bình” – ‘ĐẸP’…") == "\"thai binh\" - 'dep'..."
     assert fold_exact("“Thái\u00a0Bình”") == '"thái bình"'
+    assert fold_exact("hoÀ") == "hòa"
 
 
 @given(any_text)
