@@ -28,7 +28,7 @@ class Command(BaseCommand):
             with supervision.only_one(settings.DATA_DIR / "demo.lock", settings.SITE_ORIGIN):
                 self.demonstrate()
         except KeyboardInterrupt:
-            self.say("Stopped.")
+            self.say("\nStopped.")
         except supervision.RunsAlreadyError as other:
             raise CommandError(f"A demonstration of this folder runs already: {other}") from None
         except EmbeddedDatabaseError as error:

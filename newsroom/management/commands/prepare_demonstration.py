@@ -1,4 +1,3 @@
-import io
 import time
 from typing import Any
 
@@ -13,23 +12,25 @@ STEPS = {
 }
 
 
-class Progress(io.StringIO):
-    """Keeps what a step says; before a person's eyes its newest line stands for all of it."""
+class OneLine:
+    """Takes in what a step says and shows the newest of it, on one line of a terminal."""
 
-    def __init__(self, screen: OutputWrapper | None, title: str) -> None:
-        super().__init__()
-        self.screen = screen
-        self.again = f"\r\x1b[K{title}: " if screen else ""
+    def __init__(self, out: OutputWrapper, title: str) -> None:
+        self.out, self.title, self.newest = out, title, ""
 
-    def write(self, words: str) -> int:
-        written = super().write(words)
-        if self.screen:
-            self.screen.write(f"{self.again}{self.last_line()}", ending="")
-            self.screen.flush()
-        return written
+    def write(self, text: str) -> None:
+        if said := text.strip().splitlines():
+            self.newest = said[-1]
+            if self.out.isatty():
+                self.show(self.newest)
 
-    def last_line(self) -> str:
-        return " ".join(self.getvalue().strip().splitlines()[-1:])
+    def flush(self) -> None:
+        self.out.flush()
+
+    def show(self, text: str, ending: str = "") -> None:
+        start = "\r\x1b[K" if self.out.isatty() else ""
+        self.out.write(f"{start}{self.title}: {text}", ending=ending)
+        self.out.flush()
 
 
 class Command(BaseCommand):
@@ -43,9 +44,7 @@ class Command(BaseCommand):
 
     def step(self, title: str, command: str) -> None:
         began = time.monotonic()
-        self.stdout.write(f"{title}: ", ending="")
-        self.stdout.flush()
-        said = Progress(self.stdout if self.stdout.isatty() else None, title)
-        call_command(command, stdout=said)
-        last = said.last_line() or "done"
-        self.stdout.write(f"{said.again}{last} ({time.monotonic() - began:.1f} s)")
+        line = OneLine(self.stdout, title)
+        line.write("…")
+        call_command(command, stdout=line)
+        line.show(f"{line.newest} ({time.monotonic() - began:.1f} s)", ending="\n")
