@@ -255,6 +255,7 @@ class EmbeddedDatabase:
                 "LD_LIBRARY_PATH": str(self._installation / "lib"),
             },
             stdin=subprocess.DEVNULL,
+            start_new_session=True,  # a Ctrl-C is for who started us, not for what we run
             # A file, for the server inherits it and would hold a pipe open.
             stdout=subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE,
             stderr=subprocess.DEVNULL if program == "pg_ctl" else subprocess.STDOUT,

@@ -4,7 +4,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -55,11 +54,13 @@ class Command(BaseCommand):
             return
         self.say("Database: starting PostgreSQL")
         embedded = EmbeddedDatabase(settings.DATA_DIR)
-        is_ours = Path(settings.DATA_DIR / "demo-database")
-        # Found running, it may still be ours: left over by a demonstration that was killed.
-        if embedded.start():
+        is_ours = settings.DATA_DIR / "demo-database"
+        # Noted before it starts, so that a kill at any moment leaves a note, not a stray server:
+        # found running, it may be ours from a demonstration that was killed.
+        if not embedded.is_running():
             is_ours.touch()
         try:
+            embedded.start()
             yield
         finally:
             if is_ours.exists():
