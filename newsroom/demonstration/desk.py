@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from articles import actions
+from articles.actions.trash import move_to_trash
 from articles.models import (
     Article,
     Author,
@@ -110,8 +111,7 @@ class Desk:
 
     def lay_aside(self, story: Story, article: Article) -> None:
         if story.status == "trashed":
-            article.trashed_at, article.trashed_by = self.now, article.created_by
-            article.save(update_fields=["trashed_at", "trashed_by"])
+            move_to_trash(by=article.created_by, at=self.now, article=article)
 
     def correct(self, story: Story, article: Article) -> None:
         wrong, right = story.correction["before"], story.correction["after"]
