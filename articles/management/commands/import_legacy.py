@@ -1,4 +1,3 @@
-import argparse
 import json
 import sys
 from collections import Counter
@@ -16,7 +15,7 @@ from tqdm import tqdm
 from articles.importing.import_page import ImportOptions
 from articles.importing.import_run import import_files
 from articles.importing.media_folder import MediaFolder
-from articles.importing.page_files import PageFile, find_pages, printable
+from articles.importing.page_files import find_pages, printable
 from articles.importing.page_report import FileReport, Outcome
 from articles.models import Section, User
 
@@ -48,15 +47,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--json", action="store_true", help=_("Print one JSON object a line, one for a file.")
         )
-        parser.formatter_class = argparse.ArgumentDefaultsHelpFormatter
 
     def handle(self, *args: Any, **options: Any) -> None:
         is_published, is_dry_run = options["publish"], options["dry_run"]
         by = who_imports(options["by"], is_published=is_published)
         section = section_for(options["section"])
-        files = find_pages(map(Path, options["paths"]))
         reports = import_files(
-            with_progress(files, options["paths"]),
+            find_pages(map(Path, options["paths"])),
             by=by,
             clock=timezone.now,
             options=ImportOptions(section, is_published, is_dry_run),
@@ -64,7 +61,7 @@ class Command(BaseCommand):
         )
         counted: Counter[Outcome] = Counter()
         try:
-            for report in reports:
+            for report in with_progress(reports, options["paths"]):
                 self.tell(report, as_json=options["json"])
                 counted[report.outcome] += 1
         except (KeyboardInterrupt, OperationalError) as stop:
@@ -90,7 +87,7 @@ class Command(BaseCommand):
         }
         if is_dry_run:
             total = f"{total} {_('A dry run: nothing was changed.')}"
-        self.stderr.write(total, self.style.NOTICE)
+        self.stderr.write(total, lambda text: text)
 
 
 def why_it_stopped(stop: BaseException) -> str:
@@ -140,11 +137,11 @@ def kind_of_line(name: str) -> str:
     return words.get(name, name)
 
 
-def with_progress(files: Iterable[PageFile], paths: list[str]) -> Iterator[PageFile]:
+def with_progress(reports: Iterable[FileReport], paths: list[str]) -> Iterator[FileReport]:
     """Only a person watching gets a bar; counting the files first is worth it to nobody else."""
     is_watched = sys.stderr.isatty()
     total = sum(1 for _file in find_pages(map(Path, paths))) if is_watched else None
-    yield from tqdm(files, total=total, disable=not is_watched, unit=_("page"), file=sys.stderr)
+    yield from tqdm(reports, total=total, disable=not is_watched, unit=_("page"), file=sys.stderr)
 
 
 def media_folder(name: str | None) -> MediaFolder | None:
