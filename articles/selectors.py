@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -141,14 +141,18 @@ def positions(
     return list(rows[:limit])
 
 
-def newest_of_sections(at: datetime.datetime, limit: int) -> list[Section]:
-    """The top sections of the menu, each with `story_ids`, its newest stories."""
-    stories = PublishedArticle.objects.visible(at).filter(top_section=OuterRef("pk"))
-    return list(
-        Section.objects.top()
-        .on_menu()
-        .annotate(story_ids=ArraySubquery(stories.newest_first().values("pk")[:limit]))
-    )
+def newest_ids_of_sections(
+    at: datetime.datetime, section_ids: Sequence[int], limit: int
+) -> dict[int, list[int]]:
+    """Each section by its own number: of an unnamed one the planner would take the wrong index,
+    and read the whole archive for a section that has few stories."""
+    visible = PublishedArticle.objects.visible(at).newest_first().values_list("top_section", "pk")
+    newest_of_each = [visible.filter(top_section=pk)[:limit] for pk in section_ids]
+    found: dict[int, list[int]] = {pk: [] for pk in section_ids}
+    rows: Any = PublishedArticle.objects.none().union(*newest_of_each, all=True)
+    for section_id, pk in rows:
+        found[section_id].append(pk)
+    return found
 
 
 # -- Searching ------------------------------------------------------------------
@@ -162,14 +166,14 @@ def matching(query: SearchText, at: datetime.datetime) -> PublishedArticleQueryS
     near, scattered = _every(fold(" ".join(query.terms))), _every(*map(fold, query.terms))
     exactly_near = _every(fold_exact(" ".join(query.terms)))
     exactly = _every(*map(fold_exact, query.terms))
-    candidates = [
-        newest(at).filter(search_folded=wanted).values("pk")[:WEIGHED_MATCHES]
-        for wanted in ((near, scattered) if len(query.terms) > 1 else (scattered,))
-    ]
-    chosen = reduce(or_, (Q(pk__in=rows) for rows in candidates))
+    candidates = newest(at).filter(search_folded=scattered).values("pk")[:WEIGHED_MATCHES]
+    if len(query.terms) > 1:
+        beside = newest(at).filter(search_folded=near).values("pk")[:WEIGHED_MATCHES]
+        candidates = beside.union(candidates)
+    chosen = [row["pk"] for row in candidates]
     return (
         PublishedArticle.objects.visible(at)
-        .filter(chosen)
+        .filter(pk__in=chosen)
         .annotate(
             closeness=Case(
                 When(search_exact=exactly_near, then=3),
@@ -177,7 +181,7 @@ def matching(query: SearchText, at: datetime.datetime) -> PublishedArticleQueryS
                 When(search_exact=exactly, then=1),
                 default=0,
             ),
-            worth=SearchRank("search_folded", scattered, weights=WEIGHTS) / _age_in_years(at),
+            worth=SearchRank(F("search_folded"), scattered, weights=WEIGHTS) / _age_in_years(at),
         )
         .order_by("-closeness", "-worth", "-first_published_at", "-pk")
     )

@@ -45,6 +45,7 @@ class MastheadBlock:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
+    section_id: int
     name: str
     url: str
     slug: str
@@ -115,7 +116,7 @@ def menu(sections: Iterable[dict[str, Any]]) -> Iterable[MenuEntry]:
         url = f"/{top['slug']}"
         children = (each for each in sections if each["parent_id"] == top["id"])
         links = tuple(Link(each["name"], f"{url}/{each['slug']}") for each in children)
-        yield MenuEntry(top["name"], url, top["slug"], links)
+        yield MenuEntry(top["id"], top["name"], url, top["slug"], links)
 
 
 def most_read(values: dict[str, Any]) -> MostRead:

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles import selectors
-from articles.models import PublishedArticle, Section
+from articles.models import PublishedArticle
 from articles.pages.cards import card
 from articles.pages.frame import Frame, MenuEntry, last_frame
 from articles.pages.head import Head, absolute, sharing_image
@@ -32,10 +32,13 @@ class FrontPage(Page):
 
 def front_page(*, at: datetime.datetime) -> FrontPage:
     frame = last_frame.at(at)
-    sections = selectors.newest_of_sections(at, OPENING_STORIES + STORIES_OF_SECTION)
+    limit = OPENING_STORIES + STORIES_OF_SECTION
+    of_sections = selectors.newest_ids_of_sections(
+        at, [entry.section_id for entry in frame.menu], limit
+    )
     newest = selectors.newest_ids(at, OPENING_STORIES + LATEST_STORIES)
     opened, latest = newest[:OPENING_STORIES], newest[OPENING_STORIES:]
-    chosen = chosen_of_sections(sections, opened)
+    chosen = unopened(of_sections, opened)
     stories = cards_of({*newest, *(pk for ids in chosen.values() for pk in ids)}, at)
     opening = pictured_first([stories[pk] for pk in opened if pk in stories])
     return FrontPage(
@@ -50,11 +53,11 @@ def front_page(*, at: datetime.datetime) -> FrontPage:
     )
 
 
-def chosen_of_sections(sections: list[Section], opened: list[int]) -> dict[str, list[int]]:
+def unopened(of_sections: dict[int, list[int]], opened: list[int]) -> dict[int, list[int]]:
     """What opens the page is not repeated in its section."""
     return {
-        section.slug: [pk for pk in section.story_ids if pk not in opened][:STORIES_OF_SECTION]  # type: ignore[attr-defined]
-        for section in sections
+        section_id: [pk for pk in ids if pk not in opened][:STORIES_OF_SECTION]
+        for section_id, ids in of_sections.items()
     }
 
 
@@ -69,9 +72,9 @@ def pictured_first(cards: list[Card]) -> list[Card]:
     return [lead, *(card for card in cards if card is not lead)] if lead else cards
 
 
-def blocks(frame: Frame, chosen: dict[str, list[int]], stories: dict[int, Card]) -> Iterator[Block]:
+def blocks(frame: Frame, chosen: dict[int, list[int]], stories: dict[int, Card]) -> Iterator[Block]:
     for entry in frame.menu:
-        cards = [stories[pk] for pk in chosen.get(entry.slug, ()) if pk in stories]
+        cards = [stories[pk] for pk in chosen[entry.section_id] if pk in stories]
         cards.sort(key=lambda card: card.picture is None)
         if cards:
             yield Block(entry, cards[0], tuple(cards[1:]))
