@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Field, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -16,8 +16,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrPromise
 
 from articles import media
 from articles.actions.removal import uses_of
@@ -43,12 +45,13 @@ Medium = TypeVar("Medium", Photograph, VideoAttachment)
 class UploadForm(forms.Form):
     """Any name and type are let through: what the file is, its content says."""
 
-    accepted = ""
     file = forms.FileField(label=gettext_lazy("file"), max_length=None, allow_empty_file=True)
 
     def __init__(self, *args: Any, accepted: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = accepted
+        for field in self.fields.values():
+            field.label = capfirst(str(field.label))
 
 
 class PhotographUploadForm(UploadForm):
@@ -94,6 +97,7 @@ class MediumAdmin(DeskAdmin[Medium]):
     list_select_related = ("uploaded_by",)
     reading_order = ("-id", "-pk")
     accepted = ""
+    library: StrPromise
 
     class Media:
         css = {"all": ("articles/desk/media.css",)}
@@ -120,6 +124,18 @@ class MediumAdmin(DeskAdmin[Medium]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": self.library, **(extra_context or {})})
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest | None, **kwargs: Any
+    ) -> forms.Field | None:
+        if isinstance(db_field, TextField):
+            kwargs["widget"] = forms.Textarea({"rows": 3, "lang": "vi"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     # -- What the list and the form show ------------------------------------------
 
@@ -207,6 +223,7 @@ class MediumAdmin(DeskAdmin[Medium]):
             **self.admin_site.each_context(request),
             "title": title,
             "opts": self.opts,
+            "media": self.media,
             "medium": medium,
             "uses": self.used_in(medium) if medium else "",
             "form": form,
@@ -227,6 +244,7 @@ class PhotographAdmin(MediumAdmin[Photograph]):
     readonly_fields = ("preview", "original_file", "uploaded", "where_used")
     folded_fields = ("search_text",)
     search_help_text = gettext_lazy("Words of caption, credit, description or file name")
+    library = gettext_lazy("Photograph library")
     accepted = "image/jpeg,image/png,image/webp,image/gif"
 
     def find(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
@@ -294,6 +312,7 @@ class VideoAdmin(MediumAdmin[VideoAttachment]):
     )  # fmt: skip
     folded_fields = ("caption", "credit", "original_name")
     search_help_text = gettext_lazy("Words of caption, credit or file name")
+    library = gettext_lazy("Video library")
     accepted = "video/mp4,video/quicktime"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[VideoAttachment]:
