@@ -374,15 +374,19 @@ def test_an_unknown_login_is_refused(tmp_path, login):
         run(write(tmp_path, "a.txt"), by=login)
 
 
-def test_without_a_login_the_only_one_who_may_is_meant(tmp_path, dung):
-    run(write(tmp_path, "a.txt"), by=None)
-    assert Article.objects.get().created_by == dung
-
-
-def test_without_a_login_two_who_may_are_named(tmp_path):
+def test_without_a_login_the_first_who_may_is_meant_and_told(tmp_path, dung, hoa):
     make_user("an", "Quản trị")
-    with pytest.raises(CommandError, match="an, dung"):
+    err = io.StringIO()
+    call_command("import_legacy", str(write(tmp_path, "a.txt")), stdout=io.StringIO(), stderr=err)
+    assert Article.objects.get().created_by == dung
+    assert dung.full_name in err.getvalue()
+
+
+def test_where_nobody_may_import_nothing_is_done(tmp_path, dung):
+    dung.groups.clear()
+    with pytest.raises(CommandError):
         run(write(tmp_path, "a.txt"), by=None)
+    assert not Article.objects.exists()
 
 
 def test_stories_go_to_the_section_that_is_named(tmp_path):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,6 +52,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         is_published, is_dry_run = options["publish"], options["dry_run"]
         by = who_imports(options["by"], is_published=is_published)
+        if options["by"] is None:
+            self.say(_("Importing in the name of %(person)s; --by names another.") % {"person": by})
         section = section_for(options["section"])
         reports = import_files(
             find_pages(map(Path, options["paths"])),
@@ -87,7 +90,10 @@ class Command(BaseCommand):
         }
         if is_dry_run:
             total = f"{total} {_('A dry run: nothing was changed.')}"
-        self.stderr.write(total, lambda text: text)
+        self.say(total)
+
+    def say(self, sentence: str) -> None:
+        self.stderr.write(sentence, lambda text: text)
 
 
 def why_it_stopped(stop: BaseException) -> str:
@@ -154,7 +160,7 @@ def media_folder(name: str | None) -> MediaFolder | None:
 
 def who_imports(login: str | None, *, is_published: bool) -> User:
     if login is None:
-        return the_only_one_who_may()
+        return first_who_may()
     by = User.objects.filter(username=login, is_active=True).first()
     if by is None:
         raise CommandError(_("There is no active account “%(login)s”.") % {"login": login})
@@ -166,19 +172,14 @@ def who_imports(login: str | None, *, is_published: bool) -> User:
     )
 
 
-def the_only_one_who_may() -> User:
-    found = User.objects.with_perm(
+def first_who_may() -> User:
+    able: QuerySet[User] = User.objects.with_perm(
         ARCHIVE_RIGHT, backend="django.contrib.auth.backends.ModelBackend"
-    ).order_by("username")
-    able: list[User] = list(found.distinct()[:6])
-    if len(able) == 1:
-        return able[0]
-    if not able:
-        raise CommandError(_("Nobody has the right to import an archive yet. Give it at the desk."))
-    raise CommandError(
-        _("Say in whose name to import: --by, one of %(logins)s.")
-        % {"logins": ", ".join(user.username for user in able)}
     )
+    first = able.order_by("pk").first()
+    if first is None:
+        raise CommandError(_("Nobody has the right to import an archive yet. Give it at the desk."))
+    return first
 
 
 def section_for(slug: str | None) -> Section | None:
