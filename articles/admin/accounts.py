@@ -81,11 +81,34 @@ class HandOverForm(forms.Form):
         self.fields["receiver"].queryset = others.order_by("sort_key")  # type: ignore[attr-defined]
 
 
+class DoorFilter(admin.SimpleListFilter):
+    title = gettext_lazy("standing")
+    parameter_name = "tinh-trang"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("mo", _("open")), ("khoa", _("closed"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        wanted = {"mo": True, "khoa": False}.get(self.value() or "")
+        return queryset if wanted is None else queryset.filter(is_active=wanted)
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = gettext_lazy("roles")
+    parameter_name = "vai-tro"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(name, name) for name in ROLES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        return queryset.filter(groups__name=self.value()) if self.value() in ROLES else queryset
+
+
 @admin.register(User)
 class UserAdmin(DeskAdmin[User]):
     form = AccountForm
-    list_display = ("full_name_or_login", "username", "role_names", "department", "is_active")
-    list_filter = ("is_active", "department", "groups")
+    list_display = ("full_name_or_login", "username", "role_names", "department", "door_shut")
+    list_filter = (DoorFilter, RoleFilter, "department")
     list_select_related = ("department",)
     folded_fields = ("username", "full_name", "email")
     reading_order = ("sort_key", "pk")
@@ -100,6 +123,10 @@ class UserAdmin(DeskAdmin[User]):
     @admin.display(description=gettext_lazy("roles"))
     def role_names(self, account: User) -> str:
         return ", ".join(group.name for group in account.groups.all())
+
+    @admin.display(description=gettext_lazy("standing"))
+    def door_shut(self, account: User) -> str:
+        return "" if account.is_active else _("closed")
 
     # -- Who may what ---------------------------------------------------------
 

@@ -37,6 +37,13 @@ class OnwardList(ChangeList):
         found.pop(ONWARD, None)
         return found
 
+    def get_filters(self, request: HttpRequest) -> Any:
+        """The template cannot pass the list to a filter, so each gets its choices here."""
+        found = super().get_filters(request)
+        for spec in found[0]:
+            spec.desk_choices = list(spec.choices(self))  # type: ignore[attr-defined]
+        return found
+
     def get_ordering(self, request: HttpRequest, queryset: Any) -> list[Any]:
         return list(self.model_admin.reading_order)
 
@@ -79,6 +86,7 @@ class DeskAdmin(ModelAdmin[Row]):
     sortable_by = ()
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
+    empty_value_display = ""
     delete_confirmation_template = "admin/articles/remove.html"
     reading_order: tuple[str, str] = ("id", "pk")
     folded_fields: tuple[str, ...] = ()
@@ -177,7 +185,7 @@ class DeskAdmin(ModelAdmin[Row]):
     def remove_page(self, request: HttpRequest, obj: Row, sentences: list[str]) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Remove"),
+            "title": _("Delete"),
             "opts": self.opts,
             "object": obj,
             "sentences": sentences,

@@ -68,14 +68,36 @@ def near(tag: Tag) -> QuerySet[Tag]:
     return Tag.objects.usable().filter(shared).exclude(pk=tag.pk).order_by("sort_key")
 
 
+class StandingFilter(admin.SimpleListFilter):
+    title = gettext_lazy("standing")
+    parameter_name = "tinh-trang"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("dung", _("in use")), ("chan", _("blocked")), ("gop", _("merged"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Tag]) -> QuerySet[Tag]:
+        wanted = {
+            "dung": Q(is_blocked=False, merged_into=None),
+            "chan": Q(is_blocked=True),
+            "gop": Q(merged_into__isnull=False),
+        }.get(self.value() or "", Q())
+        return queryset.filter(wanted)
+
+
 @admin.register(Tag)
 class TagAdmin(DeskAdmin[Tag]):
     form = TagForm
-    list_display = ("name", "slug", "is_blocked", "merged_into")
-    list_filter = ("is_blocked",)
+    list_display = ("name", "slug", "standing")
+    list_filter = (StandingFilter,)
     list_select_related = ("merged_into",)
     folded_fields = ("name",)
     reading_order = ("sort_key", "pk")
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, tag: Tag) -> str:
+        if tag.merged_into:
+            return _("merged into “%(name)s”") % {"name": tag.merged_into}
+        return _("blocked") if tag.is_blocked else ""
 
     def find(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
         for word in words:

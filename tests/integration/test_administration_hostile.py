@@ -202,7 +202,8 @@ def test_nothing_is_removed_in_bulk(root, client):
 HOSTILE_QUERIES = [
     "q=%00", "q=" + "x" * 5000, "q=%F0%9F%98%80", "q='\"%25_\\", "tiep=1,x", "tiep=x", "tiep=,",
     "tiep=99999999999999999999,2020-01-01", "tiep=1,2020-01-01T00:00:00%2B00:00", "tiep=1,%00",
-    "p=999", "o=1.2", "all=1", "is_blocked__exact=abc", "viec=x", "_popup=1", "e=1",
+    "p=999", "o=1.2", "all=1", "tinh-trang=x", "vai-tro=x", "is_blocked__exact=abc",
+    "viec=x", "_popup=1", "e=1",
     "merged_into__name=a", "_facets=1",
 ]  # fmt: skip
 
