@@ -285,7 +285,9 @@ def test_an_old_address_is_kept_in_its_plain_form(desk):
 def test_a_draft_goes_to_the_trash_and_back_with_an_event_each(client, lan):
     client.force_login(lan)
     draft = make_article("Bỏ đi")
-    assert client.get(f"/toa-soan/articles/article/{draft.pk}/bo-vao-thung-rac/").status_code == 200
+    address = f"/toa-soan/articles/article/{draft.pk}/bo-vao-thung-rac/"
+    assert address in client.get(f"/toa-soan/articles/article/{draft.pk}/change/").content.decode()
+    assert client.get(address).status_code == 200
     client.post(f"/toa-soan/articles/article/{draft.pk}/bo-vao-thung-rac/")
     assert "Bỏ đi" in client.get("/toa-soan/articles/article/thung-rac/").content.decode()
     assert client.get(f"/toa-soan/articles/article/{draft.pk}/change/").status_code == 302
