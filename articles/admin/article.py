@@ -143,7 +143,8 @@ class ArticleAdmin(ModelAdmin[Article]):
     ) -> dict[str, Any]:
         user, to = staff(request), partial(reverse, current_app=self.admin_site.name)
         names = (
-            "autosave", "forget", "media", "library", "tags", "authors", "stories",
+            "autosave", "forget", "media", "library", "tags", "authors", "stories", "paste",
+            "describe_video",
         )  # fmt: skip
         return {
             "user": user.pk,
@@ -158,6 +159,7 @@ class ArticleAdmin(ModelAdmin[Article]):
                 "video": to("admin:desk_upload_video"),
             },
             "sign_in": f"{to('admin:login')}?next={to('admin:desk_signed_in')}",
+            "other_account": to("admin:desk_other_account"),
             **{name: to(f"admin:desk_{name}") for name in names},
         }
 
@@ -213,8 +215,14 @@ class ArticleAdmin(ModelAdmin[Article]):
         return [
             path("desk/autosave/", autosave.keep, name="desk_autosave"),
             path("desk/forget/", autosave.forget, name="desk_forget"),
+            path("desk/paste/", autosave.mend_paste, name="desk_paste"),
             path("desk/presence/<int:pk>/", autosave.present, name="desk_presence"),
             path("desk/signed-in/", self.guarded(autosave.signed_in), name="desk_signed_in"),
+            path(
+                "desk/other-account/",
+                self.guarded(autosave.other_account),
+                name="desk_other_account",
+            ),
             path("desk/library/", suggestions.library, name="desk_library"),
             path("desk/media/", suggestions.media_by_number, name="desk_media"),
             path("desk/tags/", suggestions.propose_tags, name="desk_tags"),
@@ -222,6 +230,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("desk/stories/", suggestions.propose_stories, name="desk_stories"),
             path("desk/photographs/", uploads.upload_photograph, name="desk_upload_photograph"),
             path("desk/videos/", uploads.upload_video, name="desk_upload_video"),
+            path("desk/describe-video/", uploads.describe_video, name="desk_describe_video"),
             path("xem-truoc/", self.guarded(preview), name="desk_preview"),
             path("<int:pk>/xem-truoc/", self.guarded(preview), name="desk_preview_of"),
             path("<int:pk>/xuat-ban/", story(publishing.publish_view), name="desk_publish"),

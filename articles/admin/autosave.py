@@ -9,10 +9,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.admin.access import article_within_reach, desk_view, posted_json, refuse, staff
+from articles.body import BodyRefused, clean, repair_paste
 from articles.models import Article, Autosave, Presence, User
 from articles.templatetags.desk import moment as format_moment
 
@@ -116,6 +118,24 @@ def person_facts(presence: Presence) -> dict[str, str]:
     return {"name": str(presence.user), "since": format_moment(presence.opened_at)}
 
 
+@desk_view("articles.change_article", method="POST")
+def mend_paste(request: HttpRequest) -> JsonResponse:
+    """What Word and web pages put on the clipboard, as the story's document."""
+    html = posted_json(request).get("html")
+    if not isinstance(html, str):
+        raise BadRequest
+    try:
+        return JsonResponse({"html": clean(repair_paste(html))})
+    except BodyRefused as refused:
+        return refuse(str(refused))
+
+
 def signed_in(request: HttpRequest) -> HttpResponse:
     """The end of a login in a frame: hands the new token to the page around it."""
     return render(request, "admin/articles/article/signed_in.html", {"token": get_token(request)})
+
+
+def other_account(request: HttpRequest) -> HttpResponse:
+    """Where the frame goes when somebody else signed in: out again, then to the login."""
+    login = f"{reverse('admin:login')}?next={reverse('admin:desk_signed_in')}"
+    return render(request, "admin/articles/article/other_account.html", {"login": login})

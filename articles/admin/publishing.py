@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from articles import actions, media
 from articles.actions import NotReadyError, StaleVersionError
 from articles.admin.access import staff
+from articles.admin.moments import MomentField
 from articles.enums import ArticleState, CorrectionKind
 from articles.models import Article, Photograph, PublishedArticle, User
 from articles.templatetags.desk import moment as format_moment
@@ -31,12 +32,7 @@ class PublishForm(forms.Form):
         initial=NOW,
         widget=forms.RadioSelect,
     )
-    shown_from = forms.DateTimeField(
-        label=gettext_lazy("Hour of publication"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-    )
+    shown_from = MomentField(label=gettext_lazy("Hour of publication"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

@@ -8,14 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from js_asset import ImportMap, Media, Script
 
+from articles.admin.moments import MomentField
 from articles.admin.story_fields import BylinesField, PictureUsesField, RelatedField, TagsField
 from articles.body import BodyRefused, clean
 from articles.models import Article, Author, Autosave, PhotographUse, Section, Tag, User
 
 MODULES = (
     "autosave", "body", "bylines", "dialog", "dom", "figures", "headline", "lead", "library",
-    "link", "media", "nodes", "picker", "post", "presence", "related", "settings", "signin",
-    "stillness", "story", "tags", "toolbar", "upload", "uses", "words",
+    "link", "media", "nodes", "paste", "picker", "post", "presence", "related", "settings",
+    "signin", "stillness", "story", "tags", "toolbar", "upload", "uses", "words",
 )  # fmt: skip
 
 desk_media = Media(
@@ -64,6 +65,7 @@ class BodyField(forms.CharField):
 
 class ArticleForm(forms.ModelForm[Article]):
     body = BodyField(label=_("body"), required=False, widget=BodyWidget, strip=False)
+    embargo_until = MomentField(label=_("not to be published before"), required=False)
     tags = TagsField(label=_("tags"))
     bylines = BylinesField(label=_("bylines"))
     related = RelatedField(label=_("related stories"))
@@ -88,9 +90,6 @@ class ArticleForm(forms.ModelForm[Article]):
                 {"rows": 2, "lang": "vi", "placeholder": _("What the story says, in two sentences")}
             ),
             "lead_photograph": forms.HiddenInput({"data-picker": "lead"}),
-            "embargo_until": forms.DateTimeInput(
-                {"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
-            ),
         }
 
     user: User
@@ -104,13 +103,16 @@ class ArticleForm(forms.ModelForm[Article]):
             "expected_version", self.instance.version if self.instance.pk else 0
         )
         self.initial.setdefault("draft_key", uuid.uuid4())
-        self.fields["section"].queryset = Section.objects.select_related("parent")  # type: ignore[attr-defined]
+        sections = self.fields["section"]
+        assert isinstance(sections, forms.ModelChoiceField)
+        sections.queryset = Section.objects.select_related("parent")
+        sections.empty_label = _("Choose a section")
 
     def restore(self, kept: Autosave) -> None:
         """Fill the empty form with unsaved text, under the version it was written on."""
-        for name, text in kept.payload.items():
-            if name in self.fields:
-                self.initial[name] = text
+        for name, field in self.fields.items():
+            if not field.widget.value_omitted_from_data(kept.payload, {}, name):
+                self.initial[name] = field.widget.value_from_datadict(kept.payload, {}, name)
         self.initial["expected_version"] = kept.based_on_version
         self.initial["draft_key"] = kept.draft_key
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.admin.access import desk_view, staff
-from articles.admin.uploads import photograph_facts, video_facts
-from articles.models import Article, Author, Photograph, PublishedArticle, Tag, VideoAttachment
+from articles.admin.uploads import photograph_facts, video_facts, videos_within_reach
+from articles.models import Article, Author, Photograph, PublishedArticle, Tag
 from articles.templatetags.desk import moment as format_moment
 from articles.text import normalise_line
 
@@ -96,11 +96,7 @@ def library(request: HttpRequest) -> JsonResponse:
 @desk_view("articles.view_photograph")
 def media_by_number(request: HttpRequest) -> JsonResponse:
     photographs = Photograph.objects.filter(pk__in=numbers(request, "photograph"))
-    by = staff(request)
-    videos = VideoAttachment.objects.filter(
-        Q(uploaded_by=by) | Q(article__in=Article.objects.within_reach_of(by)),
-        pk__in=numbers(request, "video"),
-    )
+    videos = videos_within_reach(staff(request)).filter(pk__in=numbers(request, "video"))
     items = [photograph_facts(one) for one in photographs.prefetch_related("renditions")]
     items += [video_facts(one) for one in videos.prefetch_related("renditions")]
     return JsonResponse({"items": items})

@@ -1,16 +1,23 @@
 """Files that arrive while a story is being written, and what the page may know of a medium."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, JsonResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import media
-from articles.admin.access import desk_view, refuse, staff
+from articles.admin.access import desk_view, posted_json, refuse, staff
 from articles.media import desk_address
-from articles.models import Photograph, VideoAttachment
+from articles.models import Article, Photograph, User, VideoAttachment
+from articles.text import normalise
+
+MOST_DIGITS = 19
 
 
 def photograph_facts(photograph: Photograph) -> dict[str, Any]:
@@ -45,33 +52,69 @@ def video_facts(video: VideoAttachment) -> dict[str, Any]:
     }
 
 
-def sent_file(request: HttpRequest) -> UploadedFile[Any] | None:
-    file = request.FILES.get("file")
-    return file if isinstance(file, UploadedFile) else None
+def with_file(take_in: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
+    @wraps(take_in)
+    def view(request: HttpRequest) -> JsonResponse:
+        file = request.FILES.get("file")
+        if not isinstance(file, UploadedFile):
+            return refuse(_("No file arrived. Choose it again."))
+        given = {"at": timezone.now(), "file": file, "name": file.name or ""}
+        try:
+            return take_in(staff(request), request.GET.get("missing", ""), given)
+        except media.MediaRefused as refused:
+            return refuse(str(refused))
+
+    return view
 
 
 @desk_view("articles.add_photograph", method="POST")
-def upload_photograph(request: HttpRequest) -> JsonResponse:
-    if not (file := sent_file(request)):
-        return refuse(_("No file arrived. Choose it again."))
-    try:
-        photograph = media.take_in_photograph(
-            by=staff(request), at=timezone.now(), file=file, name=file.name or ""
-        )
-    except media.MediaRefused as refused:
-        return refuse(str(refused))
-    return JsonResponse(photograph_facts(photograph))
+@with_file
+def upload_photograph(by: User, missing: str, given: dict[str, Any]) -> JsonResponse:
+    if not missing:
+        return JsonResponse(photograph_facts(media.take_in_photograph(by=by, **given)))
+    if not by.has_perm("articles.change_photograph"):
+        return refuse(_("You may not do this."), 403)
+    photograph = get_object_or_404(Photograph.objects.missing(), pk=number(missing))
+    return JsonResponse(
+        photograph_facts(media.fill_missing_photograph(by=by, photograph=photograph, **given))
+    )
 
 
 @desk_view("articles.add_videoattachment", method="POST")
-def upload_video(request: HttpRequest) -> JsonResponse:
+@with_file
+def upload_video(by: User, missing: str, given: dict[str, Any]) -> JsonResponse:
     """The clip waits without a story until its story is saved with it in the text."""
-    if not (file := sent_file(request)):
-        return refuse(_("No file arrived. Choose it again."))
-    try:
-        video = media.take_in_video(
-            by=staff(request), at=timezone.now(), file=file, name=file.name or ""
-        )
-    except media.MediaRefused as refused:
-        return refuse(str(refused))
+    if not missing:
+        return JsonResponse(video_facts(media.take_in_video(by=by, **given)))
+    if not by.has_perm("articles.change_videoattachment"):
+        return refuse(_("You may not do this."), 403)
+    video = get_object_or_404(videos_within_reach(by), pk=number(missing))
+    return JsonResponse(video_facts(media.fill_missing_video(by=by, video=video, **given)))
+
+
+@desk_view("articles.add_videoattachment", method="POST")
+def describe_video(request: HttpRequest) -> JsonResponse:
+    content = posted_json(request)
+    video = get_object_or_404(
+        videos_within_reach(staff(request)), pk=number(str(content.get("video")))
+    )
+    video.caption, video.credit = text_of(content, "caption", 2000), text_of(content, "credit", 200)
+    video.save(update_fields=["caption", "credit"])
     return JsonResponse(video_facts(video))
+
+
+def videos_within_reach(by: User) -> QuerySet[VideoAttachment]:
+    return VideoAttachment.objects.filter(
+        Q(uploaded_by=by) | Q(article__in=Article.objects.within_reach_of(by))
+    )
+
+
+def number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < MOST_DIGITS):
+        raise Http404
+    return int(text)
+
+
+def text_of(content: dict[str, Any], name: str, limit: int) -> str:
+    value = content.get(name)
+    return normalise(value)[:limit] if isinstance(value, str) else ""

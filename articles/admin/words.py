@@ -49,11 +49,13 @@ def media_words() -> dict[str, str]:
         "Caption": _("Caption"),
         "Choose, drop or paste files here": _("Choose, drop or paste files here"),
         "Credit": _("Credit"),
+        "Credit of the video": _("Credit of the video"),
         "Credit: %(credit)s": _("Credit: %(credit)s"),
         "Description": _("Description"),
         "Details": _("Details"),
         "Done": _("Done"),
         "File missing": _("File missing"),
+        "Give the file": _("Give the file"),
         "Insert a video": _("Insert a video"),
         "Insert into the story": _("Insert into the story"),
         "Insert photographs": _("Insert photographs"),
@@ -131,6 +133,9 @@ def keeping_words() -> dict[str, str]:
         "Saving…": _("Saving…"),
         "Sign in again": _("Sign in again"),
         "Signed out, kept on this machine": _("Signed out, kept on this machine"),
+        "This is another account. Sign in as the one that opened this story.": _(
+            "This is another account. Sign in as the one that opened this story."
+        ),
         "There is unsaved text of yours from %(time)s.": _(
             "There is unsaved text of yours from %(time)s."
         ),

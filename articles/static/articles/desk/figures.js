@@ -50,7 +50,7 @@ class FigureView {
   show() {
     const medium = known(this.kind, this.node.attrs.id) ?? { kind: this.kind, loading: true }
     if (medium.loading) learn(this.kind, this.node.attrs.id).then(this.refresh, this.refresh)
-    this.frame.replaceChildren(still(medium), this.tools())
+    this.frame.replaceChildren(still(medium), this.tools(!medium.loading && !medium.src))
     this.facts.replaceChildren(...this.remarks(medium))
   }
 
@@ -65,20 +65,21 @@ class FigureView {
     return facts
   }
 
-  tools() {
+  tools(lacksFile) {
     const tool = (label, work) => button(label, { class: "desk-figure__tool", onclick: work })
     return element(
       "div",
       { class: "desk-figure__tools" },
       tool(word("Move up"), () => this.move(-1)),
       tool(word("Move down"), () => this.move(1)),
-      tool(word("Details"), () => this.details()),
+      tool(word("Details"), () => this.ask("desk:figure-details")),
+      lacksFile ? tool(word("Give the file"), () => this.ask("desk:figure-file")) : null,
       tool(word("Remove"), () => this.remove()),
     )
   }
 
-  details() {
-    const asks = new CustomEvent("desk:figure-details", {
+  ask(name) {
+    const asks = new CustomEvent(name, {
       bubbles: true,
       detail: { kind: this.kind, id: this.node.attrs.id, refresh: this.refresh },
     })

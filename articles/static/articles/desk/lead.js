@@ -65,5 +65,10 @@ export function openLead(input, body) {
     )
   }
   input.after(holder)
+  // The first photograph of a story leads it until somebody chooses another.
+  body.holder.addEventListener("desk:inserted", ({ detail }) => {
+    if (detail.kind === "photograph" && !input.value) set(detail.id)
+    else draw()
+  })
   draw()
 }

@@ -2,9 +2,10 @@
 
 import { insertFigures } from "desk/body"
 import { button, element, once } from "desk/dom"
-import { openDialog } from "desk/dialog"
+import { askFor, openDialog } from "desk/dialog"
 import { known, remember } from "desk/library"
-import { get } from "desk/post"
+import { pasteMended } from "desk/paste"
+import { get, post } from "desk/post"
 import { settings } from "desk/settings"
 import { upload } from "desk/upload"
 import { setUse, useOf } from "desk/uses"
@@ -206,7 +207,7 @@ export function chooseMedia(kind, { files = [], single = false } = {}) {
         ...arrivals.filter((one) => one.medium).map((one) => {
           const values = one.values()
           if (kind === "photograph") setUse(one.medium.id, values)
-          else remember(kind, [{ ...known(kind, one.medium.id), credit: values.credit }])
+          else describeVideo(one.medium.id, values)
           return { id: one.medium.id, caption: values.caption }
         }),
       ]
@@ -225,6 +226,11 @@ export function chooseMedia(kind, { files = [], single = false } = {}) {
   })
 }
 
+async function describeVideo(id, { caption, credit }) {
+  remember("video", [{ ...known("video", id), caption, credit }])
+  if (caption || credit) await post(settings().describe_video, { video: id, caption, credit }).catch(() => {})
+}
+
 function figure(kind, { id, caption }) {
   const content = caption ? [{ type: "text", text: caption.replace(/\s+/g, " ") }] : []
   return { type: kind, attrs: { id: String(id) }, content }
@@ -239,7 +245,11 @@ export async function insertMedia(body, kind, files = [], at = null) {
   editor.on("transaction", follow)
   const media = await chooseMedia(kind, { files })
   editor.off("transaction", follow)
-  if (media?.length) insertFigures(editor, media.map((medium) => figure(kind, medium)), place)
+  if (media?.length) {
+    insertFigures(editor, media.map((medium) => figure(kind, medium)), place)
+    const inserted = { bubbles: true, detail: { kind, id: media[0].id } }
+    body.holder.dispatchEvent(new CustomEvent("desk:inserted", inserted))
+  }
   else editor.commands.focus()
 }
 
@@ -260,7 +270,7 @@ export function takeFiles(body) {
   view.setProps({
     handlePaste: (_view, event) => {
       const found = pastedFiles(event)
-      if (!found) return false
+      if (!found) return pasteMended(body.editor, event)
       insertMedia(body, ...found)
       return true
     },
@@ -336,11 +346,43 @@ export function askDetails({ id, withCaption = false }) {
   })
 }
 
+async function askVideo({ id }) {
+  const answer = await askFor({
+    title: word("Video"),
+    fields: [{ name: "credit", label: word("Credit of the video"), value: known("video", id)?.credit ?? "" }],
+    accept: word("Done"),
+  })
+  if (answer) await describeVideo(id, { caption: known("video", id)?.caption ?? "", credit: answer.credit })
+}
+
+// A file that was missing since the import is given to its place in the text.
+async function giveFile({ kind, id }) {
+  const picker = element("input", { type: "file", accept: ACCEPTS[kind] })
+  await new Promise((resolve) => {
+    picker.addEventListener("change", resolve)
+    picker.addEventListener("cancel", resolve)
+    picker.click()
+  })
+  const [file] = picker.files
+  if (!file) return
+  const address = `${settings().upload[kind]}?missing=${encodeURIComponent(id)}`
+  try {
+    remember(kind, [await upload(kind, file, () => {}, address)])
+  } catch (problem) {
+    await askFor({ title: word("The server refused this file."), text: problem.message, accept: word("Close") })
+  }
+}
+
 export function openMedia(body) {
   const story = body.holder
   story.addEventListener("desk:insert", ({ detail }) => insertMedia(body, detail.kind))
   story.addEventListener("desk:figure-details", async ({ detail }) => {
     if (detail.kind === "photograph") await askDetails({ id: detail.id })
+    else await askVideo(detail)
+    detail.refresh()
+  })
+  story.addEventListener("desk:figure-file", async ({ detail }) => {
+    await giveFile(detail)
     detail.refresh()
   })
   takeFiles(body)

@@ -46,6 +46,7 @@ export function openPresence(form) {
   }
   beat()
   setInterval(beat, BEAT)
+  window.addEventListener("focus", beat)
   window.addEventListener("pagehide", () => {
     fetch(presence, {
       method: "POST",

@@ -1,3 +1,4 @@
 // Runs inside the login frame once the login is done.
 
-window.parent.postMessage({ kind: "desk:signed-in", token: document.body.dataset.token }, location.origin)
+const { token, user } = document.body.dataset
+window.parent.postMessage({ kind: "desk:signed-in", token, user: Number(user) }, location.origin)

@@ -30,8 +30,8 @@ const mark = (name, command) => ({
 
 const tools = () => [
   [
-    { name: "crosshead", label: word("Crosshead"), text: "H2", ...heading(2) },
-    { name: "crosshead-small", label: word("Small crosshead"), text: "H3", ...heading(3) },
+    { name: "crosshead", label: word("Crosshead"), text: word("Crosshead"), ...heading(2) },
+    { name: "crosshead-small", label: word("Small crosshead"), text: word("Small crosshead"), ...heading(3) },
   ],
   [
     { name: "bold", label: word("Bold"), text: "B", ...mark("bold", "toggleBold") },

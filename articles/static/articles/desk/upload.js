@@ -11,7 +11,7 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 
 class Refused extends Error {}
 
-function send(kind, file, onprogress) {
+function send(address, file, onprogress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const form = new FormData()
@@ -22,7 +22,7 @@ function send(kind, file, onprogress) {
     })
     request.addEventListener("load", () => resolve(request))
     request.addEventListener("error", () => reject(new Error("network")))
-    request.open("POST", settings().upload[kind])
+    request.open("POST", address)
     request.setRequestHeader("Accept", "application/json")
     request.send(form)
   })
@@ -36,11 +36,11 @@ function read(request) {
   }
 }
 
-async function once(kind, file, onprogress) {
-  const request = await send(kind, file, onprogress)
+async function once(address, file, onprogress) {
+  const request = await send(address, file, onprogress)
   if (request.status === 401 || request.status === 403) {
     if (!(await signInAgain())) throw new Refused(word("You are not signed in."))
-    return once(kind, file, onprogress)
+    return once(address, file, onprogress)
   }
   if (request.status >= 500) throw new Error("server")
   const answer = read(request)
@@ -50,10 +50,10 @@ async function once(kind, file, onprogress) {
 
 let queue = Promise.resolve()
 
-async function patiently(kind, file, onprogress) {
+async function patiently(address, file, onprogress) {
   for (const wait of [...PAUSES, null]) {
     try {
-      return await once(kind, file, onprogress)
+      return await once(address, file, onprogress)
     } catch (problem) {
       if (problem instanceof Refused || wait === null) throw problem
       await pause(wait)
@@ -61,8 +61,8 @@ async function patiently(kind, file, onprogress) {
   }
 }
 
-export function upload(kind, file, onprogress = () => {}) {
-  const turn = queue.then(() => patiently(kind, file, onprogress))
+export function upload(kind, file, onprogress = () => {}, address = settings().upload[kind]) {
+  const turn = queue.then(() => patiently(address, file, onprogress))
   queue = turn.catch(() => {})
   return turn.catch((problem) => {
     throw problem instanceof Refused ? problem : new Error(word("The connection was lost. Try again."))

@@ -1,0 +1,34 @@
+"""A day and an hour as they are written here, whatever language the browser speaks."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+DAYS = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d"]
+HOURS = ["%H:%M", "%Hh%M", "%Hh", "%H.%M", "%H:%M:%S"]
+
+
+class MomentWidget(forms.SplitDateTimeWidget):
+    def __init__(self) -> None:
+        common: dict[str, Any] = {"inputmode": "text", "autocomplete": "off"}
+        super().__init__(
+            date_format=DAYS[0],
+            time_format=HOURS[0],
+            date_attrs=common | {"placeholder": _("day/month/year"), "aria-label": _("day")},
+            time_attrs=common | {"placeholder": _("hour:minute"), "aria-label": _("hour")},
+        )
+
+
+class MomentField(forms.SplitDateTimeField):
+    widget = MomentWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_date_formats=DAYS, input_time_formats=HOURS, **kwargs)
+
+    def compress(self, data_list: Any) -> datetime.datetime | None:
+        if data_list and data_list[0] and data_list[1] in self.empty_values:
+            raise ValidationError(_("Say at which hour."))
+        return super().compress(data_list)

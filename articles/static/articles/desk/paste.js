@@ -1,0 +1,41 @@
+// What Word, Google Docs or a web page puts on the clipboard is mended by the server before it enters the text.
+
+import { pm } from "django-prose-editor/editor"
+import { post } from "desk/post"
+import { settings } from "desk/settings"
+import { whenStill } from "desk/stillness"
+
+const PATIENCE = 5000
+
+function parsed(editor, html) {
+  const page = new DOMParser().parseFromString(html, "text/html")
+  return pm.model.DOMParser.fromSchema(editor.schema).parseSlice(page.body)
+}
+
+// The cursor may have moved on meanwhile; the text still lands where it was pasted.
+function landing(editor) {
+  let { from, to } = editor.state.selection
+  const follow = ({ transaction }) => {
+    from = transaction.mapping.map(from, 1)
+    to = Math.max(from, transaction.mapping.map(to, 1))
+  }
+  editor.on("transaction", follow)
+  return (html) =>
+    whenStill(() => {
+      editor.off("transaction", follow)
+      const { tr } = editor.state
+      editor.view.dispatch(tr.replaceRange(from, to, parsed(editor, html)).scrollIntoView())
+    })
+}
+
+export function pasteMended(editor, event) {
+  const html = event.clipboardData?.getData("text/html")
+  const { $from } = editor.state.selection
+  if (!html || html.includes("data-pm-slice") || $from.parent.type.name !== "paragraph") return false
+  const land = landing(editor)
+  post(settings().paste, { html }, { signal: AbortSignal.timeout(PATIENCE) }).then(
+    (answer) => land(answer.html),
+    () => land(html),
+  )
+  return true
+}

@@ -1,0 +1,118 @@
+"""A closed tab, a lost network, an expired login, two people at once: nothing typed is lost."""
+
+import pytest
+
+from articles.models import Article, Autosave
+from tests.e2e.keyboards import Injecting
+from tests.e2e.leaving import leave
+from tests.e2e.test_desk_story import EDITOR, READY, newsroom, open_desk, save  # noqa: F401
+from tests.factories import make_article
+
+STATE = "[data-save-state={}]"
+PASSWORD = "mật khẩu đủ dài để thử"
+
+
+def change(article):
+    return f"/toa-soan/articles/article/{article.pk}/change/"
+
+
+def add_words(page, words):
+    page.click(EDITOR)
+    page.keyboard.press("Control+End")
+    Injecting(page).type(words)
+
+
+@pytest.fixture
+def article(newsroom):  # noqa: F811
+    return make_article("Nước rút", body="<p>Đầu.</p>")
+
+
+def test_a_pause_is_kept_on_the_server_while_the_story_stays(open_desk, lan, article):  # noqa: F811
+    page = open_desk(lan, change(article))
+    add_words(page, " Thêm câu nữa")
+    page.wait_for_selector(STATE.format("saved"))
+    assert "Thêm câu nữa" in Autosave.objects.get().payload["body"]
+    assert Article.objects.get(pk=article.pk).body == "<p>Đầu.</p>"
+
+
+def test_a_closed_tab_loses_nothing(open_desk, lan, article):  # noqa: F811
+    page = open_desk(lan, change(article))
+    add_words(page, " Dở dang")
+    page.wait_for_selector(STATE.format("saved"))
+    leave(page)
+    page.goto(change(article))
+    page.click("[data-unsaved] a")
+    page.wait_for_selector(READY)
+    assert "Dở dang" in page.inner_text(EDITOR)
+    save(page)
+    assert "Dở dang" in Article.objects.get(pk=article.pk).body
+    assert not Autosave.objects.exists()
+    assert page.locator("[data-unsaved] p").count() == 0
+
+
+def test_a_tab_closed_before_the_server_heard_loses_nothing(open_desk, lan, article, complaints):  # noqa: F811
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
+    page = open_desk(lan, change(article))
+    page.context.set_offline(True)
+    add_words(page, " Viết khi mất mạng")
+    page.wait_for_selector(STATE.format("offline"))
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(change(article))
+    page.click("[data-unsaved] a")
+    page.wait_for_selector(READY)
+    assert "Viết khi mất mạng" in page.inner_text(EDITOR)
+
+
+def test_saving_without_a_network_waits_and_says_so(open_desk, lan, article, complaints):  # noqa: F811
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
+    page = open_desk(lan, change(article))
+    page.context.set_offline(True)
+    add_words(page, " Câu cuối")
+    page.click("[name=_continue]")
+    page.wait_for_selector(STATE.format("offline"))
+    assert "Câu cuối" in page.inner_text(EDITOR)
+    page.context.set_offline(False)
+    page.wait_for_selector(STATE.format("saved"), timeout=20_000)
+    save(page)
+    assert "Câu cuối" in Article.objects.get(pk=article.pk).body
+
+
+def test_an_expired_login_is_renewed_in_place(open_desk, lan, article, complaints):  # noqa: F811
+    complaints.expect("401")
+    complaints.expect("403")
+    page = open_desk(lan, change(article))
+    page.context.clear_cookies()
+    add_words(page, " Sau khi hết phiên")
+    frame = page.frame_locator("iframe.desk-signin")
+    frame.locator("[name=username]").fill("lan")
+    frame.locator("[name=password]").fill(PASSWORD)
+    frame.locator("[type=submit]").click()
+    page.wait_for_selector("dialog", state="detached")
+    page.wait_for_selector(STATE.format("saved"))
+    assert "Sau khi hết phiên" in page.inner_text(EDITOR)
+    save(page)
+    assert "Sau khi hết phiên" in Article.objects.get(pk=article.pk).body
+
+
+def test_two_people_at_once_get_both_texts(open_desk, lan, hoa, article):  # noqa: F811
+    first, second = open_desk(lan, change(article)), open_desk(hoa, change(article))
+    add_words(second, " Hoa thêm")
+    save(second)
+    add_words(first, " Lan thêm")
+    first.click("[name=_continue]")
+    both = first.wait_for_selector(".desk-differences").inner_text()
+    assert "Hoa thêm" in both
+    assert "Lan thêm" in both
+    assert "Hoa thêm" in Article.objects.get(pk=article.pk).body
+    first.wait_for_selector(READY)
+    add_words(first, " Hoa thêm")
+    save(first)
+    assert "Lan thêm Hoa thêm" in Article.objects.get(pk=article.pk).body
+
+
+def test_a_newer_version_is_announced_before_saving(open_desk, lan, article):  # noqa: F811
+    page = open_desk(lan, change(article))
+    Article.objects.filter(pk=article.pk).update(version=9)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.wait_for_selector("[data-newer] .desk-note", timeout=25_000)
