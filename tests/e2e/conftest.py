@@ -1,7 +1,8 @@
 """Real Chromium against the real middleware. A page that complains fails its test.
 
 Fixtures: `page` (1366 wide), `phone_page` (390), `desktop_page`, `dark_page`, `dark_phone_page`;
-`live_server`; `log_in(page, user)`; `complaints`: `complaints.expect("text")` lets one pass.
+`live_server`; `log_in(page, user)`; `open_desk(user, path)`: a page at the desk, ready for typing;
+ `complaints`: `complaints.expect("text")` lets one pass.
 """
 
 import os
@@ -13,6 +14,9 @@ from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page, sync_playwright
+
+from tests import factories
+from tests.e2e.leaving import leave
 
 # Playwright runs its own event loop in this thread; the ORM calls of the tests are safe there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -178,3 +182,30 @@ def log_in(live_server):
         )
 
     return log_in
+
+
+@pytest.fixture
+def newsroom(lan, hoa):
+    factories.make_masthead()
+    factories.make_section("Thời sự")
+    factories.make_tag("lũ lụt")
+    factories.make_author("Ngọc Lan")
+    factories.make_published("Đê vỡ lúc nửa đêm")
+
+
+@pytest.fixture
+def open_desk(open_page, log_in):
+    pages = []
+
+    def open_desk(user, path="/toa-soan/articles/article/add/", **options):
+        page = open_page(**options)
+        pages.append(page)
+        log_in(page, user)
+        page.goto(path)
+        if "article/add" in path or "/change/" in path:
+            page.wait_for_selector("html.desk-is-ready")
+        return page
+
+    yield open_desk
+    for page in pages:
+        leave(page)

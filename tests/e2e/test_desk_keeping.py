@@ -5,7 +5,7 @@ import pytest
 from articles.models import Article, Autosave
 from tests.e2e.keyboards import Injecting
 from tests.e2e.leaving import leave
-from tests.e2e.test_desk_story import EDITOR, READY, newsroom, open_desk, save  # noqa: F401
+from tests.e2e.test_desk_story import EDITOR, READY, save
 from tests.factories import make_article
 
 STATE = "[data-save-state={}]"
@@ -23,11 +23,11 @@ def add_words(page, words):
 
 
 @pytest.fixture
-def article(newsroom):  # noqa: F811
+def article(newsroom):
     return make_article("Nước rút", body="<p>Đầu.</p>")
 
 
-def test_a_pause_is_kept_on_the_server_while_the_story_stays(open_desk, lan, article):  # noqa: F811
+def test_a_pause_is_kept_on_the_server_while_the_story_stays(open_desk, lan, article):
     page = open_desk(lan, change(article))
     add_words(page, " Thêm câu nữa")
     page.wait_for_selector(STATE.format("saved"))
@@ -35,7 +35,7 @@ def test_a_pause_is_kept_on_the_server_while_the_story_stays(open_desk, lan, art
     assert Article.objects.get(pk=article.pk).body == "<p>Đầu.</p>"
 
 
-def test_a_closed_tab_loses_nothing(open_desk, lan, article):  # noqa: F811
+def test_a_closed_tab_loses_nothing(open_desk, lan, article):
     page = open_desk(lan, change(article))
     add_words(page, " Dở dang")
     page.wait_for_selector(STATE.format("saved"))
@@ -50,7 +50,7 @@ def test_a_closed_tab_loses_nothing(open_desk, lan, article):  # noqa: F811
     assert page.locator("[data-unsaved] p").count() == 0
 
 
-def test_a_tab_closed_before_the_server_heard_loses_nothing(open_desk, lan, article, complaints):  # noqa: F811
+def test_a_tab_closed_before_the_server_heard_loses_nothing(open_desk, lan, article, complaints):
     complaints.expect("ERR_INTERNET_DISCONNECTED")
     page = open_desk(lan, change(article))
     page.context.set_offline(True)
@@ -64,7 +64,7 @@ def test_a_tab_closed_before_the_server_heard_loses_nothing(open_desk, lan, arti
     assert "Viết khi mất mạng" in page.inner_text(EDITOR)
 
 
-def test_saving_without_a_network_waits_and_says_so(open_desk, lan, article, complaints):  # noqa: F811
+def test_saving_without_a_network_waits_and_says_so(open_desk, lan, article, complaints):
     complaints.expect("ERR_INTERNET_DISCONNECTED")
     page = open_desk(lan, change(article))
     page.context.set_offline(True)
@@ -78,7 +78,7 @@ def test_saving_without_a_network_waits_and_says_so(open_desk, lan, article, com
     assert "Câu cuối" in Article.objects.get(pk=article.pk).body
 
 
-def test_an_expired_login_is_renewed_in_place(open_desk, lan, article, complaints):  # noqa: F811
+def test_an_expired_login_is_renewed_in_place(open_desk, lan, article, complaints):
     complaints.expect("401")
     complaints.expect("403")
     page = open_desk(lan, change(article))
@@ -95,7 +95,7 @@ def test_an_expired_login_is_renewed_in_place(open_desk, lan, article, complaint
     assert "Sau khi hết phiên" in Article.objects.get(pk=article.pk).body
 
 
-def test_two_people_at_once_get_both_texts(open_desk, lan, hoa, article):  # noqa: F811
+def test_two_people_at_once_get_both_texts(open_desk, lan, hoa, article):
     first, second = open_desk(lan, change(article)), open_desk(hoa, change(article))
     add_words(second, " Hoa thêm")
     save(second)
@@ -111,8 +111,28 @@ def test_two_people_at_once_get_both_texts(open_desk, lan, hoa, article):  # noq
     assert "Lan thêm Hoa thêm" in Article.objects.get(pk=article.pk).body
 
 
-def test_a_newer_version_is_announced_before_saving(open_desk, lan, article):  # noqa: F811
+def test_a_newer_version_is_announced_before_saving(open_desk, lan, article):
     page = open_desk(lan, change(article))
     Article.objects.filter(pk=article.pk).update(version=9)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     page.wait_for_selector("[data-newer] .desk-note", timeout=25_000)
+
+
+def test_somebody_elses_login_does_not_take_the_story_over(
+    open_desk, lan, minh, article, complaints
+):
+    complaints.expect("401")
+    complaints.expect("403")
+    page = open_desk(lan, change(article))
+    page.context.clear_cookies()
+    add_words(page, " Của Lan")
+    for name in ("minh", "lan"):
+        frame = page.frame_locator("iframe.desk-signin")
+        frame.locator("[name=username]").fill(name)
+        frame.locator("[name=password]").fill(PASSWORD)
+        frame.locator("[type=submit]").click()
+        if name == "minh":
+            frame.locator(".desk-button--main").click()
+    page.wait_for_selector("dialog", state="detached")
+    page.wait_for_selector(STATE.format("saved"))
+    assert Autosave.objects.get().saved_by == lan

@@ -3,20 +3,12 @@
 import io
 
 import av
-import pytest
 from PIL import Image
 
 from articles.models import Article, PublishedArticle
 from tests.e2e.keyboards import Composing, Injecting
 from tests.e2e.leaving import leave
-from tests.factories import (
-    make_article,
-    make_author,
-    make_masthead,
-    make_published,
-    make_section,
-    make_tag,
-)
+from tests.factories import make_article
 from tests.media_files import jpeg
 
 EDITOR = ".desk-prose"
@@ -35,33 +27,6 @@ def mp4(seconds=1):
         for packet in stream.encode():
             container.mux(packet)
     return file.getvalue()
-
-
-@pytest.fixture
-def newsroom(lan, hoa):
-    make_masthead()
-    make_section("Thời sự")
-    make_tag("lũ lụt")
-    make_author("Ngọc Lan")
-    make_published("Đê vỡ lúc nửa đêm")
-
-
-@pytest.fixture
-def open_desk(open_page, log_in):
-    pages = []
-
-    def open_desk(user, path="/toa-soan/articles/article/add/", **options):
-        page = open_page(**options)
-        pages.append(page)
-        log_in(page, user)
-        page.goto(path)
-        if "article/add" in path or "/change/" in path:
-            page.wait_for_selector(READY)
-        return page
-
-    yield open_desk
-    for page in pages:
-        leave(page)
 
 
 def blocks(page):
@@ -140,7 +105,6 @@ def test_a_story_goes_from_the_first_letter_to_its_withdrawal(newsroom, open_des
     page.wait_for_selector(".desk-chip >> text=lũ lụt")
     pick(page, "bylines", "ngọc", "Ngọc Lan")
     pick(page, "related", "de vo", "Đê vỡ")
-    page.click("[data-field=lead_photograph] .desk-link")
     page.wait_for_selector(".desk-lead__picture")
 
     with page.expect_popup() as opened:

@@ -4,7 +4,7 @@ import { insertFigures } from "desk/body"
 import { button, element, once } from "desk/dom"
 import { askFor, openDialog } from "desk/dialog"
 import { known, remember } from "desk/library"
-import { pasteMended } from "desk/paste"
+import { pasteMended, withoutStyles } from "desk/paste"
 import { get, post } from "desk/post"
 import { settings } from "desk/settings"
 import { upload } from "desk/upload"
@@ -268,12 +268,17 @@ function pastedFiles({ clipboardData }) {
 export function takeFiles(body) {
   const { view } = body.editor
   view.setProps({
-    handlePaste: (_view, event) => {
-      const found = pastedFiles(event)
-      if (!found) return pasteMended(body.editor, event)
-      insertMedia(body, ...found)
-      return true
+    // Before the editor parses what was pasted, not after.
+    handleDOMEvents: {
+      paste: (_view, event) => {
+        const found = pastedFiles(event)
+        if (found) insertMedia(body, ...found)
+        else if (!pasteMended(body.editor, event)) return false
+        event.preventDefault()
+        return true
+      },
     },
+    transformPastedHTML: withoutStyles,
     handleDrop: (_view, event, _slice, moved) => {
       const found = !moved && event.dataTransfer?.files.length ? filesByKind(event.dataTransfer.files) : null
       if (!found) return false

@@ -6,6 +6,11 @@ import { settings } from "desk/settings"
 import { whenStill } from "desk/stillness"
 
 const PATIENCE = 5000
+const NEEDS_MENDING = /docs-internal-guid|<(p|div|h[1-6]|ul|ol|li|table|blockquote|img|pre|br)\b/i
+const STYLE = /\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi
+
+// The desk's policy lets no inline style in, and the story has no use for any.
+export const withoutStyles = (html) => html.replace(STYLE, "")
 
 function parsed(editor, html) {
   const page = new DOMParser().parseFromString(html, "text/html")
@@ -31,11 +36,12 @@ function landing(editor) {
 export function pasteMended(editor, event) {
   const html = event.clipboardData?.getData("text/html")
   const { $from } = editor.state.selection
-  if (!html || html.includes("data-pm-slice") || $from.parent.type.name !== "paragraph") return false
+  if (!html || html.includes("data-pm-slice") || !NEEDS_MENDING.test(html)) return false
+  if ($from.parent.type.name !== "paragraph") return false
   const land = landing(editor)
   post(settings().paste, { html }, { signal: AbortSignal.timeout(PATIENCE) }).then(
     (answer) => land(answer.html),
-    () => land(html),
+    () => land(withoutStyles(html)),
   )
   return true
 }
