@@ -78,7 +78,7 @@ def hand_over_drafts(*, by: User, at: datetime.datetime, giver: User, receiver: 
         raise AccountRefusedError(_("This person cannot write stories at the desk."))
     drafts = Article.objects.kept().filter(created_by=giver, state=ArticleState.DRAFT)
     reason = _("From %(giver)s to %(receiver)s") % {"giver": giver, "receiver": receiver}
-    handed = list(drafts.select_for_update(of=("self",)).order_by("pk"))
+    handed = list(drafts.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for draft in handed:
         record(draft, Verb.HAND_OVER, by=by, at=at, from_state=draft.state, reason=reason)
     Article.objects.filter(pk__in=[draft.pk for draft in handed]).update(created_by=receiver)

@@ -35,7 +35,7 @@ def save_article(
     *, by: User, at: datetime.datetime, article: Article, expected_version: int
 ) -> Article:
     """Raise StaleVersionError, and change nothing, where the stored version is another one."""
-    stored = Article.objects.select_for_update().get(pk=article.pk)
+    stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     check_may_edit(stored, by=by)
     if stored.version != expected_version:
         raise StaleVersionError(stored)

@@ -137,7 +137,7 @@ def unschedule(*, by: User, at: datetime.datetime, article: Article) -> None:
 
 
 def locked(article: Article, expected_version: int | None = None) -> Article:
-    stored = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    stored = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
     if expected_version is not None and stored.version != expected_version:
         raise StaleVersionError(stored)
     return stored

@@ -73,7 +73,7 @@ def let_go_of(story: Article) -> None:
 
 
 def locked(article: Article) -> Article:
-    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    return Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
 
 
 def check_may_throw_away(article: Article, *, by: User) -> None:

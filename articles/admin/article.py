@@ -81,7 +81,7 @@ class ArticleAdmin(ModelAdmin[Article]):
     ) -> Article | None:
         """While a form is being saved nobody else may: the version is compared under a lock."""
         if request.method == "POST" and (found := super().get_object(request, object_id)):
-            return Article.objects.select_for_update().get(pk=found.pk)
+            return Article.objects.select_for_update(no_key=True).get(pk=found.pk)
         return super().get_object(request, object_id, from_field)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import DatabaseError, OperationalError, connection, connections
+from django.db import DatabaseError, OperationalError, connection, connections, transaction
 from django.utils import timezone
 from psycopg.errors import QueryCanceled
 
+from articles.actions.publishing import locked
 from articles.models import PageviewKey, PageviewTotal
 from articles.readership.reception import Pause
 from tests.factories import make_published
@@ -116,6 +117,23 @@ def test_many_stories_read_from_both_ends_at_once_never_deadlock():
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(read_all, (True, False)))
     assert [day_of(article) for article in articles] == [(20, 0, 0)] * 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reading_does_not_wait_for_the_editor_who_holds_the_story():
+    article = make_published(at=timezone.now() - timedelta(days=1))
+    reception = make_reception(timezone.now)
+
+    def read():
+        try:
+            return reception.answer(environ_of(article)).status
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as threads, transaction.atomic():
+        locked(article)
+        assert threads.submit(read).result(timeout=20) == 200
+    assert day_of(article) == (1, 0, 0)
 
 
 def all_text_in_the_database():
