@@ -96,6 +96,7 @@ def clip(
     rotation=None,
     words=None,
     black_seconds=0,
+    sound_seconds=None,
 ):
     """A clip in which a light bar wanders; `words` are what a camera writes about it."""
     file = io.BytesIO()
@@ -113,7 +114,7 @@ def clip(
             frames = (
                 drawn_frames(track, seconds, black_seconds)
                 if track.type == "video"
-                else silent_frames(track, seconds)
+                else silent_frames(track, sound_seconds or seconds)
             )
             for frame in frames:
                 out.mux(track.encode(frame))

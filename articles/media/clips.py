@@ -157,14 +157,16 @@ def remux(source: InputContainer, video: VideoStream, path: Path, *, size: int) 
     source.seek(0)
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as target:
         copies = {track.index: copy_of(track, target) for track in tracks}
-        end = Fraction(0)
+        ends = {track.index: Fraction(0) for track in tracks}
         for packet in bounded(source.demux(*tracks), size=size):
-            if packet.stream is video and packet.pts is not None:
-                end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base)
-            packet.stream = copies[packet.stream.index]
+            index = packet.stream.index
+            if packet.pts is not None:
+                end = (packet.pts + (packet.duration or 0)) * packet.time_base
+                ends[index] = max(ends[index], end)
+            packet.stream = copies[index]
             target.mux(packet)
-    milliseconds = int((end - beginning(video)) * 1000)
-    check_whole(video, milliseconds)
+    check_whole(source, video, ends)
+    milliseconds = int((ends[video.index] - beginning(video)) * 1000)
     check_length(milliseconds)
     return milliseconds
 
@@ -195,14 +197,17 @@ def beginning(video: VideoStream) -> Fraction:
     return video.start_time * video.time_base
 
 
-def check_whole(video: VideoStream, milliseconds: int) -> None:
+def check_whole(source: InputContainer, video: VideoStream, ends: dict[int, Fraction]) -> None:
     """A connection that broke leaves a table of contents for pictures that never came."""
-    if milliseconds <= 0:
-        raise MediaRefused(damaged())
     if video.duration and video.time_base:
-        promised = video.duration * video.time_base * 1000
-        if milliseconds < promised * (1 - TAIL_LOST):
-            raise MediaRefused(damaged())
+        promised = video.duration * video.time_base
+        came = ends[video.index] - beginning(video)
+    else:
+        # Matroska says how long the whole is, not how long each track.
+        promised = Fraction(source.duration or 0, 1_000_000)
+        came = max(ends.values()) - min(Fraction(0), beginning(video))
+    if ends[video.index] <= beginning(video) or came < promised * (1 - TAIL_LOST):
+        raise MediaRefused(damaged())
 
 
 def poster_frame(source: InputContainer, video: VideoStream) -> VideoFrame:
@@ -223,7 +228,10 @@ def poster_frame(source: InputContainer, video: VideoStream) -> VideoFrame:
 
 
 def frame_at(source: InputContainer, video: VideoStream, moment: float) -> VideoFrame | None:
-    target = int((video.duration or 0) * moment) + (video.start_time or 0)
+    length = video.duration
+    if length is None and video.time_base:
+        length = int(Fraction(source.duration or 0, 1_000_000) / video.time_base)
+    target = int((length or 0) * moment) + (video.start_time or 0)
     last = None
     try:
         source.seek(target, stream=video)

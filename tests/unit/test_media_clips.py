@@ -87,8 +87,10 @@ def test_a_clip_held_sideways_stays_upright(make, rotation):
     assert red > 150 > green
 
 
-def test_the_poster_shows_a_moment_that_is_not_black(make):
-    poster = Image.open(io.BytesIO(make(clip(seconds=10, black_seconds=4)).poster))
+@pytest.mark.parametrize("format", ["mp4", "matroska"])
+def test_the_poster_shows_a_moment_that_is_not_black(make, format):
+    content = clip(seconds=10, black_seconds=4, format=format)
+    poster = Image.open(io.BytesIO(make(content).poster))
     assert ImageStat.Stat(poster.convert("L")).mean[0] > 40
 
 
@@ -143,6 +145,18 @@ def test_a_clip_of_which_the_end_never_came_is_refused(make, tmp_path):
     for part in (0.5, 0.9):
         with pytest.raises(MediaRefused, match="cut off"):
             make(whole[: int(len(whole) * part)])
+
+
+@pytest.mark.parametrize("part", [0.5, 0.9])
+def test_a_matroska_file_of_which_the_end_never_came_is_refused(make, part):
+    whole = clip(seconds=10, format="matroska")
+    with pytest.raises(MediaRefused, match="cut off"):
+        make(whole[: int(len(whole) * part)])
+
+
+def test_sound_that_goes_on_after_the_picture_is_no_fault(make):
+    assert make(clip(seconds=3, sound_seconds=4, format="matroska")).duration_ms == 3000
+    assert make(clip(seconds=3, sound_seconds=4)).duration_ms == 3000
 
 
 def test_a_clip_that_is_too_long_is_refused(make, settings):
