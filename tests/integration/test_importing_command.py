@@ -460,7 +460,9 @@ def test_no_word_of_a_page_is_lost_on_its_way_to_the_reader():
     assert set(written) - set(shown.split()) == {"•"}
 
 
-def test_the_cost_of_a_page_stays_the_same_however_many_came_before(tmp_path):
+def test_the_cost_of_a_page_stays_the_same_however_many_came_before(tmp_path, monkeypatch):
+    monkeypatch.setattr(import_run, "SECONDS_IN_A_BATCH", 600)
+
     def cost(start, count):
         paths = [
             write(tmp_path, f"{number}.txt", headline=f"Bài số {number}", keywords="đê điều")
