@@ -47,6 +47,10 @@ class ArticleAdmin(ModelAdmin[Article]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return Article.objects.kept().within_reach_of(staff(request))
 
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Who may not write opens no form; readers of the record have their own screens."""
+        return self.has_change_permission(request, obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False
 

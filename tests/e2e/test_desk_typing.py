@@ -117,3 +117,14 @@ def test_nothing_moves_on_the_page_while_a_word_is_composed(story_page):
     story_page.keyboard.insert_text("đường")
     story_page.wait_for_timeout(600)
     assert says(story_page) == ["huyệnđường"]
+
+
+def test_enter_leaves_a_caption_and_backspace_never_eats_a_photograph(story_page):
+    write(story_page, PHOTOGRAPH.format(make_photograph().pk, "chú") + "<p>sau</p>", 4)
+    story_page.keyboard.press("Enter")
+    Injecting(story_page).type("giữa ướt")
+    assert says(story_page) == ["chú", "giữa ướt", "sau"]
+    story_page.keyboard.press("Home")
+    story_page.keyboard.press("Backspace")
+    assert says(story_page) == ["chú", "giữa ướt", "sau"]
+    assert story_page.locator(".desk-figure").count() == 1

@@ -12,8 +12,19 @@ const RETRY = [3000, 8000, 20000, 45000]
 const KEPT_DAYS = 14
 const SKIPPED = new Set(["csrfmiddlewaretoken", "draft_key", "expected_version"])
 
-export const clock = (moment) =>
-  `${String(moment.getHours()).padStart(2, "0")}:${String(moment.getMinutes()).padStart(2, "0")}`
+// The newsroom's hour, wherever the machine believes to be; Vietnam has kept UTC+7 since 1975.
+const here = (moment) => new Date(moment.getTime() + 7 * 3600 * 1000)
+const two = (number) => String(number).padStart(2, "0")
+
+export function clock(moment) {
+  const local = here(moment)
+  return `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}`
+}
+
+function hourAndDay(moment) {
+  const local = here(moment)
+  return `${clock(moment)} ${two(local.getUTCDate())}/${two(local.getUTCMonth() + 1)}/${local.getUTCFullYear()}`
+}
 
 function payloadOf(form) {
   const payload = {}
@@ -174,8 +185,7 @@ function isNews(copy) {
 function offer(copy) {
   const list = document.querySelector("[data-unsaved]")
   if (!list || list.querySelector(`[data-key="${copy.draft_key}"]`)) return
-  const time = new Date(copy.at)
-  const when = `${clock(time)} ${time.getDate()}/${time.getMonth() + 1}`
+  const when = hourAndDay(new Date(copy.at))
   const discard = async () => {
     await post(settings().forget, { draft_key: copy.draft_key })
     localStorage.removeItem(copy.name)

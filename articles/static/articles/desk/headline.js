@@ -8,7 +8,20 @@ const segmenter = new Intl.Segmenter("vi")
 
 const lengthOf = (text) => [...segmenter.segment(text.normalize("NFC"))].length
 
+// For browsers that cannot let a box grow with its text by themselves.
+function grow(box) {
+  const fit = () => {
+    box.style.height = "auto"
+    box.style.height = `${box.scrollHeight + 2}px`
+  }
+  box.addEventListener("input", () => whenStill(fit))
+  fit()
+}
+
 export function openHints(form) {
+  if (!CSS.supports("field-sizing", "content")) {
+    for (const box of form.querySelectorAll(".desk-line > textarea")) grow(box)
+  }
   for (const line of form.querySelectorAll("[data-line]")) {
     line.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !isTyping(event)) event.preventDefault()

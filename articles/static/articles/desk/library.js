@@ -13,20 +13,34 @@ export function known(kind, id) {
   return shelves[kind].get(String(id))
 }
 
-async function ask(kind, id) {
-  const answer = await fetch(`${settings().media}?${kind}=${encodeURIComponent(id)}`)
+async function ask(wanted) {
+  const query = new URLSearchParams()
+  for (const [kind, ids] of Object.entries(wanted)) query.set(kind, [...ids].join(","))
+  const answer = await fetch(`${settings().media}?${query}`)
   if (!answer.ok) throw new Error(String(answer.status))
   const { items } = await answer.json()
-  remember(kind, items.length ? items : [{ id }])
+  for (const medium of items) remember(medium.kind, [medium])
+}
+
+let gathering = null
+
+// Everything that one turn of the page wants to know goes into one request.
+function gather() {
+  const wanted = { photograph: new Set(), video: new Set() }
+  const answer = new Promise((resolve) => setTimeout(resolve)).then(() => {
+    gathering = null
+    return ask(wanted).catch(() => {})
+  })
+  return { wanted, answer }
 }
 
 export function learn(kind, id) {
   const key = `${kind} ${id}`
   if (!asked.has(key)) {
-    asked.set(
-      key,
-      ask(kind, id).catch(() => remember(kind, [{ id }])),
-    )
+    gathering ??= gather()
+    gathering.wanted[kind].add(id)
+    const unknown = () => known(kind, id) ?? remember(kind, [{ id }])
+    asked.set(key, gathering.answer.then(unknown))
   }
   return asked.get(key)
 }
