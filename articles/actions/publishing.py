@@ -7,6 +7,7 @@ import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles import media
@@ -40,11 +41,18 @@ def publish(
 ) -> PublishedArticle:
     """Show the working copy as it stands, at once or from a later moment on."""
     stored = locked(article, expected_version)
+    at = after_the_last(stored, at)
     shown_from = shown_from or at
     if shown_from < at:
         raise TransitionRefused(_("The hour chosen has already passed."))
     verb = verb_of_publishing(stored, at=at, shown_from=shown_from)
     return pass_to_readers(stored, verb, by=by, at=at, shown_from=shown_from)
+
+
+def after_the_last(article: Article, at: datetime.datetime) -> datetime.datetime:
+    """Who waited for the lock had read the clock before whoever held it."""
+    last: datetime.datetime | None = article.published.aggregate(last=Max("published_at"))["last"]
+    return max(at, last) if last else at
 
 
 def verb_of_publishing(
