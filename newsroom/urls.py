@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from articles.views import media
+from articles.views import errors, media
 
 handler400 = "articles.views.errors.refused"
 handler403 = "articles.views.errors.forbidden"
@@ -11,6 +11,7 @@ handler500 = "articles.views.errors.broken"
 urlpatterns = [
     path("media/<path:name>", media.public_file, name="public_file"),
     path("toa-soan/tep/<path:name>", media.desk_file, name="desk_file"),
+    path("toa-soan/r/<path:rest>", errors.unknown_at_desk),
     path("toa-soan/", admin.site.urls),
     path("", include("articles.urls")),
 ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.urls import is_valid_path
 from django.utils import timezone
@@ -23,6 +23,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if plain and is_valid_path(plain):
         return HttpResponsePermanentRedirect(plain)
     return message(frame_if_possible(), pages.not_found_page)
+
+
+def unknown_at_desk(request: HttpRequest, rest: str) -> HttpResponse:
+    """The stock admin leads anybody who is signed in to the address of any row, by its number:
+    the address of a scheduled story is its headline.
+    """
+    raise Http404
 
 
 def without_extra_slashes(path: str) -> str:

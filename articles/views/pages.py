@@ -43,18 +43,19 @@ def section(
 @require_safe
 def tag(request: HttpRequest, slug: str, position: str = "") -> HttpResponse:
     found = known(selectors.tag_by_slug(slug))
-    if found.merged_into:
-        return HttpResponsePermanentRedirect(found.merged_into.get_absolute_url())
-    if found.is_blocked:
+    shown = found.merged_into or found
+    if shown.is_blocked:
         raise Http404
-    page = pages.tag_page(found, at=timezone.now(), position=place(position))
+    page = with_stories(pages.tag_page(shown, at=timezone.now(), position=place(position)))
+    if shown is not found:
+        return HttpResponsePermanentRedirect(shown.get_absolute_url())
     return answer("articles/tag.html", page)
 
 
 @require_safe
 def author(request: HttpRequest, slug: str, position: str = "") -> HttpResponse:
     found = known(selectors.author_by_slug(slug))
-    page = pages.author_page(found, at=timezone.now(), position=place(position))
+    page = with_stories(pages.author_page(found, at=timezone.now(), position=place(position)))
     return answer("articles/author.html", page)
 
 
@@ -88,6 +89,13 @@ def search(request: HttpRequest) -> HttpResponse:
         number=int(number) if number in pages.RESULT_PAGES else 1,
     )
     return answer("articles/search.html", page)
+
+
+def with_stories(page: pages.ListPage) -> pages.ListPage:
+    """A subject or a pen name that only drafts bear must not be told to readers."""
+    if not page.cards:
+        raise Http404
+    return page
 
 
 def known(found: Any) -> Any:

@@ -168,6 +168,7 @@ def test_a_merged_tag_leads_to_the_one_it_was_merged_into(client):
     kept, merged = factories.make_tag("Khu kinh tế"), factories.make_tag("KKT")
     merged.merged_into = kept
     merged.save()
+    factories.make_published(tags=[kept])
     response = client.get("/tag/kkt")
     assert response.status_code == 301
     assert response["Location"] == "/tag/khu-kinh-te"
