@@ -23,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Extract, JSONObject
+from django.db.models.functions import Extract, JSONObject, Least
 
 from articles.enums import CorrectionKind
 from articles.models import (
@@ -331,10 +331,18 @@ def frame_row(at: datetime.datetime, *, known_edition: int) -> Edition:
         masthead_rows=_unless_known(known_edition, _masthead(in_vietnam(at).date())),
         section_rows=_unless_known(known_edition, _menu()),
         most_read_rows=_unless_known(known_edition, _most_read(at)),
+        next_boundary=_unless_known(known_edition, _next_boundary(at)),
     ).get(pk=1)
 
 
-def _unless_known(edition: int, rows: ArraySubquery) -> Case:
+def _next_boundary(at: datetime.datetime) -> Least:
+    """When the next version of any story begins or ends; the lesser of two, NULL left out."""
+    begin = PublishedArticle.objects.filter(shown_from__gt=at).order_by("shown_from")
+    end = PublishedArticle.objects.filter(shown_until__gt=at).order_by("shown_until")
+    return Least(Subquery(begin.values("shown_from")[:1]), Subquery(end.values("shown_until")[:1]))
+
+
+def _unless_known(edition: int, rows: ArraySubquery | Least) -> Case:
     """The branch that is not taken is not computed."""
     return Case(When(~Q(number=edition), then=rows), default=Value(None))
 
@@ -365,7 +373,7 @@ def _most_read(at: datetime.datetime) -> ArraySubquery:
         )
         .order_by("-total", "-article_id")
     )
-    columns = ("article_id", "slug", "headline", "short_headline", "shown_until")
+    columns = ("article_id", "slug", "headline", "short_headline")
     return _rows(stories, {column: column for column in columns}, limit=MOST_READ_SHOWN)
 
 

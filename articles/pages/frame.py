@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -56,7 +56,6 @@ class MenuEntry:
 class MostRead:
     name: str
     url: str
-    shown_until: datetime.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +65,29 @@ class Frame:
     most_read: tuple[MostRead, ...] = ()
     edition: int = UNKNOWN
     day: datetime.date | None = None
+    good_until: datetime.datetime | None = None
+
+    def is_good(self, at: datetime.datetime) -> bool:
+        """What begins or ends by the clock raises no edition."""
+        has_time_left = self.good_until is None or at < self.good_until
+        return self.day == in_vietnam(at).date() and has_time_left
 
 
 class LastFrame:
-    """One per process: built anew when the edition rises or the day changes."""
+    """One per process: built anew when the edition rises, the day changes, or a version of any
+    story begins or ends.
+    """
 
     def __init__(self) -> None:
         self.frame: Frame | None = None
 
     def at(self, at: datetime.datetime) -> Frame:
         known = self.frame
-        day = in_vietnam(at).date()
-        edition = known.edition if known and known.day == day else UNKNOWN
+        edition = known.edition if known and known.is_good(at) else UNKNOWN
         row: Any = selectors.frame_row(at, known_edition=edition)
         if known is None or row.number != edition:
-            self.frame = known = made(row, day)
-        return still_shown(known, at)
+            self.frame = known = made(row, in_vietnam(at).date())
+        return known
 
     def without_database(self) -> Frame:
         """For the page that says that something broke."""
@@ -106,6 +112,7 @@ def made(row: Any, day: datetime.date) -> Frame:
         most_read=tuple(most_read(values) for values in row.most_read_rows),
         edition=row.number,
         day=day,
+        good_until=row.next_boundary,
     )
 
 
@@ -120,15 +127,7 @@ def menu(sections: Iterable[dict[str, Any]]) -> Iterable[MenuEntry]:
 
 
 def most_read(values: dict[str, Any]) -> MostRead:
-    until = values["shown_until"]
     return MostRead(
         name=values["short_headline"] or values["headline"],
         url=f"/{values['slug']}-{values['article_id']}.html",
-        shown_until=datetime.datetime.fromisoformat(until) if until else None,
     )
-
-
-def still_shown(frame: Frame, at: datetime.datetime) -> Frame:
-    """A takedown with a timer raises no edition; the list must not outlive it."""
-    shown = tuple(each for each in frame.most_read if not each.shown_until or each.shown_until > at)
-    return frame if len(shown) == len(frame.most_read) else replace(frame, most_read=shown)
