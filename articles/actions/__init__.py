@@ -3,14 +3,13 @@
 from articles.actions.drafts import StaleVersionError, save_article, start_article
 from articles.actions.joining import join_links_of
 from articles.actions.publishing import (
-    NotReadyError,
     correct,
     publish,
     publish_from_archive,
     retract,
     unschedule,
 )
-from articles.actions.readiness import gaps, obstacles
+from articles.actions.readiness import NotReadyError, embargo_obstacle, gaps, obstacles
 from articles.actions.redaction import redact
 from articles.actions.roles import establish_roles
 
@@ -18,6 +17,7 @@ __all__ = [
     "NotReadyError",
     "StaleVersionError",
     "correct",
+    "embargo_obstacle",
     "establish_roles",
     "gaps",
     "join_links_of",

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from articles.actions.events import record
+from articles.actions.readiness import NotReadyError, embargo_obstacle
 from articles.body import clean, parse, photograph_ids, video_ids
 from articles.enums import Verb
 from articles.models import Article, Photograph, PhotographUse, User, VideoAttachment
@@ -39,6 +40,8 @@ def save_article(
     check_may_edit(stored, by=by)
     if stored.version != expected_version:
         raise StaleVersionError(stored)
+    if obstacle := embargo_obstacle(stored, article.embargo_until, at=at):
+        raise NotReadyError([obstacle])
     article.body = clean(article.body)
     keep_what_the_workflow_owns(article, stored)
     article.version = stored.version + 1

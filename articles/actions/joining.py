@@ -21,7 +21,9 @@ MOST_OF_ONE_NAME = 50
 
 
 def join_links_of(article: Article, *, at: datetime.datetime) -> None:
-    """What this story names and readers already have."""
+    """What this story names and readers have or had: the words of a story taken back are not
+    printed, and joined to it they are left out until it returns.
+    """
     links = list(article.related_links.filter(kind=LinkKind.UNRESOLVED))
     if not links:
         return
@@ -57,13 +59,13 @@ def join_links_to(published: PublishedArticle, *, by: User, at: datetime.datetim
 def stories_named(
     headlines: Sequence[str], *, but: Article, at: datetime.datetime
 ) -> list[PublishedArticle]:
-    visible = PublishedArticle.objects.visible(at).filter(headline__in=headlines)
-    others = visible.exclude(article=but).newest_first()
-    return list(
-        others.only("article_id", "headline", "standfirst", "excerpt")[
-            : MOST_OF_ONE_NAME * len(headlines)
-        ]
-    )
+    shown = PublishedArticle.objects.once_shown(at).filter(headline__in=headlines)
+    others = shown.exclude(article=but).order_by("-first_published_at", "-id")
+    versions = others.only("article_id", "headline", "standfirst", "excerpt")
+    newest: dict[tuple[int, str], PublishedArticle] = {}
+    for each in versions[: MOST_OF_ONE_NAME * len(headlines)]:
+        newest.setdefault((each.article_id, each.headline), each)
+    return list(newest.values())
 
 
 def the_one_meant(

@@ -14,20 +14,12 @@ from articles import media
 from articles.actions.drafts import StaleVersionError
 from articles.actions.events import record
 from articles.actions.joining import join_links_of, join_links_to
-from articles.actions.readiness import obstacles
+from articles.actions.readiness import NotReadyError, obstacles
 from articles.actions.snapshot import make_version
 from articles.enums import CorrectionKind, Verb
 from articles.models import Article, Correction, PublishedArticle, Retraction, User
 from articles.models.published import PublishedArticleQuerySet
 from articles.workflow import Transition, TransitionRefused, check_reason, find
-
-
-class NotReadyError(Exception):
-    """`obstacles` are sentences for the person who tried to publish."""
-
-    def __init__(self, obstacles: list[str]) -> None:
-        super().__init__(" ".join(obstacles))
-        self.obstacles = obstacles
 
 
 @transaction.atomic
@@ -91,6 +83,8 @@ def correct(
 ) -> PublishedArticle:
     """Publish the working copy again and say openly what was wrong."""
     stored = locked(article, expected_version)
+    if not stored.published.visible(at).exists():
+        raise TransitionRefused(_("Readers do not see this story now: nothing can be corrected."))
     published = pass_to_readers(stored, Verb.CORRECT, by=by, at=at, shown_from=at, reason=note)
     Correction.objects.create(
         article=stored,
@@ -115,6 +109,9 @@ def retract(
     """Readers get 410 from this moment on; the record stays."""
     stored = locked(article)
     transition = allowed(stored, Verb.RETRACT, by=by, reason=reason)
+    for published in stored.published.visible(at):
+        # What other stories print of it without an address goes with it.
+        join_links_to(published, by=by, at=at)
     end_versions(stored, at=at, ends_at=at)
     retraction = Retraction.objects.create(
         article=stored,
@@ -140,6 +137,8 @@ def unschedule(*, by: User, at: datetime.datetime, article: Article) -> None:
     cancel(upcoming)
     if shown:
         PublishedArticle.objects.filter(pk=shown.pk).update(shown_until=None)
+    elif not stored.published.once_shown(at).exists():
+        stored.slug, stored.first_published_at = "", None
     move(stored, transition, by=by, at=at)
     transaction.on_commit(lambda: media.withdraw(stored, at=at))
 

@@ -10,6 +10,14 @@ from articles.enums import Genre
 from articles.models import Article, Masthead, PhotographUse, VideoAttachment
 
 
+class NotReadyError(Exception):
+    """`obstacles` are sentences for the person who tried."""
+
+    def __init__(self, obstacles: list[str]) -> None:
+        super().__init__(" ".join(obstacles))
+        self.obstacles = obstacles
+
+
 def obstacles(
     article: Article, *, at: datetime.datetime, shown_from: datetime.datetime
 ) -> list[str]:
@@ -30,6 +38,17 @@ def obstacles(
         ),
     )
     return [sentence for is_hindered, sentence in checks if is_hindered]
+
+
+def embargo_obstacle(
+    article: Article, embargo_until: datetime.datetime | None, *, at: datetime.datetime
+) -> str:
+    """A version that was scheduled before knows nothing of an embargo promised since."""
+    if embargo_until is None:
+        return ""
+    if not article.published.upcoming(at).filter(shown_from__lt=embargo_until).exists():
+        return ""
+    return _("This story is scheduled for an hour before the embargo. Take it back first.")
 
 
 def is_empty(article: Article) -> bool:

@@ -60,11 +60,12 @@ def make_version(
 def freeze_address(
     article: Article, *, at: datetime.datetime, shown_from: datetime.datetime
 ) -> datetime.datetime:
-    """Fix the slug, and the first hour once readers could have seen the story."""
-    if not article.slug:
-        article.slug = slugify(article.short_headline or article.headline)
+    """Fix slug and first hour for good once readers could have seen the story, not before:
+    an address made for an hour that never came may tell what was cut since.
+    """
     first = article.first_published_at
-    if first is None or first > at:
+    if first is None or not article.published.once_shown(at).exists():
+        article.slug = slugify(article.short_headline or article.headline)
         first = article.first_published_at = shown_from
     return first
 

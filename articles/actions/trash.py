@@ -65,11 +65,12 @@ def remove_draft(pk: int, *, at: datetime.datetime, older_than: datetime.datetim
 
 
 def let_go_of(story: Article) -> None:
-    """Links of other drafts keep the headline they pointed to."""
-    for link in RelatedLink.objects.filter(target=story):
-        link.kind, link.target = LinkKind.UNRESOLVED, None
-        link.headline = link.headline or story.headline
-        link.save(update_fields=["kind", "target", "headline"])
+    """A link with words of its own keeps them; the draft's own headline was never published,
+    and must not stand in another story on the day that one is.
+    """
+    links = RelatedLink.objects.filter(target=story)
+    links.filter(headline="").delete()
+    links.update(kind=LinkKind.UNRESOLVED, target=None)
 
 
 def locked(article: Article) -> Article:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from js_asset import ImportMap, Media, Script
 
+from articles.actions import embargo_obstacle
 from articles.admin.moments import MomentField
 from articles.admin.story_fields import BylinesField, PictureUsesField, RelatedField, TagsField
 from articles.body import BodyRefused, clean
@@ -121,6 +123,9 @@ class ArticleForm(forms.ModelForm[Article]):
         stored = self.instance
         if stored.pk and (values.get("expected_version") or 0) != stored.version:
             self.note_newer_version(stored)
+        embargo = values.get("embargo_until")
+        if stored.pk and (obstacle := embargo_obstacle(stored, embargo, at=timezone.now())):
+            self.add_error("embargo_until", obstacle)
         return values
 
     def note_newer_version(self, stored: Article) -> None:

@@ -33,6 +33,10 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """The one definition of what a reader may see."""
         return self.filter(Q(shown_until=None) | Q(shown_until__gt=at), shown_from__lte=at)
 
+    def once_shown(self, at: datetime.datetime) -> Self:
+        """What readers have or had; a version taken back before its hour never was."""
+        return self.filter(shown_from__lte=at).exclude(shown_until=F("shown_from"))
+
     def upcoming(self, at: datetime.datetime) -> Self:
         return self.filter(shown_from__gt=at).exclude(shown_until=F("shown_from"))
 

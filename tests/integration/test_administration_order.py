@@ -341,12 +341,13 @@ def test_the_trash_is_emptied_after_its_term(lan, capsys):
     assert "1" in capsys.readouterr().out
 
 
-def test_links_to_what_is_gone_keep_its_headline(lan):
+def test_links_to_what_is_gone_keep_words_of_their_own(lan):
     old = thrown_away(lan, 31, headline="Chuyện cũ")
-    reader = make_article(by=lan, related=[{"kind": "internal", "target": old}])
+    own_words = {"kind": "internal", "target": old, "headline": "Chuyện ở bến"}
+    reader = make_article(by=lan, related=[own_words, {"kind": "internal", "target": old}])
     empty_trash(at=timezone.now(), older_than=timezone.now() - timedelta(days=30))
     link = RelatedLink.objects.get(article=reader)
-    assert (link.kind, link.headline, link.target) == ("unresolved", "Chuyện cũ", None)
+    assert (link.kind, link.headline, link.target) == ("unresolved", "Chuyện ở bến", None)
 
 
 def test_what_the_record_names_stays_in_the_trash(hoa, lan):
