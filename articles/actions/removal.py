@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import (
@@ -90,7 +91,7 @@ def _of_photograph(photograph: Photograph) -> list[str]:
 
 @uses_of.register
 def _of_section(section: Section) -> list[str]:
-    shown = PublishedArticle.objects.in_section(section).newest_first()
+    shown = PublishedArticle.objects.once_shown(timezone.now()).in_section(section).newest_first()
     published = shown.values_list("article_id", "headline")[:LOOKED_AT]
     sentences = in_stories(published, Article.objects.filter(section=section))
     return sentences + named(_("It has subsections: %(names)s."), section.children.all())
@@ -107,12 +108,15 @@ def _of_person(person: Person) -> list[str]:
 
 
 def linked(links: models.QuerySet[Any]) -> Published:
-    rows = links.values_list("published__article_id", "published__headline")
-    return list(rows[:LOOKED_AT])
+    shown = PublishedArticle.objects.once_shown(timezone.now())
+    rows = links.filter(published__in=shown)
+    return list(rows.values_list("published__article_id", "published__headline")[:LOOKED_AT])
 
 
 def in_stories(published: Published, working: models.QuerySet[Article]) -> list[str]:
-    """Headlines of what was published are public; those of drafts are not, they are counted."""
+    """Headlines that readers had are public; those of drafts and of what is still scheduled
+    are not, they are counted.
+    """
     headlines = dict(published)
     beyond = working.exclude(pk__in=headlines).order_by().values_list("pk", flat=True).distinct()
     drafts = len(beyond[: COUNTED + 1])

@@ -30,6 +30,7 @@ from articles.media import desk_address
 from articles.models import (
     Article,
     Photograph,
+    PublishedArticle,
     PublishedPhotograph,
     PublishedVideo,
     VideoAttachment,
@@ -107,11 +108,16 @@ class MediumAdmin(DeskAdmin[Medium]):
         everything: QuerySet[Any] = super().get_queryset(request)
         found: QuerySet[Any] = everything.prefetch_related("renditions").annotate(
             published_in=headlines(
-                self.published_links(), "published__article_id", "published__headline"
+                self.shown_links(), "published__article_id", "published__headline"
             ),
             worked_on_in=headlines(self.working(reachable), "pk", "headline"),
         )
         return found
+
+    def shown_links(self) -> QuerySet[Any]:
+        """Not those of a version still scheduled: its headline may be under embargo."""
+        shown = PublishedArticle.objects.once_shown(timezone.now())
+        return self.published_links().filter(published__in=shown)
 
     def published_links(self) -> QuerySet[Any]:
         raise NotImplementedError

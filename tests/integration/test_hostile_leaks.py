@@ -141,6 +141,20 @@ def test_the_desk_tells_a_reporter_no_address_of_anothers_scheduled_story(client
     assert answer.status_code == 404
 
 
+def test_the_library_tells_a_reporter_no_headline_of_anothers_scheduled_story(client, lan, minh):
+    photograph = factories.make_photograph()
+    schedule(
+        factories.make_article(SECRET, by=minh, lead_photograph=photograph),
+        timezone.now() + HOUR,
+    )
+    client.force_login(lan)
+
+    for address in ("", f"{photograph.pk}/change/"):
+        page = client.get(f"/toa-soan/articles/photograph/{address}")
+        assert page.status_code == 200
+        assert SECRET not in page.content.decode()
+
+
 # -- Time ---------------------------------------------------------------------------
 
 
