@@ -7,11 +7,12 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.actions.events import record
 from articles.enums import ArticleState, Verb
-from articles.models import Article, User
+from articles.models import Article, Autosave, User
 
 # Without l, i, o: read aloud over the telephone.
 LETTERS = "abcdefghkmnpqrstuvwxyz"
@@ -69,7 +70,7 @@ def enable_account(*, by: User, at: datetime.datetime, account: User) -> None:
 
 @transaction.atomic
 def hand_over_drafts(*, by: User, at: datetime.datetime, giver: User, receiver: User) -> int:
-    """Every draft of one person becomes another's; tell how many."""
+    """Every draft of one person becomes another's, unsaved text along with it; tell how many."""
     if not by.has_perm("articles.hand_over_article"):
         raise PermissionDenied
     if giver.pk == receiver.pk:
@@ -82,6 +83,8 @@ def hand_over_drafts(*, by: User, at: datetime.datetime, giver: User, receiver: 
     for draft in handed:
         record(draft, Verb.HAND_OVER, by=by, at=at, from_state=draft.state, reason=reason)
     Article.objects.filter(pk__in=[draft.pk for draft in handed]).update(created_by=receiver)
+    unsaved = Autosave.objects.filter(Q(article__in=handed) | Q(article=None), saved_by=giver)
+    unsaved.update(saved_by=receiver)
     return len(handed)
 
 

@@ -60,8 +60,13 @@ def read_version(value: Any) -> int:
 def read_payload(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or len(value) > MAX_KEPT:
         raise BadRequest
-    # PostgreSQL refuses U+0000 even inside JSON.
-    return {str(name): str(text).replace("\x00", "") for name, text in value.items()}
+    return {storable(str(name)): storable(str(text)) for name, text in value.items()}
+
+
+def storable(text: str) -> str:
+    """PostgreSQL refuses U+0000 and half characters even inside JSON; the rest must be kept."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\x00", "")
 
 
 @desk_view("articles.change_article", method="POST")

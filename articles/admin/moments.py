@@ -31,4 +31,7 @@ class MomentField(forms.SplitDateTimeField):
     def compress(self, data_list: Any) -> datetime.datetime | None:
         if data_list and data_list[0] and data_list[1] in self.empty_values:
             raise ValidationError(_("Say at which hour."))
+        # The first day of the calendar here is none in Greenwich: the database gives no row back.
+        if data_list and data_list[0] and not 1900 <= data_list[0].year <= 2200:
+            raise ValidationError(_("This day lies too far away."))
         return super().compress(data_list)

@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import BylineRole, LinkKind
-from articles.text import normalise_line
+from articles.text import LoneSurrogateError, normalise_line
 
 MAX_ROWS = 50
 check_address = URLValidator(schemes=["http", "https"])
@@ -73,7 +73,10 @@ def number(value: Any) -> int:
 
 
 def line(value: Any, limit: int) -> str:
-    text = normalise_line(value) if isinstance(value, str) else ""
+    try:
+        text = normalise_line(value) if isinstance(value, str) else ""
+    except LoneSurrogateError as damaged:
+        raise ValidationError(str(damaged)) from damaged
     if len(text) > limit:
         raise ValidationError(
             _("This is longer than %(limit)d characters: %(text)s…"),
@@ -121,7 +124,7 @@ class RelatedField(RowsField):
         return {"target": number(row.get("target"))}
 
     def external(self, row: Row) -> Row:
-        url = row.get("url")
+        url = line(row.get("url"), 500)
         check_address(url)
         return {"url": url, "headline": self.headline(row)}
 

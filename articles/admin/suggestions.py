@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from articles.admin.access import desk_view, staff
 from articles.admin.uploads import photograph_facts, video_facts, videos_within_reach
-from articles.models import Article, Author, Photograph, PublishedArticle, Tag
+from articles.models import Article, Author, Photograph, PublishedArticle, Tag, User
+from articles.models.article import ArticleQuerySet
 from articles.templatetags.desk import moment as format_moment
 from articles.text import normalise_line
 
@@ -49,21 +50,25 @@ def propose_authors(request: HttpRequest) -> JsonResponse:
 
 @desk_view("articles.change_article")
 def propose_stories(request: HttpRequest) -> JsonResponse:
-    """What readers see now, and what the person may open anyway.
-
-    A scheduled story is not among them: its headline may be under embargo.
-    """
-    shown = PublishedArticle.objects.visible(timezone.now())
-    reach = Q(pk__in=shown.values("article")) | Q(
-        pk__in=Article.objects.within_reach_of(staff(request)).values("pk")
-    )
-    stories = Article.objects.kept().filter(reach).select_related("section__parent")
+    stories = nameable(staff(request)).select_related("section__parent")
     if ids := numbers(request, "ids"):
         found = stories.filter(pk__in=ids)
     else:
         words = asked(request)
         found = stories.matching(words).order_by("-first_published_at", "-id")[:PROPOSALS]
     return JsonResponse({"items": [story_facts(article) for article in found]})
+
+
+def nameable(user: User) -> ArticleQuerySet:
+    """What readers see now, and what the person may open anyway.
+
+    A scheduled story is not among them: its headline may be under embargo.
+    """
+    shown = PublishedArticle.objects.visible(timezone.now())
+    reach = Q(pk__in=shown.values("article")) | Q(
+        pk__in=Article.objects.within_reach_of(user).values("pk")
+    )
+    return Article.objects.kept().filter(reach)
 
 
 def story_facts(article: Article) -> dict[str, Any]:
