@@ -28,7 +28,8 @@ from articles.admin.story_list import PersonFilter, SectionFilter, StateFilter, 
 from articles.admin.trash import trash_urls
 from articles.admin.words import script_words
 from articles.enums import BylineRole
-from articles.models import Article, Autosave, User
+from articles.importing.page_report import doubts
+from articles.models import Article, Autosave, LegacyImport, User
 
 RESTORED = "khoi-phuc"
 
@@ -111,6 +112,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             "desk_words": script_words(),
             "unsaved": self.unsaved(request, stored, form),
             "restored": restored,
+            "imported": imported_doubts(stored),
             "differences": differences(form, stored) if form.is_stale else [],
             **publishing.standing(stored, staff(request)),
         }
@@ -281,3 +283,9 @@ def kept_keys(user: User) -> dict[str, str]:
         kept.values_list("draft_key", "saved_at")[:100]
     )
     return {str(key): moment.isoformat() for key, moment in rows}
+
+
+def imported_doubts(article: Article | None) -> list[str]:
+    """What the import from the old site guessed at or could not place."""
+    kept = LegacyImport.objects.filter(article=article).values_list("report", flat=True).first()
+    return doubts(kept) if kept else []

@@ -1,8 +1,11 @@
 """What became of one file, as it is kept beside the story and printed by `--json`."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from articles.importing.legacy_page import LegacyPage
 from articles.text import iso_moment
@@ -45,10 +48,6 @@ class FileReport:
     def warn(self, sentence: str) -> None:
         self.page.setdefault("warnings", []).append(sentence)
 
-    def lines_of(self, part: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.page.get(part, [])
-        return found
-
 
 def describe(page: LegacyPage, *, section: str, warnings: list[str]) -> dict[str, Any]:
     return {
@@ -69,3 +68,33 @@ def describe(page: LegacyPage, *, section: str, warnings: list[str]) -> dict[str
         "unplaced": [asdict(line) for line in page.unplaced],
         "placements": [asdict(placement) for placement in page.placements],
     }
+
+
+def doubts(page: Mapping[str, Any]) -> list[str]:
+    """Sentences for whoever looks the story over: lines without a place, and lines guessed at."""
+    unplaced = [
+        _("line %(line)d is unplaced: %(text)s") % line_and_text(line)
+        for line in page.get("unplaced", ())
+    ]
+    guessed = [
+        _("line %(line)d was taken for %(taken_for)s, please look: %(text)s")
+        % {**line_and_text(guess), "taken_for": kind_of_line(guess["taken_for"])}
+        for guess in page.get("guesses", ())
+    ]
+    return unplaced + guessed
+
+
+def line_and_text(entry: dict[str, Any]) -> dict[str, Any]:
+    text = entry["text"]
+    return {"line": entry["line_number"], "text": text if len(text) <= 80 else f"{text[:79]}…"}
+
+
+def kind_of_line(name: str) -> str:
+    words = {
+        "caption": _("a caption"),
+        "paragraph": _("a paragraph"),
+        "crosshead": _("a crosshead"),
+        "keyword": _("a keyword"),
+        "related headline": _("the headline of a related story"),
+    }
+    return words.get(name, name)

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
@@ -16,6 +17,7 @@ from articles import actions
 from articles.body import parse, photograph_ids, plain_text, video_ids
 from articles.enums import ArticleState, BylineRole, LinkKind, Verb, VideoState
 from articles.importing import import_run
+from articles.importing.page_report import doubts
 from articles.models import (
     Article,
     Author,
@@ -475,3 +477,11 @@ def test_the_cost_of_a_page_stays_the_same_however_many_came_before(tmp_path, mo
     cost(0, 1)
     assert abs(cost(100, 4) - cost(200, 16)) < 3
     assert cost(300, 4) < 75
+
+
+def test_the_desk_shows_the_lines_that_a_person_should_look_over(client, dung):
+    run(PAGE)
+    article = Article.objects.get()
+    client.force_login(dung)
+    shown = client.get(reverse("admin:articles_article_change", args=[article.pk]))
+    assert shown.context["imported"] == doubts(article.legacy_import.report) != []

@@ -17,7 +17,7 @@ from articles.importing.import_page import ImportOptions
 from articles.importing.import_run import import_files
 from articles.importing.media_folder import MediaFolder
 from articles.importing.page_files import find_pages, printable
-from articles.importing.page_report import FileReport, Outcome
+from articles.importing.page_report import FileReport, Outcome, doubts
 from articles.models import Section, User
 
 STOPPED = 2
@@ -114,33 +114,8 @@ def told(report: FileReport) -> list[str]:
         lines.append("    " + _("videos still missing: %(names)s") % {"names": names})
     if report.outcome in (Outcome.KNOWN, Outcome.REFUSED):
         return lines
-    lines += [
-        "    " + _("line %(line)d is unplaced: %(text)s") % line_and_text(unplaced)
-        for unplaced in report.lines_of("unplaced")
-    ]
-    lines += [
-        "    "
-        + _("line %(line)d was taken for %(taken_for)s, please look: %(text)s")
-        % {**line_and_text(guess), "taken_for": kind_of_line(guess["taken_for"])}
-        for guess in report.lines_of("guesses")
-    ]
+    lines += [f"    {doubt}" for doubt in doubts(report.page)]
     return lines
-
-
-def line_and_text(entry: dict[str, Any]) -> dict[str, Any]:
-    text = entry["text"]
-    return {"line": entry["line_number"], "text": text if len(text) <= 80 else f"{text[:79]}…"}
-
-
-def kind_of_line(name: str) -> str:
-    words = {
-        "caption": _("a caption"),
-        "paragraph": _("a paragraph"),
-        "crosshead": _("a crosshead"),
-        "keyword": _("a keyword"),
-        "related headline": _("the headline of a related story"),
-    }
-    return words.get(name, name)
 
 
 def with_progress(reports: Iterable[FileReport], paths: list[str]) -> Iterator[FileReport]:
