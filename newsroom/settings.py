@@ -109,6 +109,7 @@ LOCAL_SECRET_KEY = local_secrets.read(DATA_DIR).get("secret_key", "")
 SECRET_KEY = ENVIRONMENT.secret_key or LOCAL_SECRET_KEY
 
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in {

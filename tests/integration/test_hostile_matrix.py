@@ -1,0 +1,263 @@
+"""Every address of the desk, and who may ask for it. An address without a row here fails.
+
+r reporter, e editor, m managing editor, a administrator; the story belongs to another reporter.
+"""
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import actions, models
+from articles.enums import CorrectionKind
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+CAST = {
+    "r": ("lan", "Phóng viên"),
+    "e": ("minh", "Biên tập viên"),
+    "m": ("hoa", "Thư ký tòa soạn"),
+    "a": ("hong", "Quản trị"),
+}
+REFUSED = (401, 403, 404, 405)
+
+# Name, who may read (GET), who may try to change (POST).
+TABLE = {
+    "app_list": ("rema", "rema"),
+    "articles_article_add": ("rem", "rem"),
+    "articles_article_change": ("em", "em"),
+    "articles_article_changelist": ("rem", "rem"),
+    "articles_article_delete": ("", ""),
+    "articles_article_history": ("em", "em"),
+    "articles_author_add": ("ma", "ma"),
+    "articles_author_change": ("rema", "ma"),
+    "articles_author_changelist": ("rema", "rema"),
+    "articles_author_delete": ("a", "a"),
+    "articles_author_history": ("rema", "rema"),
+    "articles_correction_add": ("", ""),
+    "articles_correction_change": ("m", ""),
+    "articles_correction_changelist": ("m", "m"),
+    "articles_correction_delete": ("", ""),
+    "articles_correction_history": ("m", "m"),
+    "articles_department_add": ("a", "a"),
+    "articles_department_change": ("a", "a"),
+    "articles_department_changelist": ("a", "a"),
+    "articles_department_delete": ("a", "a"),
+    "articles_department_history": ("a", "a"),
+    "articles_legacyaddress_add": ("a", "a"),
+    "articles_legacyaddress_change": ("a", "a"),
+    "articles_legacyaddress_changelist": ("a", "a"),
+    "articles_legacyaddress_delete": ("a", "a"),
+    "articles_legacyaddress_history": ("a", "a"),
+    "articles_masthead_add": ("a", "a"),
+    "articles_masthead_change": ("a", "a"),
+    "articles_masthead_changelist": ("a", "a"),
+    "articles_masthead_delete": ("", ""),
+    "articles_masthead_history": ("a", "a"),
+    "articles_person_add": ("a", "a"),
+    "articles_person_change": ("a", "a"),
+    "articles_person_changelist": ("a", "a"),
+    "articles_person_delete": ("a", "a"),
+    "articles_person_history": ("a", "a"),
+    "articles_photograph_add": ("rem", "rem"),
+    "articles_photograph_change": ("rem", "em"),
+    "articles_photograph_changelist": ("rem", "rem"),
+    "articles_photograph_delete": ("m", "m"),
+    "articles_photograph_history": ("rem", "rem"),
+    "articles_publishedarticle_add": ("", ""),
+    "articles_publishedarticle_change": ("em", ""),
+    "articles_publishedarticle_changelist": ("em", "em"),
+    "articles_publishedarticle_delete": ("", ""),
+    "articles_publishedarticle_history": ("em", "em"),
+    "articles_retraction_add": ("", ""),
+    "articles_retraction_change": ("m", ""),
+    "articles_retraction_changelist": ("m", "m"),
+    "articles_retraction_delete": ("", ""),
+    "articles_retraction_history": ("m", "m"),
+    "articles_section_add": ("a", "a"),
+    "articles_section_change": ("rema", "a"),
+    "articles_section_changelist": ("rema", "rema"),
+    "articles_section_delete": ("a", "a"),
+    "articles_section_history": ("rema", "rema"),
+    "articles_tag_add": ("ema", "ema"),
+    "articles_tag_change": ("rema", "ma"),
+    "articles_tag_changelist": ("rema", "rema"),
+    "articles_tag_delete": ("ma", "ma"),
+    "articles_tag_history": ("rema", "rema"),
+    "articles_user_add": ("a", "a"),
+    "articles_user_change": ("a", "a"),
+    "articles_user_changelist": ("a", "a"),
+    "articles_user_delete": ("", ""),
+    "articles_user_history": ("a", "a"),
+    "articles_videoattachment_add": ("", ""),
+    "articles_videoattachment_change": ("em", "em"),
+    "articles_videoattachment_changelist": ("rem", "rem"),
+    "articles_videoattachment_delete": ("", ""),
+    "articles_videoattachment_history": ("em", "em"),
+    "articles_workflowevent_add": ("", ""),
+    "articles_workflowevent_change": ("ema", ""),
+    "articles_workflowevent_changelist": ("ema", "ema"),
+    "articles_workflowevent_delete": ("", ""),
+    "articles_workflowevent_history": ("ema", "ema"),
+    "autocomplete": ("", ""),
+    "desk_authors": ("rem", ""),
+    "desk_autosave": ("", "rem"),
+    "desk_block_tag": ("ma", "ma"),
+    "desk_correct": ("m", "m"),
+    "desk_describe_video": ("", "rem"),
+    "desk_disable": ("a", "a"),
+    "desk_enable": ("a", "a"),
+    "desk_fill_photograph": ("em", "em"),
+    "desk_fill_videoattachment": ("em", "em"),
+    "desk_forget": ("", "rem"),
+    "desk_hand_over": ("a", "a"),
+    "desk_library": ("rem", ""),
+    "desk_media": ("rem", ""),
+    "desk_merge_tag": ("ma", "ma"),
+    "desk_other_account": ("rema", "rema"),
+    "desk_paste": ("", "rem"),
+    "desk_presence": ("", "em"),
+    "desk_preview": ("rem", "rem"),
+    "desk_preview_of": ("em", "em"),
+    "desk_publish": ("m", "m"),
+    "desk_reset_password": ("a", "a"),
+    "desk_retract": ("m", "m"),
+    "desk_signed_in": ("rema", "rema"),
+    "desk_stories": ("rem", ""),
+    "desk_tags": ("rem", ""),
+    "desk_take_back": ("", "em"),
+    "desk_throw_away": ("em", "em"),
+    "desk_trash": ("rem", "rem"),
+    "desk_unschedule": ("m", "m"),
+    "desk_upload_photograph": ("", "rem"),
+    "desk_upload_video": ("", "rem"),
+    "index": ("rema", "rema"),
+    "jsi18n": ("rema", ""),
+    "password_change": ("rema", "rema"),
+    "password_change_done": ("rema", ""),
+    "view_on_site": ("", ""),
+}
+
+
+def names(patterns):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from names(pattern.url_patterns)
+        elif pattern.name not in (None, "login", "logout"):
+            yield pattern.name
+
+
+NAMES = sorted(set(names(admin.site.get_urls())))
+
+
+WITH_LOGIN = [name for name in NAMES if name != "jsi18n"]
+
+
+@pytest.fixture
+def newsroom():
+    """One row of everything, none of it made by the people of the cast."""
+    owner = factories.make_user("an", "Phóng viên")
+    factories.make_masthead()
+    photograph = factories.make_photograph(uploaded_by=owner)
+    story = factories.make_published(by=factories.make_user("thu", "Tổng biên tập"))
+    models.Article.objects.update(created_by=owner, updated_by=owner)
+    chief = factories.make_user("thu")
+    now = timezone.now()
+    actions.correct(by=chief, at=now, article=story, note="Sửa", kind=CorrectionKind.ERRATUM)
+    actions.retract(by=chief, at=timezone.now(), article=story, reason="Sai")
+    models.LegacyAddress.objects.create(host="cu.example", legacy_id="1", article=story)
+    models.Person.objects.create(full_name="Nguyễn An")
+    models.Department.objects.create(name="Ban Kinh tế")
+    factories.make_author()
+    factories.make_tag()
+    factories.make_video(story, uploaded_by=owner)
+    return {"user": owner.pk, "photograph": photograph.pk}
+
+
+def address(name, rows):
+    model = models.Article
+    parts = name.split("_")
+    kinds = {each._meta.model_name: each for each in admin.site._registry}
+    if name.startswith("articles_"):
+        model = kinds[parts[1]]
+    elif name in ("desk_reset_password", "desk_disable", "desk_enable", "desk_hand_over"):
+        model = models.User
+    elif name in ("desk_merge_tag", "desk_block_tag"):
+        model = models.Tag
+    elif name.startswith("desk_fill_"):
+        model = kinds[parts[2]]
+    pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk
+    for args in ([], [pk], ["articles"], [1, pk]):
+        try:
+            return reverse(f"admin:{name}", args=args)
+        except Exception:
+            continue
+    raise AssertionError(name)
+
+
+def is_let_in(answer):
+    if answer.status_code == 302:
+        target = answer.headers["Location"]
+        # The stock admin sends whoever may not see a row back to the beginning.
+        return "/login/" not in target and target != reverse("admin:index")
+    return answer.status_code not in REFUSED
+
+
+def asked(client, method, path):
+    """The answer; whatever it changed is taken back."""
+    with transaction.atomic():
+        answer = getattr(client, method)(path)
+        transaction.set_rollback(True)
+    return answer
+
+
+def signed_in(username, role="Phóng viên", **fields):
+    client = Client(raise_request_exception=False)
+    client.force_login(factories.make_user(username, role, **fields))
+    return client
+
+
+def let_in(clients, method, path):
+    found = ""
+    for letter, client in clients.items():
+        answer = asked(client, method, path)
+        assert answer.status_code < 500, (letter, method, path)
+        found += letter if is_let_in(answer) else ""
+    return found
+
+
+def test_each_address_of_the_desk_lets_in_whom_the_table_says(newsroom):
+    clients = {letter: signed_in(*who) for letter, who in CAST.items()}
+    found = {
+        name: (let_in(clients, "get", path), let_in(clients, "post", path))
+        for name in NAMES
+        for path in [address(name, newsroom)]
+    }
+
+    assert found == TABLE
+
+
+def test_nobody_without_a_login_is_let_in(newsroom, client):
+    for name in WITH_LOGIN:
+        for method in ("get", "post", "head", "put", "delete", "options"):
+            answer = asked(client, method, address(name, newsroom))
+            assert not is_let_in(answer), (name, method, answer.status_code)
+            assert "Lũ rút" not in answer.content.decode()
+
+
+def test_no_page_of_the_desk_is_kept_by_a_cache(newsroom):
+    root = signed_in("root", is_superuser=True)
+    # The stock form for a password holds nothing of anybody.
+    for name in set(WITH_LOGIN) - {"password_change", "password_change_done"}:
+        answer = asked(root, "get", address(name, newsroom))
+        kept = answer.headers.get("Cache-Control", "")
+        assert "no-store" in kept or answer.status_code >= 400, name
+
+
+def test_every_post_wants_its_token(newsroom):
+    root = Client(enforce_csrf_checks=True)
+    root.force_login(factories.make_user("root", is_superuser=True))
+    for name in WITH_LOGIN:
+        assert asked(root, "post", address(name, newsroom)).status_code in (403, 404), name
