@@ -158,7 +158,7 @@ def test_it_starts_under_a_locale_that_knows_no_vietnamese(tmp_path, make_databa
     script = f"from newsroom.embedded import *; EmbeddedDatabase(Path({str(folder)!r})).start()"
     subprocess.run(
         [sys.executable, "-c", script],
-        env={"LC_ALL": "C", "PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")},
+        env={**os.environ, "LC_ALL": "C"},
         cwd=Path(__file__).parents[2],
         check=True,
     )
