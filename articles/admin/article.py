@@ -28,11 +28,14 @@ from articles.admin.story_form import ArticleForm, desk_media
 from articles.admin.story_list import PersonFilter, SectionFilter, StateFilter, StoryList
 from articles.admin.trash import trash_urls
 from articles.admin.words import script_words
+from articles.body import BodyRefused, clean
 from articles.enums import BylineRole
 from articles.importing.page_report import doubts
 from articles.models import Article, Autosave, LegacyImport, User
+from articles.text import LoneSurrogateError, normalise_line
 
 RESTORED = "khoi-phuc"
+TWIN_AGE = datetime.timedelta(minutes=10)
 
 
 @admin.register(Article)
@@ -171,6 +174,27 @@ class ArticleAdmin(ModelAdmin[Article]):
         }
 
     # -- Saving ---------------------------------------------------------------
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Sent again because the answer got lost, a new story changes the one already saved."""
+        if request.method == "POST" and (twin := self.twin(request)):
+            given = request.POST.copy()
+            given["expected_version"] = str(twin.version)
+            request.POST = given  # type: ignore[assignment]
+            return self.change_view(request, str(twin.pk), form_url, extra_context)
+        return super().add_view(request, form_url, extra_context)
+
+    def twin(self, request: HttpRequest) -> Article | None:
+        try:
+            headline = normalise_line(request.POST.get("headline", ""))
+            body = clean(request.POST.get("body", ""))
+        except (BodyRefused, LoneSurrogateError):
+            return None
+        since = timezone.now() - TWIN_AGE
+        own = self.get_queryset(request).filter(created_by=staff(request), created_at__gte=since)
+        return own.filter(headline=headline, body=body, version=1).first()
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         by, at = staff(request), timezone.now()

@@ -121,7 +121,8 @@ class ArticleForm(forms.ModelForm[Article]):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         stored = self.instance
-        if stored.pk and (values.get("expected_version") or 0) != stored.version:
+        expected = values.get("expected_version") or 0
+        if stored.pk and expected != stored.version and self.has_changed():
             self.note_newer_version(stored)
         embargo = values.get("embargo_until")
         if stored.pk and (obstacle := embargo_obstacle(stored, embargo, at=timezone.now())):

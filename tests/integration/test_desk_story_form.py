@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article, Autosave, Tag
+from articles.text import in_vietnam
 from tests.factories import (
     make_article,
     make_author,
@@ -284,3 +285,33 @@ def test_search_folds_marks(office):
     page = office.get(LIST, {"q": "duong nguyen hue"}).content.decode()
     assert "Đường Nguyễn Huệ ngập sâu" in page
     assert "Khánh thành cầu mới" not in page
+
+
+def test_a_new_story_sent_twice_is_saved_once(desk):
+    given = filled()
+    first, second = desk.post(ADD, given), desk.post(ADD, given)
+    assert first["Location"] == second["Location"]
+    assert Article.objects.count() == 1
+    desk.post(ADD, given | {"standfirst": "Thêm sapo."})
+    assert Article.objects.get().standfirst == "Thêm sapo."
+    desk.post(ADD, given | {"body": "<p>Khác.</p>"})
+    assert Article.objects.count() == 2
+
+
+def test_the_same_change_sent_twice_is_no_conflict(desk):
+    article = make_article()
+    given = filled(article, headline="Mới")
+    assert desk.post(change(article), given).status_code == 302
+    assert desk.post(change(article), given).status_code == 302
+    article.refresh_from_db()
+    assert article.version == 2
+
+
+def test_the_embargo_is_written_as_days_are_written_here(desk):
+    article = make_article()
+    given = filled(article, embargo_until_0="24/11/2030", embargo_until_1="6h30")
+    desk.post(change(article), given)
+    article.refresh_from_db()
+    assert f"{in_vietnam(article.embargo_until):%d/%m/%Y %H:%M}" == "24/11/2030 06:30"
+    wrong = filled(article, embargo_until_0="11/24/2030", embargo_until_1="6h30")
+    assert "embargo_until" in errors_of(desk.post(change(article), wrong))

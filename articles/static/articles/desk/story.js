@@ -49,9 +49,14 @@ async function submit(submitter) {
 form.addEventListener("submit", (event) => {
   body.copy()
   const { submitter } = event
-  if (submitter?.formTarget || form.dataset.ready) return
+  if (submitter?.formTarget) return
+  // Pressed twice, it is sent once.
+  if (form.dataset.ready === "yes") {
+    form.dataset.ready = "sent"
+    return
+  }
   event.preventDefault()
-  submit(submitter)
+  if (!form.dataset.ready) submit(submitter)
 })
 
 document.addEventListener("keydown", (event) => {
