@@ -194,7 +194,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             return None
         since = timezone.now() - TWIN_AGE
         own = self.get_queryset(request).filter(created_by=staff(request), created_at__gte=since)
-        return own.filter(headline=headline, body=body, version=1).first()
+        return own.filter(headline=headline, body=body, updated_by=staff(request)).first()
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         by, at = staff(request), timezone.now()
