@@ -233,7 +233,8 @@ def has_newer_text(article: Article, live: PublishedArticle | None) -> bool:
 def standing(article: Article | None, user: User) -> dict[str, Any]:
     """Where a story stands with its readers, and which steps this person may take."""
     if article is None:
-        return {"live": None, "upcoming": None, "has_newer_text": False}
+        may_publish = user.has_perm("articles.publish_article")
+        return {"live": None, "upcoming": None, "may_publish": may_publish}
     at = timezone.now()
     live = article.published.visible(at).first()
     return {

@@ -35,6 +35,26 @@ def test_a_pause_is_kept_on_the_server_while_the_story_stays(open_desk, lan, art
     assert Article.objects.get(pk=article.pk).body == "<p>Đầu.</p>"
 
 
+def test_what_was_undone_is_not_offered_again(open_desk, lan, article):
+    page = open_desk(lan, change(article))
+    add_words(page, "x")
+    page.wait_for_selector(STATE.format("saved"))
+    assert Autosave.objects.exists()
+    page.keyboard.press("Backspace")
+    page.wait_for_function(
+        "() => !Object.keys(localStorage).some(name => name.startsWith('desk:'))"
+    )
+    assert not Autosave.objects.exists()
+
+
+def test_looking_at_a_story_leaves_no_unsaved_text(open_desk, lan, article):
+    Article.objects.filter(pk=article.pk).update(body="<aside data-box><p>Hộp</p></aside>")
+    page = open_desk(lan, change(article))
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(1000)
+    assert not Autosave.objects.exists()
+
+
 def test_a_closed_tab_loses_nothing(open_desk, lan, article):
     page = open_desk(lan, change(article))
     add_words(page, " Dở dang")

@@ -55,6 +55,8 @@ export class Autosave {
     Object.assign(this, { form, body, timer: 0, tries: 0, sending: null, leaving: false })
     this.key = form.elements.draft_key.value
     this.light = document.querySelector("[data-save-state]")
+    // The editor writes the same story in its own hand; that is no change.
+    body?.copy()
     this.last = JSON.stringify(payloadOf(form))
     this.settled = this.last
     form.addEventListener("input", () => this.touched())
@@ -130,6 +132,7 @@ export class Autosave {
 
   async send(payload, now) {
     try {
+      if (now === this.settled && !settings().restored) return await this.takeBack(now)
       const { saved_at: savedAt } = await post(settings().autosave, this.record(payload))
       this.last = now
       this.tries = 0
@@ -138,6 +141,16 @@ export class Autosave {
     } catch (problem) {
       return this.failed(problem)
     }
+  }
+
+  // Everything was undone again: there is nothing to offer next time.
+  async takeBack(now) {
+    await post(settings().forget, { draft_key: this.key })
+    localStorage.removeItem(prefix() + this.key)
+    this.last = now
+    this.tries = 0
+    this.show("saved")
+    return true
   }
 
   async failed(problem) {

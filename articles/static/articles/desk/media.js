@@ -221,6 +221,10 @@ export function chooseMedia(kind, { files = [], single = false } = {}) {
         resolve(answer)
       },
     })
+    // Escape must not throw away what was said about files that are already up.
+    dialog.addEventListener("cancel", (event) => {
+      if (arrivals.length) event.preventDefault()
+    })
     if (files.length) add(files)
     else if (kind === "photograph") library.load()
   })

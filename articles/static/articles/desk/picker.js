@@ -3,6 +3,8 @@
 import { button, element, once } from "desk/dom"
 import { isTyping, whenStill } from "desk/stillness"
 
+let pickers = 0
+
 export function picker({ label, placeholder, propose, face, pick, accept = null, separator = null }) {
   const box = element("input", {
     type: "text",
@@ -16,7 +18,15 @@ export function picker({ label, placeholder, propose, face, pick, accept = null,
     role: "combobox",
     "aria-expanded": "false",
   })
-  const list = element("div", { class: "desk-picker__list", role: "listbox", hidden: true })
+  const number = ++pickers
+  const list = element("div", {
+    class: "desk-picker__list",
+    id: `desk-picker-${number}`,
+    role: "listbox",
+    "aria-label": label,
+    hidden: true,
+  })
+  box.setAttribute("aria-controls", list.id)
   const holder = element("div", { class: "desk-picker" }, box, list)
   let items = []
   let chosen = -1
@@ -25,6 +35,7 @@ export function picker({ label, placeholder, propose, face, pick, accept = null,
   const close = () => {
     list.hidden = true
     chosen = -1
+    box.removeAttribute("aria-activedescendant")
     box.setAttribute("aria-expanded", "false")
   }
   const take = (item) => {
@@ -35,13 +46,15 @@ export function picker({ label, placeholder, propose, face, pick, accept = null,
   }
   const mark = () => {
     ;[...list.children].forEach((child, at) => child.setAttribute("aria-selected", String(at === chosen)))
+    box.setAttribute("aria-activedescendant", `desk-picker-${number}-${chosen}`)
   }
   const show = (found) => {
     items = found
     chosen = -1
     list.replaceChildren(
-      ...found.map((item) =>
+      ...found.map((item, at) =>
         button(face(item), {
+          id: `desk-picker-${number}-${at}`,
           class: "desk-picker__item",
           role: "option",
           onmousedown: (event) => event.preventDefault(),
