@@ -30,6 +30,8 @@ WORD = (
 
 def send(page, kind, *, where=EDITOR, name="", content=b"", html=""):
     bytes_ = base64.b64encode(content).decode()
+    # The editor hears of a moved caret a moment after the key; no hand is faster than that.
+    page.wait_for_timeout(200)
     page.evaluate(TRANSFER, [where, kind, name, bytes_, html])
 
 
