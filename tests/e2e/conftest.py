@@ -110,6 +110,9 @@ def open_page(chromium, live_server, complaints):
 
     yield open_page
     for context in contexts:
+        for page in context.pages:
+            if "/toa-soan/articles/article/" in page.url:
+                leave(page)
         context.close()
 
 
@@ -195,17 +198,12 @@ def newsroom(lan, hoa):
 
 @pytest.fixture
 def open_desk(open_page, log_in):
-    pages = []
-
     def open_desk(user, path="/toa-soan/articles/article/add/", **options):
         page = open_page(**options)
-        pages.append(page)
         log_in(page, user)
         page.goto(path)
         if "article/add" in path or "/change/" in path:
             page.wait_for_selector("html.desk-is-ready")
         return page
 
-    yield open_desk
-    for page in pages:
-        leave(page)
+    return open_desk

@@ -75,6 +75,7 @@ def test_a_pasted_word_joins_the_sentence_it_is_put_into(newsroom, open_desk, la
     page.keyboard.press("Control+Home")
     for _letter in "Trước ":
         page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(100)
     send(page, "paste", html="<meta charset=utf-8><span style='color:red'>giữa&nbsp;</span>")
     page.wait_for_selector(f"{EDITOR} >> text=giữa")
     assert page.inner_text(f"{EDITOR} p").replace("\xa0", " ") == "Trước giữa sau"

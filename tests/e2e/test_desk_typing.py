@@ -3,7 +3,6 @@
 import pytest
 
 from tests.e2e.keyboards import SENTENCE, Composing, Injecting
-from tests.e2e.leaving import leave
 from tests.factories import make_photograph, make_section
 
 PHOTOGRAPH = '<figure data-photograph="{}"><figcaption>{}</figcaption></figure>'
@@ -53,8 +52,7 @@ def story_page(page, log_in, lan, complaints):
     log_in(page, lan)
     page.goto("/toa-soan/articles/article/add/")
     page.wait_for_selector("html.desk-is-ready")
-    yield page
-    leave(page)
+    return page
 
 
 def write(page, body, position):
