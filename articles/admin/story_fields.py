@@ -45,9 +45,9 @@ class RowsField(forms.Field):
 
     def to_python(self, value: Any) -> list[Row]:
         rows = parse_json(value or "[]")
-        if not isinstance(rows, list) or len(rows) > MAX_ROWS:
+        if not is_rows(rows):
             raise ValidationError(_("This list cannot be read."))
-        return [self.read(row) for row in rows if isinstance(row, dict)]
+        return [self.read(row) for row in rows]
 
     def read(self, row: Row) -> Row:
         raise NotImplementedError
@@ -57,6 +57,11 @@ class RowsField(forms.Field):
             return self.to_python(self.prepare_value(initial)) != self.to_python(data)
         except ValidationError:
             return True
+
+
+def is_rows(found: Any) -> bool:
+    is_short_list = isinstance(found, list) and len(found) <= MAX_ROWS
+    return is_short_list and all(isinstance(row, dict) for row in found)
 
 
 def parse_json(text: str) -> Any:
