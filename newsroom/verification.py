@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from newsroom import env
+from newsroom import env, supervision
 from newsroom.embedded import EmbeddedDatabase, EmbeddedDatabaseError
 
 DJANGO = [sys.executable, "manage.py"]
@@ -29,6 +29,7 @@ TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "newsroom.test_settings"}
 
 
 def main(arguments: Sequence[str]) -> int:
+    supervision.interrupt_once_on_any_signal()
     os.chdir(env.BASE_DIR)
     for title, check in CHECKS.items():
         step(title, [sys.executable, *check])
@@ -90,4 +91,7 @@ def database() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
