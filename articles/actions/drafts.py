@@ -36,10 +36,9 @@ def save_article(
     *, by: User, at: datetime.datetime, article: Article, expected_version: int
 ) -> Article:
     """Raise StaleVersionError, and change nothing, where the stored version is another one."""
-    stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+    stored = locked(article)
     check_may_edit(stored, by=by)
-    if stored.version != expected_version:
-        raise StaleVersionError(stored)
+    refuse_stale(stored, expected_version)
     if obstacle := embargo_obstacle(stored, article.embargo_until, at=at):
         raise NotReadyError([obstacle])
     article.body = clean(article.body)
@@ -49,6 +48,16 @@ def save_article(
     article.save()
     settle_media(article, by=by)
     return article
+
+
+def locked(article: Article) -> Article:
+    """Held against other writers; readers of the story go on being counted."""
+    return Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
+
+
+def refuse_stale(stored: Article, expected_version: int) -> None:
+    if stored.version != expected_version:
+        raise StaleVersionError(stored)
 
 
 def check_may_edit(article: Article, *, by: User) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles import media
-from articles.actions.drafts import StaleVersionError
+from articles.actions.drafts import locked, refuse_stale
 from articles.actions.events import record
 from articles.actions.joining import join_links_of, join_links_to
 from articles.actions.readiness import NotReadyError, obstacles
@@ -20,6 +20,9 @@ from articles.enums import CorrectionKind, Verb
 from articles.models import Article, Correction, PublishedArticle, Retraction, User
 from articles.models.published import PublishedArticleQuerySet
 from articles.workflow import Transition, TransitionRefused, check_reason, find
+
+# A little more than the database lets anyone wait for a lock.
+LONGEST_WAIT = datetime.timedelta(seconds=10)
 
 
 @transaction.atomic
@@ -32,19 +35,12 @@ def publish(
     expected_version: int | None = None,
 ) -> PublishedArticle:
     """Show the working copy as it stands, at once or from a later moment on."""
-    stored = locked(article, expected_version)
-    at = after_the_last(stored, at)
+    stored, at = locked_at(article, at, expected_version)
     shown_from = shown_from or at
     if shown_from < at:
         raise TransitionRefused(_("The hour chosen has already passed."))
     verb = verb_of_publishing(stored, at=at, shown_from=shown_from)
     return pass_to_readers(stored, verb, by=by, at=at, shown_from=shown_from)
-
-
-def after_the_last(article: Article, at: datetime.datetime) -> datetime.datetime:
-    """Who waited for the lock had read the clock before whoever held it."""
-    last: datetime.datetime | None = article.published.aggregate(last=Max("published_at"))["last"]
-    return max(at, last) if last else at
 
 
 def verb_of_publishing(
@@ -68,7 +64,8 @@ def publish_from_archive(
     """A story that readers of the old site already had; only for hours that have passed."""
     if shown_from >= at:
         raise TransitionRefused(_("An archive holds only stories whose hour has passed."))
-    return pass_to_readers(locked(article), Verb.IMPORT, by=by, at=at, shown_from=shown_from)
+    stored, at = locked_at(article, at)
+    return pass_to_readers(stored, Verb.IMPORT, by=by, at=at, shown_from=shown_from)
 
 
 @transaction.atomic
@@ -82,7 +79,7 @@ def correct(
     expected_version: int | None = None,
 ) -> PublishedArticle:
     """Publish the working copy again and say openly what was wrong."""
-    stored = locked(article, expected_version)
+    stored, at = locked_at(article, at, expected_version)
     if not stored.published.visible(at).exists():
         raise TransitionRefused(_("Readers do not see this story now: nothing can be corrected."))
     published = pass_to_readers(stored, Verb.CORRECT, by=by, at=at, shown_from=at, reason=note)
@@ -107,7 +104,7 @@ def retract(
     document_number: str = "",
 ) -> Retraction:
     """Readers get 410 from this moment on; the record stays."""
-    stored = locked(article)
+    stored, at = locked_at(article, at)
     transition = allowed(stored, Verb.RETRACT, by=by, reason=reason)
     for published in stored.published.visible(at):
         # What other stories print of it without an address goes with it.
@@ -128,7 +125,7 @@ def retract(
 @transaction.atomic
 def unschedule(*, by: User, at: datetime.datetime, article: Article) -> None:
     """Take back what was to be shown later; a version already shown stays shown."""
-    stored = locked(article)
+    stored, at = locked_at(article, at)
     upcoming = stored.published.upcoming(at)
     if not upcoming.exists():
         raise TransitionRefused(_("Nothing of this story is scheduled."))
@@ -143,11 +140,18 @@ def unschedule(*, by: User, at: datetime.datetime, article: Article) -> None:
     transaction.on_commit(lambda: media.withdraw(stored, at=at))
 
 
-def locked(article: Article, expected_version: int | None = None) -> Article:
-    stored = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
-    if expected_version is not None and stored.version != expected_version:
-        raise StaleVersionError(stored)
-    return stored
+def locked_at(
+    article: Article, at: datetime.datetime, expected_version: int | None = None
+) -> tuple[Article, datetime.datetime]:
+    """The story under its lock, and the moment to act at: who waited for the lock had read the
+    clock before whoever held it. A longer way back is a clock that was set, and is believed.
+    """
+    stored = locked(article)
+    if expected_version is not None:
+        refuse_stale(stored, expected_version)
+    last: datetime.datetime | None = stored.published.aggregate(last=Max("published_at"))["last"]
+    has_waited = last is not None and at < last <= at + LONGEST_WAIT
+    return stored, last if last and has_waited else at
 
 
 def allowed(article: Article, verb: Verb, *, by: User, reason: str = "") -> Transition:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from articles.actions.drafts import locked
 from articles.actions.events import record
 from articles.enums import ArticleState, LinkKind, Verb
 from articles.models import Article, RelatedLink, User
@@ -71,10 +72,6 @@ def let_go_of(story: Article) -> None:
     links = RelatedLink.objects.filter(target=story)
     links.filter(headline="").delete()
     links.update(kind=LinkKind.UNRESOLVED, target=None)
-
-
-def locked(article: Article) -> Article:
-    return Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
 
 
 def check_may_throw_away(article: Article, *, by: User) -> None:

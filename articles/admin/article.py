@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions import save_article, start_article
 from articles.actions.around import arrange_article
+from articles.actions.drafts import locked
 from articles.admin import autosave, publishing, suggestions, uploads
 from articles.admin.access import staff
 from articles.admin.conflict import differences
@@ -90,7 +91,7 @@ class ArticleAdmin(ModelAdmin[Article]):
     ) -> Article | None:
         """While a form is being saved nobody else may: the version is compared under a lock."""
         if request.method == "POST" and (found := super().get_object(request, object_id)):
-            return Article.objects.select_for_update(no_key=True).get(pk=found.pk)
+            return locked(found)
         return super().get_object(request, object_id, from_field)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
