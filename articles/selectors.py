@@ -215,7 +215,7 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
             ),
             video_rows=_rows(
                 PublishedVideo.objects.filter(published=OuterRef("pk")),
-                {"id": "video_id", "name": "video__original_name", "credit": "video__credit"},
+                {"id": "video_id", "name": "video__original_name", "credit": "credit"},
             ),
             tag_rows=_rows(
                 PublishedTag.objects.filter(

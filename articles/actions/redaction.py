@@ -38,7 +38,7 @@ TEXTS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
         ),
     ),
     (PublishedPhotograph, "published__article", ("caption", "credit", "alt_text")),
-    (PublishedVideo, "published__article", ("caption",)),
+    (PublishedVideo, "published__article", ("caption", "credit")),
     (PublishedRelated, "published__article", ("headline", "excerpt")),
     (Correction, "article", ("note",)),
     (Retraction, "article", ("reason", "document_number")),

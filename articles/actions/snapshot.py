@@ -171,13 +171,15 @@ def copy_photographs(article: Article, published: PublishedArticle, document: Do
 
 def copy_videos(article: Article, published: PublishedArticle, document: Document) -> None:
     captions = video_captions(document)
-    own = set(
-        VideoAttachment.objects.filter(article=article, pk__in=captions).values_list(
-            "pk", flat=True
-        )
-    )
+    own = VideoAttachment.objects.filter(article=article).in_bulk(list(captions))
     PublishedVideo.objects.bulk_create(
-        PublishedVideo(published=published, video_id=video_id, position=place, caption=caption)
+        PublishedVideo(
+            published=published,
+            video=own[video_id],
+            position=place,
+            caption=caption,
+            credit=own[video_id].credit,
+        )
         for place, (video_id, caption) in enumerate(captions.items())
         if video_id in own
     )

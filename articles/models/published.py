@@ -248,6 +248,7 @@ class PublishedVideo(models.Model):
     )
     position = models.PositiveSmallIntegerField()
     caption = ProseField(blank=True)
+    credit = LineField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("published video")
