@@ -253,21 +253,16 @@ def photographs_of(
     published: PublishedArticle, others: Sequence[PublishedArticle]
 ) -> list[PublishedPhotograph]:
     """All pictures of a story and the lead pictures of those around it, with their renditions."""
-    return list(
-        PublishedPhotograph.objects.filter(
-            Q(published=published) | Q(published__in=others, is_lead=True)
-        )
-        .select_related("photograph")
-        .prefetch_related("photograph__renditions")
-    )
+    wanted = Q(published=published) | Q(published__in=others, is_lead=True)
+    return _with_renditions(PublishedPhotograph.objects.filter(wanted))
 
 
 def lead_photographs_of(stories: Sequence[PublishedArticle]) -> list[PublishedPhotograph]:
-    return list(
-        PublishedPhotograph.objects.filter(published__in=stories, is_lead=True)
-        .select_related("photograph")
-        .prefetch_related("photograph__renditions")
-    )
+    return _with_renditions(PublishedPhotograph.objects.filter(published__in=stories, is_lead=True))
+
+
+def _with_renditions(uses: QuerySet[PublishedPhotograph]) -> list[PublishedPhotograph]:
+    return list(uses.select_related("photograph").prefetch_related("photograph__renditions"))
 
 
 def clips_of(published: PublishedArticle) -> dict[int, list[VideoRendition]]:

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -220,33 +220,45 @@ class UserAdmin(DeskAdmin[User]):
         return self.tell_password(request, account, password)
 
     def disable_view(self, request: HttpRequest, account: User) -> HttpResponse:
-        if not self.has_change_permission(request, account):
-            raise PermissionDenied
-        if request.method != "POST":
-            return self.ask(
-                request,
-                account,
-                _("Close the account"),
-                _("The person is signed out everywhere at once and cannot sign in. Stories stay."),
-            )
-        disable_account(by=staff(request), at=timezone.now(), account=account)
-        self.log_change(request, account, _("The account was closed."))
-        messages.success(request, _("The account is closed: %(name)s") % {"name": account})
-        return self.back_to(account)
+        return self.door_view(
+            request,
+            account,
+            disable_account,
+            title=_("Close the account"),
+            told=_("The person is signed out everywhere at once and cannot sign in. Stories stay."),
+            logged=_("The account was closed."),
+            done=_("The account is closed: %(name)s"),
+        )
 
     def enable_view(self, request: HttpRequest, account: User) -> HttpResponse:
+        return self.door_view(
+            request,
+            account,
+            enable_account,
+            title=_("Open the account again"),
+            told=_("The person can sign in again with the old password."),
+            logged=_("The account was opened again."),
+            done=_("The account is open again: %(name)s"),
+        )
+
+    def door_view(
+        self,
+        request: HttpRequest,
+        account: User,
+        work: Callable[..., None],
+        *,
+        title: str,
+        told: str,
+        logged: str,
+        done: str,
+    ) -> HttpResponse:
         if not self.has_change_permission(request, account):
             raise PermissionDenied
         if request.method != "POST":
-            return self.ask(
-                request,
-                account,
-                _("Open the account again"),
-                _("The person can sign in again with the old password."),
-            )
-        enable_account(by=staff(request), at=timezone.now(), account=account)
-        self.log_change(request, account, _("The account was opened again."))
-        messages.success(request, _("The account is open again: %(name)s") % {"name": account})
+            return self.ask(request, account, title, told)
+        work(by=staff(request), at=timezone.now(), account=account)
+        self.log_change(request, account, logged)
+        messages.success(request, done % {"name": account})
         return self.back_to(account)
 
     def hand_over_view(self, request: HttpRequest, account: User) -> HttpResponse:
@@ -264,23 +276,6 @@ class UserAdmin(DeskAdmin[User]):
         messages.success(request, told % {"count": count, "name": receiver})
         return self.back_to(account)
 
-    def back_to(self, account: User) -> HttpResponse:
-        return HttpResponseRedirect(self.address("articles_user_change", account.pk))
-
-    def ask(
-        self, request: HttpRequest, account: User, title: str, told: str, **more: Any
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "told": told,
-            "opts": self.opts,
-            "object": account,
-            "form": None,
-            "back": self.address("articles_user_change", account.pk),
-        }
-        return TemplateResponse(request, "admin/articles/ask.html", context | more)
-
     def tell_password(self, request: HttpRequest, account: User, password: str) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -288,7 +283,7 @@ class UserAdmin(DeskAdmin[User]):
             "opts": self.opts,
             "account": account,
             "password": password,
-            "back": self.address("articles_user_change", account.pk),
+            "back": self.change_address(account),
         }
         response = TemplateResponse(request, "admin/articles/user/password.html", context)
         response.headers["Cache-Control"] = "no-store"

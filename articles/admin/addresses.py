@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.text import slugify
+from articles.text import slugify, unused_slug
 
 Row = TypeVar("Row", bound=Model)
 LEFT_EMPTY = gettext_lazy("Leave it empty to have it made from the name.")
@@ -43,6 +43,4 @@ class AddressedForm(forms.ModelForm[Row]):
     def free_slug(self, cleaned: dict[str, Any]) -> str:
         wanted = slugify(cleaned.get(self.named_by) or "")
         used = set(self.siblings().filter(slug__startswith=wanted).values_list("slug", flat=True))
-        used.update(self.taken)
-        candidates = [wanted, *(f"{wanted}-{number}" for number in range(2, len(used) + 3))]
-        return next(slug for slug in candidates if slug not in used)
+        return unused_slug(wanted, used.union(self.taken))

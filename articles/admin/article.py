@@ -45,6 +45,7 @@ class ArticleAdmin(ModelAdmin[Article]):
     list_filter = (StateFilter, SectionFilter, PersonFilter)
     search_fields = ("headline",)
     sortable_by = ()
+    reading_order = ("-updated_at", "-id")
     actions = None
     show_facets = admin.ShowFacets.NEVER
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -24,7 +24,7 @@ from django_stubs_ext import StrPromise
 from articles import media
 from articles.actions.removal import uses_of
 from articles.admin.access import staff
-from articles.admin.screens import DeskAdmin
+from articles.admin.screens import DeskAdmin, OwnFilter
 from articles.enums import VideoState
 from articles.media import desk_address
 from articles.models import (
@@ -35,6 +35,7 @@ from articles.models import (
     PublishedVideo,
     VideoAttachment,
 )
+from articles.models.fields import holding_words
 from articles.templatetags.desk import moment
 from articles.text import format_number
 
@@ -67,15 +68,8 @@ class PhotographUploadForm(UploadForm):
     )
 
 
-class OwnFilter(admin.SimpleListFilter):
-    title = gettext_lazy("whose")
-    parameter_name = "cua"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("toi", _("mine"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(uploaded_by=request.user.pk) if self.value() else queryset
+class UploaderFilter(OwnFilter):
+    person = "uploaded_by"
 
 
 class FileFilter(admin.SimpleListFilter):
@@ -94,7 +88,7 @@ class FileFilter(admin.SimpleListFilter):
 class MediumAdmin(DeskAdmin[Medium]):
     list_display: Any = ("preview", "name", "credit", "used_in", "uploaded")
     list_display_links = ("preview", "name")
-    list_filter = (FileFilter, OwnFilter)
+    list_filter = (FileFilter, UploaderFilter)
     list_select_related = ("uploaded_by",)
     reading_order = ("-id", "-pk")
     accepted = ""
@@ -206,7 +200,7 @@ class MediumAdmin(DeskAdmin[Medium]):
             messages.success(
                 request, _("The file was added. Readers of published stories see it now.")
             )
-            return self.to_change_page(medium)
+            return self.back_to(medium)
 
         form = UploadForm(request.POST or None, request.FILES or None, accepted=self.accepted)
         return self.upload(request, form, fill, title=_("Add the missing file"), medium=medium)
@@ -237,10 +231,6 @@ class MediumAdmin(DeskAdmin[Medium]):
         }
         return TemplateResponse(request, "admin/articles/upload.html", context)
 
-    def to_change_page(self, medium: Medium) -> HttpResponse:
-        name = f"articles_{self.opts.model_name}_change"
-        return HttpResponseRedirect(self.address(name, medium.pk))
-
 
 @admin.register(Photograph)
 class PhotographAdmin(MediumAdmin[Photograph]):
@@ -254,9 +244,7 @@ class PhotographAdmin(MediumAdmin[Photograph]):
     accepted = "image/jpeg,image/png,image/webp,image/gif"
 
     def find(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
-        for word in words:
-            queryset = queryset.filter(search_text__contains=word)
-        return queryset
+        return holding_words(queryset, " ".join(words))
 
     def published_links(self) -> QuerySet[Any]:
         return PublishedPhotograph.objects.filter(photograph=OuterRef("pk")).order_by("-published")
@@ -300,7 +288,7 @@ class PhotographAdmin(MediumAdmin[Photograph]):
                 **form.cleaned_data,
             )
             messages.success(request, _("The photograph is in the library."))
-            return self.to_change_page(photograph)
+            return self.back_to(photograph)
 
         form = PhotographUploadForm(
             request.POST or None, request.FILES or None, accepted=self.accepted

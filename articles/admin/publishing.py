@@ -19,6 +19,7 @@ from articles.admin.access import staff
 from articles.admin.moments import MomentField
 from articles.enums import ArticleState, CorrectionKind
 from articles.models import Article, Photograph, PublishedArticle, User
+from articles.models.article import story_address
 from articles.templatetags.desk import moment as format_moment
 from articles.text import excerpt, slugify
 from articles.workflow import TransitionRefused
@@ -216,7 +217,7 @@ def card(article: Article) -> dict[str, str]:
     return {
         "headline": article.headline,
         "excerpt": excerpt(article.standfirst, limit=160),
-        "address": f"/{slug}-{article.pk}.html",
+        "address": story_address(slug, article.pk),
         "picture": card_picture(article.lead_photograph),
         "section": str(article.section),
     }

@@ -14,13 +14,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.actions.removal import StillUsedError, check_unused, remove
 from articles.admin.access import staff
 from articles.text import fold
 
 ONWARD = "tiep"
-PER_PAGE = 50
 LARGEST_NUMBER = 18
 FILTER_ENDS = ("", "__exact", "__id__exact", "__isnull")
 Row = TypeVar("Row", bound=Model)
@@ -29,7 +29,8 @@ Row = TypeVar("Row", bound=Model)
 class OnwardList(ChangeList):
     """Read on from the last row, in one fixed order: no COUNT, no OFFSET, however long it is."""
 
-    model_admin: "DeskAdmin[Any]"
+    model_admin: Any  # one that says its `reading_order`
+    per_page = 50
     onward: str = ""
 
     def get_filters_params(self, params: Any = None) -> Any:
@@ -47,14 +48,20 @@ class OnwardList(ChangeList):
     def get_ordering(self, request: HttpRequest, queryset: Any) -> list[Any]:
         return list(self.model_admin.reading_order)
 
+    def dressed(self, rows: Any) -> Any:
+        """What the list shows beside the rows, asked only for those it shows."""
+        return rows
+
     def get_results(self, request: HttpRequest) -> None:
         self.params.pop(ONWARD, None)
-        rows = list(self.after(self.queryset, request.GET.get(ONWARD, ""))[: PER_PAGE + 1])
-        self.result_list = rows[:PER_PAGE]
+        onwards = self.after(self.queryset, request.GET.get(ONWARD, ""))
+        rows = list(self.dressed(onwards)[: self.per_page + 1])
+        self.result_list = rows[: self.per_page]
         self.result_count, self.full_result_count = len(self.result_list), None
         self.show_full_result_count = self.show_admin_actions = False
         self.can_show_all = self.multi_page = False
-        self.onward = self.place_of(rows[PER_PAGE - 1]) if len(rows) > PER_PAGE else ""
+        has_more = len(rows) > self.per_page
+        self.onward = self.place_of(rows[self.per_page - 1]) if has_more else ""
 
     def after(self, rows: Any, place: str) -> Any:
         number, _comma, text = place.partition(",")
@@ -77,6 +84,20 @@ class OnwardList(ChangeList):
 
     def onward_query(self) -> str:
         return self.get_query_string({ONWARD: self.onward})
+
+
+class OwnFilter(admin.SimpleListFilter):
+    """`person` is the field that says whose a row is."""
+
+    person = ""
+    title = gettext_lazy("whose")
+    parameter_name = "cua"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("toi", _("mine"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(**{self.person: request.user.pk}) if self.value() else queryset
 
 
 class DeskAdmin(ModelAdmin[Row]):
@@ -139,6 +160,27 @@ class DeskAdmin(ModelAdmin[Row]):
     def address(self, name: str, *args: Any) -> str:
         return reverse(f"admin:{name}", args=args, current_app=self.admin_site.name)
 
+    def ask(
+        self, request: HttpRequest, obj: Row, title: str, told: str, **more: Any
+    ) -> HttpResponse:
+        """A page that says what a step will do; posting to the same address does it."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "told": told,
+            "opts": self.opts,
+            "object": obj,
+            "form": None,
+            "back": self.change_address(obj),
+        }
+        return TemplateResponse(request, "admin/articles/ask.html", context | more)
+
+    def change_address(self, obj: Row) -> str:
+        return self.address(f"{self.opts.app_label}_{self.opts.model_name}_change", obj.pk)
+
+    def back_to(self, obj: Row) -> HttpResponse:
+        return HttpResponseRedirect(self.change_address(obj))
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -189,7 +231,7 @@ class DeskAdmin(ModelAdmin[Row]):
             "opts": self.opts,
             "object": obj,
             "sentences": sentences,
-            "back": self.address(f"{self.opts.app_label}_{self.opts.model_name}_change", obj.pk),
+            "back": self.change_address(obj),
         }
         status = 409 if sentences and request.method == "POST" else 200
         return TemplateResponse(request, "admin/articles/remove.html", context, status=status)

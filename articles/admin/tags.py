@@ -7,9 +7,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -166,20 +165,3 @@ class TagAdmin(DeskAdmin[Tag]):
         self.log_change(request, tag, told)
         messages.success(request, told)
         return self.back_to(tag)
-
-    def back_to(self, tag: Tag) -> HttpResponse:
-        return HttpResponseRedirect(self.address("articles_tag_change", tag.pk))
-
-    def ask(
-        self, request: HttpRequest, tag: Tag, title: str, told: str, **more: Any
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "told": told,
-            "opts": self.opts,
-            "object": tag,
-            "form": None,
-            "back": self.address("articles_tag_change", tag.pk),
-        }
-        return TemplateResponse(request, "admin/articles/ask.html", context | more)

@@ -28,7 +28,7 @@ from articles.models import (
     VideoAttachment,
     text_hash,
 )
-from articles.text import fold, fold_exact, slugify
+from articles.text import fold, fold_exact, slugify, unused_slug
 
 UNSORTED_SLUG, UNSORTED_NAME, UNSORTED_POSITION = "chua-phan-muc", "Chưa phân mục", 30_000
 
@@ -180,12 +180,8 @@ def author_named(pen_name: str) -> Author:
 
 
 def free_slug(rows: "models.QuerySet[Author]", text: str) -> str:
-    slug = slugify(text)
-    taken = set(rows.filter(slug__startswith=slug).values_list("slug", flat=True))
-    if slug not in taken:
-        return slug
-    number = next(number for number in range(2, len(taken) + 3) if f"{slug}-{number}" not in taken)
-    return f"{slug}-{number}"
+    taken = rows.filter(slug__startswith=slugify(text)).values_list("slug", flat=True)
+    return unused_slug(text, set(taken))
 
 
 def tag(article: Article, page: LegacyPage, warnings: list[str]) -> None:

@@ -11,12 +11,16 @@ from taggit.managers import TaggableManager
 
 from articles.enums import ArticleState, BylineRole, Genre, LinkKind
 from articles.models.constraints import composed, together
-from articles.models.fields import FoldedTextField, LineField, ProseField
+from articles.models.fields import FoldedTextField, LineField, ProseField, holding_words
 from articles.models.media import FocalPoint, Photograph
 from articles.models.people import Author, User
 from articles.models.sections import Section
 from articles.models.tags import TaggedArticle
-from articles.text import fold
+
+
+def story_address(slug: str, number: int) -> str:
+    """The number decides; the slug is decoration."""
+    return f"/{slug}-{number}.html"
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -36,10 +40,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(created_by=user)
 
     def matching(self, words: str) -> Self:
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
+        return holding_words(self, words)
 
 
 class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyped taggit
@@ -163,7 +164,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
         return str(self.headline)
 
     def get_absolute_url(self) -> str:
-        return f"/{self.slug}-{self.pk}.html"
+        return story_address(self.slug, self.pk)
 
 
 class Byline(models.Model):

@@ -1,11 +1,13 @@
 """Fields through which every text enters the database in one form."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
 from articles.text import fold, normalise, normalise_line, person_sort_key, sort_key
+
+Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 
 class _NormalisedMixin(models.Field[Any, Any]):
@@ -80,3 +82,10 @@ class FoldedTextField(models.TextField[str, str]):
         text = fold(" ".join(str(getattr(model_instance, source)) for source in self.of))
         setattr(model_instance, self.attname, text)
         return text
+
+
+def holding_words(rows: Rows, words: str) -> Rows:
+    """Those whose folded `search_text` holds each of the words somewhere."""
+    for word in fold(words).split():
+        rows = rows.filter(search_text__contains=word)
+    return rows

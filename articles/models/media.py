@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import ImageFormat, VideoRenditionKind, VideoState
 from articles.models.constraints import composed
-from articles.models.fields import FoldedTextField, LineField, ProseField
-from articles.text import fold
+from articles.models.fields import FoldedTextField, LineField, ProseField, holding_words
 
 FOLDER_BYTES = 16
 
@@ -44,10 +43,7 @@ class PhotographQuerySet(models.QuerySet["Photograph"]):
         return self.filter(original="")
 
     def matching(self, words: str) -> Self:
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
+        return holding_words(self, words)
 
 
 class Photograph(models.Model):

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import BylineRole, CorrectionKind, Genre, LinkKind
-from articles.models.article import Article, one_kind_of_link
+from articles.models.article import Article, one_kind_of_link, story_address
 from articles.models.constraints import composed
 from articles.models.fields import LineField, ProseField
 from articles.models.media import FocalPoint, Photograph, VideoAttachment
@@ -156,7 +156,7 @@ class PublishedArticle(models.Model):
         return f"{self.headline} ({self.number})"
 
     def get_absolute_url(self) -> str:
-        return f"/{self.slug}-{self.article_id}.html"
+        return story_address(self.slug, self.article_id)
 
 
 class PublishedByline(models.Model):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles import selectors
 from articles.enums import CorrectionKind
+from articles.models.article import story_address
 from articles.pages.frame import last_frame
 from articles.pages.head import Head, absolute
 from articles.pages.page import Page
@@ -50,7 +51,7 @@ def entry(row: Any) -> CorrectionNote:
         note=row.note,
         corrected_at=row.corrected_at,
         headline=shown["headline"],
-        url=f"/{shown['slug']}-{row.article_id}.html" if row.shown else "",
+        url=story_address(shown["slug"], row.article_id) if row.shown else "",
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from articles import selectors
+from articles.models.article import story_address
 from articles.pages.parts import Link
 from articles.text import in_vietnam
 
@@ -129,5 +130,5 @@ def menu(sections: Iterable[dict[str, Any]]) -> Iterable[MenuEntry]:
 def most_read(values: dict[str, Any]) -> MostRead:
     return MostRead(
         name=values["short_headline"] or values["headline"],
-        url=f"/{values['slug']}-{values['article_id']}.html",
+        url=story_address(values["slug"], values["article_id"]),
     )

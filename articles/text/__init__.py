@@ -13,7 +13,7 @@ from articles.text.dates import (
     time_of_day,
 )
 from articles.text.excerpts import excerpt, word_count
-from articles.text.folding import fold, fold_exact, fold_tone_style, slugify
+from articles.text.folding import fold, fold_exact, fold_tone_style, slugify, unused_slug
 from articles.text.numbers import format_number, parse_count, parse_pageviews_line
 from articles.text.queries import SearchText, read_search
 from articles.text.sorting import person_sort_key, sort_key
@@ -52,6 +52,7 @@ __all__ = [
     "slugify",
     "sort_key",
     "time_of_day",
+    "unused_slug",
     "without_unseen",
     "word_count",
 ]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from articles.text.unicode import normalise
 
@@ -46,6 +47,13 @@ def slugify(text: str, *, limit: int = 80) -> str:
 def _without_marks(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.translate(PLAIN_D))
     return unicodedata.normalize("NFC", COMBINING.sub("", decomposed))
+
+
+def unused_slug(text: str, used: Collection[str]) -> str:
+    """The text's slug, or the first numbered one that nobody has."""
+    slug = slugify(text)
+    numbered = (f"{slug}-{number}" for number in range(2, len(used) + 3))
+    return next(each for each in (slug, *numbered) if each not in used)
 
 
 def _cut_at_hyphen(slug: str, limit: int) -> str:

@@ -52,6 +52,8 @@ def test_no_address_breaks_the_paper(path):
 DESK = [
     "article/abc/history/", "article/99999999999999999999999/history/", "article/%00/change/",
     "article/1/change/?khoi-phuc=%00", "article/?q=%00", "article/?trang-thai=%00&chuyen-muc=%00",
+    "article/?tiep=9,0001-01-01T00:00:00%2B14:00", "article/?tiep=9,%00",
+    "article/?tiep=9,9999-12-31T23:59:59%2B00:00",
     "article/?tiep=%00,%00", "article/?tiep=9999-12-31T23:59:59%2B00:00,9", "article/?cua=%00",
     "article/?tiep=0001-01-01T00:00:00%2B14:00,9", "article/?x__y=%00",
     "article/99999999999999999999999/xuat-ban/", "article/desk/tags/?q=%00",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text import fold, fold_exact, fold_tone_style, slugify
+from articles.text import fold, fold_exact, fold_tone_style, slugify, unused_slug
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]))
 PLAIN_OF = {
@@ -104,3 +104,9 @@ def test_searches_ignore_case_quotes_dashes_and_spacing():
 def test_folding_twice_changes_nothing(text):
     for function in (fold, fold_exact, fold_tone_style):
         assert function(function(text)) == function(text)
+
+
+def test_a_slug_that_is_taken_gets_the_first_free_number():
+    assert unused_slug("Ngọc Lan", set()) == "ngoc-lan"
+    assert unused_slug("Ngọc Lan", {"ngoc-lan"}) == "ngoc-lan-2"
+    assert unused_slug("Ngọc Lan", {"ngoc-lan", "ngoc-lan-2", "ngoc-lan-4"}) == "ngoc-lan-3"
