@@ -23,6 +23,20 @@ export function stored(editor) {
   return holder.innerHTML
 }
 
+function figureAround(node) {
+  return (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("figure") ?? null
+}
+
+// The editor handles deleting at the edge of a figure, if it knows that the caret is there. A key that
+// comes before it heard so is the browser's, which would merge text and figure and double the picture.
+function keepFiguresApart(event) {
+  if (!event.inputType.startsWith("delete")) return
+  const merges = event
+    .getTargetRanges()
+    .some((range) => figureAround(range.startContainer) !== figureAround(range.endContainer))
+  if (merges) event.preventDefault()
+}
+
 // Between two paragraphs: after the block that holds the cursor, or in its place when it is blank.
 export function insertFigures(editor, nodes, at = null) {
   const { doc, selection } = editor.state
@@ -76,6 +90,7 @@ export function openBody(textarea) {
       },
     },
   })
+  editor.view.dom.addEventListener("beforeinput", keepFiguresApart)
   editor.view.dom.style.setProperty("--desk-placeholder", JSON.stringify(textarea.dataset.placeholder ?? ""))
 
   const copy = () => {
