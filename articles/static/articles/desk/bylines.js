@@ -1,7 +1,7 @@
 // Bylines: public credits in the order they are printed, each with its part in the story.
 
-import { button, element } from "desk/dom"
-import { picker, rowsOf, writeRows } from "desk/picker"
+import { element } from "desk/dom"
+import { picker, rowTools, rowsOf, writeRows } from "desk/picker"
 import { get } from "desk/post"
 import { settings } from "desk/settings"
 import { word } from "desk/words"
@@ -35,21 +35,7 @@ export function openBylines(input) {
           { class: "desk-row" },
           element("span", { class: "desk-row__name" }, name),
           part(row, at),
-          button("↑", {
-            class: "desk-mini",
-            "aria-label": word("Move up"),
-            disabled: at === 0,
-            onclick: () => {
-              const rows = rowsOf(input)
-              rows.splice(at - 1, 0, ...rows.splice(at, 1))
-              update(rows)
-            },
-          }),
-          button("×", {
-            class: "desk-mini",
-            "aria-label": word("Remove %(name)s", { name }),
-            onclick: () => update(rowsOf(input).filter((_row, other) => other !== at)),
-          }),
+          ...rowTools(input, at, name, update),
         )
       }),
     )

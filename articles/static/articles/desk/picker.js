@@ -2,6 +2,7 @@
 
 import { button, element, once } from "desk/dom"
 import { isTyping, whenStill } from "desk/stillness"
+import { word } from "desk/words"
 
 let pickers = 0
 
@@ -136,4 +137,25 @@ export function rowsOf(input) {
 export function writeRows(input, rows) {
   input.value = JSON.stringify(rows)
   input.dispatchEvent(new Event("input", { bubbles: true }))
+}
+
+// The buttons of one row: a step up, and out.
+export function rowTools(input, at, name, update) {
+  return [
+    button("↑", {
+      class: "desk-mini",
+      "aria-label": word("Move up"),
+      disabled: at === 0,
+      onclick: () => {
+        const rows = rowsOf(input)
+        rows.splice(at - 1, 0, ...rows.splice(at, 1))
+        update(rows)
+      },
+    }),
+    button("×", {
+      class: "desk-mini",
+      "aria-label": word("Remove %(name)s", { name }),
+      onclick: () => update(rowsOf(input).filter((_row, other) => other !== at)),
+    }),
+  ]
 }

@@ -2,7 +2,7 @@
 
 import { askFor } from "desk/dialog"
 import { button, element } from "desk/dom"
-import { picker, rowsOf, writeRows } from "desk/picker"
+import { picker, rowTools, rowsOf, writeRows } from "desk/picker"
 import { get } from "desk/post"
 import { settings } from "desk/settings"
 import { word } from "desk/words"
@@ -34,21 +34,7 @@ export function openRelated(input) {
             headline,
             element("small", {}, detail),
           ),
-          button("↑", {
-            class: "desk-mini",
-            "aria-label": word("Move up"),
-            disabled: at === 0,
-            onclick: () => {
-              const rows = rowsOf(input)
-              rows.splice(at - 1, 0, ...rows.splice(at, 1))
-              update(rows)
-            },
-          }),
-          button("×", {
-            class: "desk-mini",
-            "aria-label": word("Remove %(name)s", { name: headline }),
-            onclick: () => update(rowsOf(input).filter((_row, other) => other !== at)),
-          }),
+          ...rowTools(input, at, headline, update),
         )
       }),
     )
