@@ -43,7 +43,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return message(pages.last_frame.without_database(), pages.forbidden_page)
+    return message(frame_if_possible(), pages.forbidden_page)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
