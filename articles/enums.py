@@ -8,11 +8,14 @@ class Genre(models.TextChoices):
     NEWS = "news", _("News item")
     REPORT = "report", _("Report")
     FEATURE = "feature", _("Feature")
+    LONGFORM = "longform", _("Longform")
     INTERVIEW = "interview", _("Interview")
     COMMENT = "comment", _("Commentary")
     PHOTO_STORY = "photo_story", _("Photo story")
     VIDEO = "video", _("Video story")
+    INFOGRAPHIC = "infographic", _("Infographic")
     DIGEST = "digest", _("Digest from other sources")
+    SPONSORED = "sponsored", _("Sponsored content")
 
 
 class ArticleState(models.TextChoices):
