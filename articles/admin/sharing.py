@@ -21,7 +21,8 @@ from articles.admin.preview import form_of, put_somewhere, rows
 from articles.body import parse, plain_text
 from articles.enums import CardLook
 from articles.models import Article
-from articles.text import excerpt
+from articles.models.article import story_address
+from articles.text import excerpt, slugify
 
 # About what each of them shows of a headline on a phone before it cuts it off.
 ZALO_SHOWS, FACEBOOK_SHOWS, SEARCH_SHOWS = 65, 90, 60
@@ -37,6 +38,7 @@ class SharingLook:
     headline: str
     description: str
     section: str
+    address: str
     paper: media.Paper
     warnings: tuple[str, ...]
 
@@ -64,9 +66,16 @@ def sharing_look(article: Article, content: media.CardContent, image: str) -> Sh
         headline=article.headline,
         description=excerpt(summary, limit=DESCRIPTION_LENGTH),
         section=str(article.section.name),
+        address=address_of(article),
         paper=content.words.paper,
         warnings=tuple(warnings(article.headline, content)),
     )
+
+
+def address_of(article: Article) -> str:
+    """As publishing would freeze it; a story never saved has no number yet."""
+    slug = article.slug or slugify(article.short_headline or article.headline)
+    return story_address(slug, article.pk) if article.pk else ""
 
 
 def warnings(headline: str, content: media.CardContent) -> list[str]:

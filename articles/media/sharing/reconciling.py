@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
@@ -36,33 +37,36 @@ OF_NO_CARD: StrPromise = _("belongs to no sharing card")
 
 
 def card_findings(*, at: datetime.datetime) -> Iterator[Finding]:
-    for card in cards_needed(at):
+    of_paper = house_cards_needed(at)
+    for card in chain(of_paper, story_cards_needed(at)):
         yield from lacking(card, at=at)
+    kept = {card.folder for card in of_paper}
     for storage in (public_storage(), private_storage()):
         if isinstance(storage, WholeFileStorage):
             for folders in batches(folders_of(storage, "cards")):
-                yield from left_lying(storage, folders, at=at)
+                yield from left_lying(storage, folders, kept, at=at)
 
 
-def cards_needed(at: datetime.datetime) -> Iterator[SharingCard | HouseCard]:
-    yield from house_cards_needed(at)
-    needed = shown(SharingCard.objects.order_by("pk"), at=at)
-    last = 0
-    while batch := list(needed.filter(pk__gt=last)[:BATCH]):
+def story_cards_needed(at: datetime.datetime) -> Iterator[SharingCard]:
+    needed = SharingCard.objects.filter(is_shown(at)).order_by("pk")
+    last, batch = 0, list(needed[:BATCH])
+    while batch:
         yield from batch
         last = batch[-1].pk
+        batch = list(needed.filter(pk__gt=last)[:BATCH]) if len(batch) == BATCH else []
 
 
-def shown(cards: QuerySet[SharingCard], *, at: datetime.datetime) -> QuerySet[SharingCard]:
-    return cards.filter(Exists(shown_now_or_later(at).filter(pk=OuterRef("published"))))
+def is_shown(at: datetime.datetime) -> Exists:
+    return Exists(shown_now_or_later(at).filter(pk=OuterRef("published")))
 
 
 def house_cards_needed(at: datetime.datetime) -> list[HouseCard]:
     """The newest one of the masthead in force, and of each that is still to come."""
     today = timezone.localdate(at)
-    mastheads = [Masthead.objects.in_force(today), *Masthead.objects.filter(valid_from__gt=today)]
-    newest = (each.cards.order_by("-pk").first() for each in mastheads if each)
-    return [card for card in newest if card]
+    in_force = Masthead.objects.filter(valid_from__lte=today).order_by("-valid_from")
+    wanted = Q(masthead=in_force.values("pk")[:1]) | Q(masthead__valid_from__gt=today)
+    newest = HouseCard.objects.filter(wanted).order_by("masthead_id", "-pk").distinct("masthead_id")
+    return list(newest)
 
 
 def lacking(card: SharingCard | HouseCard, *, at: datetime.datetime) -> Iterator[Finding]:
@@ -87,18 +91,18 @@ def bringing_out(card: SharingCard | HouseCard, *, at: datetime.datetime) -> Cal
 
 
 def left_lying(
-    storage: WholeFileStorage, folders: list[str], *, at: datetime.datetime
+    storage: WholeFileStorage, folders: list[str], kept: set[str], *, at: datetime.datetime
 ) -> Iterator[Finding]:
-    of_stories = SharingCard.objects.filter(folder__in=folders)
-    of_paper = HouseCard.objects.filter(folder__in=folders)
-    known = {card.folder for card in [*of_stories, *of_paper]}
-    needed = {card.folder for card in [*shown(of_stories, at=at), *house_cards_needed(at)]}
+    rows = SharingCard.objects.filter(folder__in=folders).annotate(shown=is_shown(at))
+    of_stories = dict(rows.values_list("folder", "shown"))
+    of_paper = HouseCard.objects.filter(folder__in=folders).values_list("folder", flat=True)
+    known = {folder: folder in kept for folder in of_paper} | of_stories
     for folder in folders:
         for name in files_in(storage, folder):
             if folder not in known or name != card_name(folder):
                 if at - storage.get_created_time(name) > YOUNG:
                     yield Finding(name, OF_NO_CARD, removing(storage, name))
-            elif storage is public_storage() and folder not in needed:
+            elif storage is public_storage() and not known[folder]:
                 yield Finding(name, NOT_NEEDED, taking_back(folder, name, at=at))
 
 
