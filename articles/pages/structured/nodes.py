@@ -39,7 +39,7 @@ def breadcrumb(links: Iterable[Link]) -> Node:
                     "@type": "ListItem",
                     "position": place,
                     "name": link.name,
-                    "item": absolute(link.url),
+                    "item": {"@type": "WebPage", "@id": absolute(link.url)},
                 }
                 for place, link in enumerate(links, start=1)
             ]
