@@ -1,4 +1,4 @@
-"""What robots are told: the right kind by genre, honest hours, and nothing beyond the vocabulary."""
+"""What robots are told: the kind by genre, honest hours, nothing beyond the vocabulary."""
 
 from datetime import datetime, timedelta
 

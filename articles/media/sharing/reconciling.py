@@ -38,7 +38,8 @@ OF_NO_CARD: StrPromise = _("belongs to no sharing card")
 
 def card_findings(*, at: datetime.datetime) -> Iterator[Finding]:
     of_paper = house_cards_needed(at)
-    for card in chain(of_paper, story_cards_needed(at)):
+    needed: Iterator[SharingCard | HouseCard] = chain(of_paper, story_cards_needed(at))
+    for card in needed:
         yield from lacking(card, at=at)
     kept = {card.folder for card in of_paper}
     for storage in (public_storage(), private_storage()):
