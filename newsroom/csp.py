@@ -4,7 +4,10 @@ from django.http import HttpRequest, HttpResponseBase
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy for readers, its own for the desk."""
+    """The strict policy for readers, its own for the desk.
+
+    A story may frame the services that its own text names, and no other page any.
+    """
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
@@ -13,4 +16,6 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         is_ours = parts.config is None and not report_only
         if is_ours and request.path_info.startswith(settings.DESK_PATH):
             parts.config = settings.DESK_POLICY
+        if is_ours and (hosts := getattr(response, "framed_hosts", ())):
+            parts.update = {**(parts.update or {}), "frame-src": hosts}
         return parts
