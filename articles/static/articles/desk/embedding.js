@@ -3,6 +3,7 @@
 import { openDialog } from "desk/dialog"
 import { button, element, once } from "desk/dom"
 import { rememberEmbed } from "desk/embeds"
+import { known } from "desk/library"
 import { chooseMedia } from "desk/media"
 import { followPlace, placeBlocks } from "desk/placing"
 import { Answered, post } from "desk/post"
@@ -93,7 +94,7 @@ class EmbedDialog {
 
   async chooseStill() {
     const media = await chooseMedia("photograph", { single: true })
-    if (media?.length) this.still = media[0]
+    if (media?.length) this.still = known("photograph", media[0].id)
     this.showStill()
     this.caption.focus()
   }

@@ -12,9 +12,12 @@ const STYLE = /\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi
 // The desk's policy lets no inline style in, and the story has no use for any.
 export const withoutStyles = (html) => html.replace(STYLE, "")
 
+// Open at its ends, so that words join the sentence they are put into; but an embed, a box or a table stays
+// whole, and does not pour its contents into the paragraph.
 function parsed(editor, html) {
   const page = new DOMParser().parseFromString(html, "text/html")
-  return pm.model.DOMParser.fromSchema(editor.schema).parseSlice(page.body)
+  const { content } = pm.model.DOMParser.fromSchema(editor.schema).parse(page.body)
+  return pm.model.Slice.maxOpen(content, false)
 }
 
 // The cursor may have moved on meanwhile; the text still lands where it was pasted.
