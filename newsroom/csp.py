@@ -9,6 +9,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy for readers, its own for the desk, where pages are looked at beforehand.
 
     The styles that stand in a page are known by their hash: no nonce, so that a page can be kept.
+    A story may frame the services that its own text names, and no other page any.
     """
 
     def get_policy_parts(
@@ -20,4 +21,6 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
             parts.config = settings.DESK_POLICY
         if is_ours:
             parts.update = {"style-src": policy_sources()} | (parts.update or {})
+        if is_ours and (hosts := getattr(response, "framed_hosts", ())):
+            parts.update = {**(parts.update or {}), "frame-src": hosts}
         return parts

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from articles.actions import save_article, start_article
 from articles.actions.around import arrange_article
 from articles.actions.drafts import locked
-from articles.admin import autosave, publishing, sharing, suggestions, uploads
+from articles.admin import autosave, embeds, publishing, sharing, suggestions, uploads
 from articles.admin.access import staff
 from articles.admin.conflict import differences
 from articles.admin.preview import preview
@@ -156,7 +156,7 @@ class ArticleAdmin(ModelAdmin[Article]):
         user, to = staff(request), partial(reverse, current_app=self.admin_site.name)
         names = (
             "autosave", "forget", "media", "library", "tags", "authors", "stories", "paste",
-            "describe_video",
+            "embed", "describe_video",
         )  # fmt: skip
         return {
             "user": user.pk,
@@ -249,6 +249,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("desk/autosave/", autosave.keep, name="desk_autosave"),
             path("desk/forget/", autosave.forget, name="desk_forget"),
             path("desk/paste/", autosave.mend_paste, name="desk_paste"),
+            path("desk/embed/", embeds.look_up, name="desk_embed"),
             path("desk/presence/<int:pk>/", autosave.present, name="desk_presence"),
             path("desk/signed-in/", self.guarded(autosave.signed_in), name="desk_signed_in"),
             path(

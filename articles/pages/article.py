@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from articles.body import (
+    EmbedNode,
     PhotographNode,
     VideoNode,
     photograph_ids,
@@ -13,6 +14,7 @@ from articles.body import (
     render_inline,
 )
 from articles.pages import structured
+from articles.pages.embeds import embed_figure, framed_hosts
 from articles.pages.frame import Frame, last_frame
 from articles.pages.head import Head, absolute
 from articles.pages.listings import SectionBlock, section_block
@@ -41,6 +43,7 @@ class ArticlePage(Page):
     related: tuple[Related, ...]
     same_section: tuple[Card, ...]
     counts: bool
+    framed_hosts: tuple[str, ...]
     sharing: Sharing | None = None
 
 
@@ -71,11 +74,12 @@ def article_page(
         same_section=story.same_section,
         counts=not is_preview,
         sharing=None if is_preview else sharing_of(story),
+        framed_hosts=framed_hosts(story.document),
     )
 
 
 class Figures:
-    """Prints photographs and videos where they stand in the text."""
+    """Prints photographs, videos and embeds where they stand in the text."""
 
     def __init__(self, story: StoryContent) -> None:
         self.story = story
@@ -83,7 +87,12 @@ class Figures:
         self.first = None if has_lead_figure(story) else next(iter(ids), None)
 
     def body(self) -> SafeString:
-        return render(self.story.document, photograph=self.photograph, video=self.video)
+        return render(
+            self.story.document,
+            photograph=self.photograph,
+            video=self.video,
+            embed=self.embed,
+        )
 
     def photograph(self, node: PhotographNode) -> SafeString:
         known = self.story.photographs.get(node.photograph_id, Picture())
@@ -95,6 +104,10 @@ class Figures:
         known = self.story.videos.get(node.video_id, Clip())
         clip = replace(known, caption=render_inline(node.caption))
         return render_to_string("articles/_video.html", {"clip": clip})
+
+    def embed(self, node: EmbedNode) -> SafeString:
+        is_first = node.photograph_id is not None and node.photograph_id == self.first
+        return embed_figure(node, self.story.photographs, is_first=is_first)
 
 
 def photograph_figure(picture: Picture) -> SafeString:

@@ -22,7 +22,7 @@ FOLDER = "articles/paper"
 EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "foot")
 FRONT = ("front",)
 LIST = ("lists", "forms", "message")
-STORY = ("story", "prose", "figures", "sharing", "closing")
+STORY = ("story", "prose", "figures", "facts", "embeds", "sharing", "closing")
 LAST = ("print",)
 SHEETS = {
     "front": (*EVERY_PAGE, *FRONT, *LAST),

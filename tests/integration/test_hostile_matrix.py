@@ -109,6 +109,7 @@ TABLE = {
     "desk_correct": ("m", "m"),
     "desk_describe_video": ("", "rem"),
     "desk_disable": ("a", "a"),
+    "desk_embed": ("", "rem"),
     "desk_enable": ("a", "a"),
     "desk_fill_photograph": ("em", "em"),
     "desk_fill_videoattachment": ("em", "em"),
