@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles import media
@@ -59,10 +59,21 @@ def place_advertisement(
         # The past is not rewritten: what begins, begins now at the earliest.
         advertisement.shown_from = max(advertisement.shown_from, at)
     advertisement.shown_until = max(advertisement.shown_until, at)
-    advertisement.save()
+    keep(advertisement)
     bring_out(pictures(advertisement), at=at)
     take_in(pictures(before, advertisement), at=at)
     return advertisement
+
+
+def keep(advertisement: Advertisement) -> None:
+    """Somebody else may have taken the place since the form was looked at."""
+    try:
+        with transaction.atomic():
+            advertisement.save()
+    except IntegrityError as refused:
+        raise AdvertisementRefusedError(
+            _("Another advertisement stands in this place during that time.")
+        ) from refused
 
 
 def stored(advertisement: Advertisement) -> Advertisement | None:
@@ -71,9 +82,7 @@ def stored(advertisement: Advertisement) -> Advertisement | None:
 
 
 @transaction.atomic
-def remove_advertisement(
-    *, by: User, at: datetime.datetime, advertisement: Advertisement
-) -> None:
+def remove_advertisement(*, by: User, at: datetime.datetime, advertisement: Advertisement) -> None:
     """Only before its first hour: afterwards it is part of what readers saw."""
     require(by, MAY_MANAGE)
     before = stored(advertisement)

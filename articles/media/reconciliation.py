@@ -102,9 +102,7 @@ def left_lying(storage: WholeFileStorage, *, at: datetime.datetime) -> Iterator[
                 medium.folder: medium
                 for medium in model._default_manager.filter(folder__in=folders)
                 .annotate(
-                    is_shown=ExpressionWrapper(
-                        is_shown(model, at=at), output_field=BooleanField()
-                    )
+                    is_shown=ExpressionWrapper(is_shown(model, at=at), output_field=BooleanField())
                 )
                 .prefetch_related("renditions")
             }

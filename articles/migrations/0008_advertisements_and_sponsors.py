@@ -5,7 +5,6 @@ import articles.models.fields
 import articles.models.published
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
-import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -56,7 +55,7 @@ class Migration(migrations.Migration):
                 ('slot', models.CharField(choices=[('front_after_opening', 'Front page, below the opening'), ('section_side', 'Section pages, at the side'), ('article_after_text', 'Story pages, after the text'), ('article_side', 'Story pages, at the side')], max_length=20, verbose_name='place')),
                 ('alt_text', articles.models.fields.LineField(blank=True, max_length=250, verbose_name='what the picture says, for blind readers')),
                 ('words', articles.models.fields.ProseField(blank=True, max_length=300, verbose_name='words of the advertisement')),
-                ('url', models.URLField(max_length=500, validators=[django.core.validators.URLValidator(schemes=['https'])], verbose_name='address it leads to')),
+                ('url', articles.models.fields.SecureAddressField(max_length=500, verbose_name='address it leads to')),
                 ('shown_from', models.DateTimeField(verbose_name='runs from')),
                 ('shown_until', models.DateTimeField(verbose_name='runs until')),
                 ('created_at', models.DateTimeField(editable=False, verbose_name='entered at')),

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import AdvertisementSlot, AdvertisementState, ReportReason, SwitchVerb
 from articles.models.constraints import composed, together
-from articles.models.fields import LineField, ProseField
+from articles.models.fields import LineField, ProseField, SecureAddressField
 from articles.models.media import Photograph, PhotographRendition
 from articles.models.published import TimeRange
 
@@ -78,9 +77,7 @@ class Advertisement(models.Model):
     )
     alt_text = LineField(_("what the picture says, for blind readers"), max_length=250, blank=True)
     words = ProseField(_("words of the advertisement"), max_length=300, blank=True)
-    url = models.URLField(
-        _("address it leads to"), max_length=500, validators=[URLValidator(schemes=["https"])]
-    )
+    url = SecureAddressField(_("address it leads to"), max_length=500)
     shown_from = models.DateTimeField(_("runs from"))
     shown_until = models.DateTimeField(_("runs until"))
     created_at = models.DateTimeField(_("entered at"), editable=False)

@@ -135,7 +135,9 @@ class PublishedArticle(models.Model):
                 condition=Q(genre=Genre.SPONSORED) & ~Q(sponsor="")
                 | ~Q(genre=Genre.SPONSORED) & Q(sponsor=""),
                 name="sponsored_content_names_its_sponsor",
-                violation_error_message=_("Sponsored content names its sponsor, nothing else has one."),
+                violation_error_message=_(
+                    "Sponsored content names its sponsor, nothing else has one."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["article", "number"], name="published_is_numbered_once"

@@ -18,9 +18,7 @@ class AdvertReportPage(Page):
     began_at: datetime.datetime
 
 
-def advert_report_page(
-    advertisement: Advertisement, *, at: datetime.datetime
-) -> AdvertReportPage:
+def advert_report_page(advertisement: Advertisement, *, at: datetime.datetime) -> AdvertReportPage:
     frame = last_frame.at(at)
     return AdvertReportPage(
         frame=frame,

@@ -48,6 +48,9 @@ class Adverts:
         return any(getattr(self, field.name) for field in fields(self))
 
 
+NO_ADVERTS = Adverts()
+
+
 def adverts_of_rows(rows: Iterable[dict[str, Any]]) -> Adverts:
     """A picture without its file is no advertisement: what it would say is not known."""
     made = (advert(**row) for row in rows)

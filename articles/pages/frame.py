@@ -10,7 +10,7 @@ from django.conf import settings
 from articles import selectors
 from articles.enums import AdvertisementSlot
 from articles.models.article import story_address
-from articles.pages.adverts import Adverts, adverts_of_rows
+from articles.pages.adverts import NO_ADVERTS, Adverts, adverts_of_rows
 from articles.pages.parts import Link
 from articles.text import in_vietnam
 
@@ -66,7 +66,7 @@ class Frame:
     masthead: MastheadBlock
     menu: tuple[MenuEntry, ...] = ()
     most_read: tuple[MostRead, ...] = ()
-    adverts: Adverts = Adverts()
+    adverts: Adverts = NO_ADVERTS
     is_mourning: bool = False
     edition: int = UNKNOWN
     day: datetime.date | None = None
@@ -79,7 +79,7 @@ class Frame:
 
     def adverts_on(self, *slots: AdvertisementSlot, is_barred: bool = False) -> Adverts:
         """None beside marked subjects, and nowhere in days of mourning."""
-        return Adverts() if is_barred or self.is_mourning else self.adverts.only(*slots)
+        return NO_ADVERTS if is_barred or self.is_mourning else self.adverts.only(*slots)
 
 
 class LastFrame:

@@ -74,9 +74,7 @@ def reportable(number: int) -> Advertisement:
     return known(begun.select_related("photograph").first())  # type: ignore[no-any-return]
 
 
-def taken_in(
-    request: HttpRequest, advertisement: Advertisement, form: ReportForm
-) -> HttpResponse:
+def taken_in(request: HttpRequest, advertisement: Advertisement, form: ReportForm) -> HttpResponse:
     reason, words = ReportReason(form.cleaned_data["reason"]), form.cleaned_data["words"]
     at = timezone.now()
     address = client_address(request.META, trusted_proxies=settings.TRUSTED_PROXIES)
