@@ -59,6 +59,8 @@ def place_advertisement(
         # The past is not rewritten: what begins, begins now at the earliest.
         advertisement.shown_from = max(advertisement.shown_from, at)
     advertisement.shown_until = max(advertisement.shown_until, at)
+    if advertisement.shown_until <= advertisement.shown_from:
+        raise AdvertisementRefusedError(_("An advertisement ends after it begins."))
     keep(advertisement)
     bring_out(pictures(advertisement), at=at)
     take_in(pictures(before, advertisement), at=at)

@@ -1,5 +1,6 @@
 """The form of one advertisement."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -68,7 +69,7 @@ class AdvertisementForm(forms.ModelForm[Advertisement]):
         values = super().clean() or self.cleaned_data
         if self.refusal:
             self.add_error(None, self.refusal)
-        self.refuse_a_taken_place(values)
+        self.refuse_a_wrong_time(values)
         if values.get("file") and not self.errors:
             values["photograph"] = self.taken_in(values)
         if picture := values.get("photograph"):
@@ -104,13 +105,26 @@ class AdvertisementForm(forms.ModelForm[Advertisement]):
                 ),
             )
 
-    def refuse_a_taken_place(self, values: dict[str, Any]) -> None:
-        """Says who stands there; the database would only say that somebody does."""
+    def refuse_a_wrong_time(self, values: dict[str, Any]) -> None:
         slot = values.get("slot", self.instance.slot)
         begin = values.get("shown_from", self.instance.shown_from)
         end = values.get("shown_until")
         if not (slot and begin and end):
             return
+        if end <= self.earliest_end(begin):
+            # Nor could the database compare a time that runs backward.
+            self.add_error("shown_until", _("An advertisement ends after it begins."))
+        else:
+            self.refuse_a_taken_place(slot, begin, end)
+
+    def earliest_end(self, begin: datetime.datetime) -> datetime.datetime:
+        """What has begun may be ended at once; what has not runs for a while at least."""
+        return max(begin, timezone.now()) if "shown_from" in self.fields else begin
+
+    def refuse_a_taken_place(
+        self, slot: str, begin: datetime.datetime, end: datetime.datetime
+    ) -> None:
+        """Says who stands there; the database would only say that somebody does."""
         others = Advertisement.objects.filter(slot=slot).exclude(pk=self.instance.pk)
         other = others.filter(shown_from__lt=end, shown_until__gt=begin).first()
         if other:

@@ -143,7 +143,10 @@ class AdvertisementAdmin(Managed):
         """What readers have seen is not altered: it is ended, and another entered."""
         if not has_begun(obj):
             return ()
-        return ("advertiser", "slot", "picture", "alt_text", "words", "url", "shown_from")
+        return (
+            "advertiser", "slot", "picture", "photograph", "file", "alt_text", "words", "url",
+            "shown_from",
+        )  # fmt: skip
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

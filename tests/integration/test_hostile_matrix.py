@@ -192,9 +192,7 @@ def newsroom():
     factories.make_tag()
     factories.make_video(story, uploaded_by=owner)
     advert = factories.make_advertisement(created_by=chief)
-    models.AdvertisementReport.objects.create(
-        advertisement=advert, reason="fraud", reported_at=now
-    )
+    models.AdvertisementReport.objects.create(advertisement=advert, reason="fraud", reported_at=now)
     models.AdvertisementSwitch.objects.create(
         verb="off", reason="Thử", happened_at=now, happened_by=chief
     )
