@@ -116,7 +116,7 @@ def switches_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
     form = SwitchForm(
         request.POST or None,
         choices=choices(at),
-        initial={"target": request.GET.get("muc", SITE), "verb": SwitchVerb.OFF},
+        initial={"target": request.GET.get("muc", ""), "verb": SwitchVerb.OFF},
     )
     if request.method == "POST" and form.is_valid():
         try:

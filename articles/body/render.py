@@ -1,6 +1,7 @@
 """The page's HTML of a document."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +18,7 @@ def render(
     *,
     photograph: Callable[[PhotographNode], str],
     video: Callable[[VideoNode], str],
+    is_paid: bool = False,
 ) -> SafeString:
     """A callback's answer is escaped unless it is a SafeString: a template's rendering is one."""
     label = escape_attribute(gettext("Table"))
@@ -24,7 +26,7 @@ def render(
         photograph=lambda node: conditional_escape(photograph(node)),
         video=lambda node: conditional_escape(video(node)),
         typeset=bind,
-        link_attributes=_link_attributes,
+        link_attributes=_paid_link_attributes if is_paid else _link_attributes,
         box_attributes=' class="box"',
         table_opening=f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">',
         table_closing="</div>",
@@ -32,13 +34,18 @@ def render(
     return _safe(writer.document(document))
 
 
-def render_inline(inlines: Inlines) -> SafeString:
+def render_inline(inlines: Inlines, *, is_paid: bool = False) -> SafeString:
     """A caption's words, for a template."""
-    return _safe(CAPTION.inlines(inlines))
+    return _safe((PAID_CAPTION if is_paid else CAPTION).inlines(inlines))
 
 
 def _link_attributes(href: str) -> str:
     return ' rel="noopener"' if is_external(href) else ""
+
+
+def _paid_link_attributes(href: str) -> str:
+    """What search engines want to be told of links that somebody paid for."""
+    return ' rel="sponsored nofollow noopener"' if is_external(href) else ""
 
 
 def _safe(html: str) -> SafeString:
@@ -51,3 +58,4 @@ CAPTION = Writer(
     typeset=bind,
     link_attributes=_link_attributes,
 )
+PAID_CAPTION = replace(CAPTION, link_attributes=_paid_link_attributes)

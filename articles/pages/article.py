@@ -92,18 +92,26 @@ class Figures:
         self.first = None if has_lead_figure(story) else next(iter(ids), None)
 
     def body(self) -> SafeString:
-        return render(self.story.document, photograph=self.photograph, video=self.video)
+        return render(
+            self.story.document,
+            photograph=self.photograph,
+            video=self.video,
+            is_paid=bool(self.story.label),
+        )
 
     def photograph(self, node: PhotographNode) -> SafeString:
         known = self.story.photographs.get(node.photograph_id, Picture())
         is_first = node.photograph_id == self.first
-        caption = render_inline(node.caption)
+        caption = self.caption(node)
         return photograph_figure(replace(known, caption=caption, is_first=is_first))
 
     def video(self, node: VideoNode) -> SafeString:
         known = self.story.videos.get(node.video_id, Clip())
-        clip = replace(known, caption=render_inline(node.caption))
+        clip = replace(known, caption=self.caption(node))
         return render_to_string("articles/_video.html", {"clip": clip})
+
+    def caption(self, node: PhotographNode | VideoNode) -> SafeString:
+        return render_inline(node.caption, is_paid=bool(self.story.label))
 
 
 def photograph_figure(picture: Picture) -> SafeString:

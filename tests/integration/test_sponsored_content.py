@@ -125,3 +125,12 @@ def test_news_is_what_is_left_without_it():
     sponsored()
     [news] = older_news()
     assert [row.article for row in PublishedArticle.objects.editorial()] == [news]
+
+
+def test_links_that_were_paid_for_tell_search_engines_so(client):
+    body = '<p>Xem <a href="https://ximang.example/">trang</a>, <a href="/thoi-su">tin</a>.</p>'
+    paid = text_of(client.get(sponsored(body=body).get_absolute_url()))
+    assert '<a href="https://ximang.example/" rel="sponsored nofollow noopener">' in paid
+    assert '<a href="/thoi-su">tin</a>' in paid
+    news = text_of(client.get(factories.make_published(body=body).get_absolute_url()))
+    assert '<a href="https://ximang.example/" rel="noopener">' in news

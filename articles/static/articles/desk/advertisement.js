@@ -67,8 +67,21 @@ async function draw() {
   }
 }
 
+// A picture just chosen is not at the server yet: it is shown from this machine.
+async function showChosen(frame) {
+  const [file] = form.querySelector("[name=file]")?.files ?? []
+  const link = frame.contentDocument.querySelector(".advert-link")
+  if (!file || !link) return
+  const picture = element("img", { src: URL.createObjectURL(file), alt: "" })
+  link.querySelector(".advert-picture")?.remove()
+  link.prepend(element("span", { class: "advert-picture" }, picture))
+  await picture.decode().catch(() => {})
+  URL.revokeObjectURL(picture.src)
+}
+
 // As high as what stands in it; the desktop is shown at half its size.
-function fit(frame) {
+async function fit(frame) {
+  await showChosen(frame)
   const height = frame.contentDocument.querySelector(".advert")?.getBoundingClientRect().bottom ?? 80
   frame.height = Math.ceil(height) + 24
   const box = frame.parentElement
