@@ -13,6 +13,7 @@ from articles.body import (
     render,
     render_inline,
 )
+from articles.enums import AdvertisementSlot
 from articles.pages import structured
 from articles.pages.embeds import embed_figure, framed_hosts
 from articles.pages.frame import Frame, last_frame
@@ -30,6 +31,7 @@ class ArticlePage(Page):
     article_id: int | None
     section: SectionBlock
     kicker: str
+    label: str
     headline: str
     published_at: datetime.datetime | None
     pageviews: int | None
@@ -57,9 +59,15 @@ def article_page(
         head=preview_head(story) if is_preview else article_head(story, frame),
         at=at,
         section_url=story.section.top.get_absolute_url(),
+        adverts=frame.adverts_on(
+            AdvertisementSlot.ARTICLE_AFTER_TEXT,
+            AdvertisementSlot.ARTICLE_SIDE,
+            is_barred=story.bars_advertisements,
+        ),
         article_id=story.article_id,
         section=section_block(story.section),
         kicker=story.kicker,
+        label=story.label,
         headline=story.headline,
         published_at=story.published_at,
         pageviews=story.pageviews if settings.PAGEVIEWS_SHOWN else None,
@@ -92,22 +100,26 @@ class Figures:
             photograph=self.photograph,
             video=self.video,
             embed=self.embed,
+            is_paid=bool(self.story.label),
         )
 
     def photograph(self, node: PhotographNode) -> SafeString:
         known = self.story.photographs.get(node.photograph_id, Picture())
         is_first = node.photograph_id == self.first
-        caption = render_inline(node.caption)
+        caption = self.caption(node)
         return photograph_figure(replace(known, caption=caption, is_first=is_first))
 
     def video(self, node: VideoNode) -> SafeString:
         known = self.story.videos.get(node.video_id, Clip())
-        clip = replace(known, caption=render_inline(node.caption))
+        clip = replace(known, caption=self.caption(node))
         return render_to_string("articles/_video.html", {"clip": clip})
 
     def embed(self, node: EmbedNode) -> SafeString:
         is_first = node.photograph_id is not None and node.photograph_id == self.first
         return embed_figure(node, self.story.photographs, is_first=is_first)
+
+    def caption(self, node: PhotographNode | VideoNode) -> SafeString:
+        return render_inline(node.caption, is_paid=bool(self.story.label))
 
 
 def photograph_figure(picture: Picture) -> SafeString:
@@ -140,7 +152,7 @@ def article_head(story: StoryContent, frame: Frame) -> Head:
     image = story_image(story, frame)
     return Head(
         title=f"{story.headline} – {frame.masthead.product_name}",
-        sharing_title=story.headline,
+        sharing_title=f"{story.label}: {story.headline}" if story.label else story.headline,
         description=structured.summary(story),
         canonical=absolute(story.url),
         kind="article",

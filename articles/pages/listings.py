@@ -1,13 +1,14 @@
 """Pages that are a list of stories, newest first: section, tag, author, day."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from articles import selectors
+from articles.enums import AdvertisementSlot
 from articles.models import Author, PublishedArticle, PublishedByline, PublishedTag, Section, Tag
 from articles.pages import structured
 from articles.pages.cards import card, section_link
@@ -61,18 +62,28 @@ def section_page(
     stories = selectors.beyond(selectors.of_section(section, at), position)
     rows = list(selectors.cards(stories)[: STORIES + 1])
     pages = paging(block.url, rows, STORIES, is_first=position is None)
-    cards = tuple(map(card, rows[:STORIES]))
+    cards = news_first(map(card, rows[:STORIES]))
     listing = Listing(section.name, block.url, section.introduction, cards, trail_of(block))
     return SectionPage(
         frame=frame,
         head=list_head(frame, listing, position, pages),
         at=at,
         section_url=section.top.get_absolute_url(),
+        adverts=frame.adverts_on(
+            AdvertisementSlot.SECTION_SIDE, is_barred=section.bars_advertisements
+        ),
         name=section.name,
         cards=cards,
         paging=pages,
         section=block,
     )
+
+
+def news_first(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """The head of a list is never what was paid for; the rest keep their order."""
+    found = list(cards)
+    lead = next((card for card in found if not card.label), None)
+    return (lead, *(card for card in found if card is not lead)) if lead else tuple(found)
 
 
 def section_block(section: Section, siblings: tuple[Link, ...] = ()) -> SectionBlock:
@@ -125,7 +136,7 @@ def linked_page(
     stories = selectors.cards(selectors.newest(at).filter(pk__in=shown))
     older = older_url(listing.url, places[STORIES - 1]) if len(places) > STORIES else ""
     pages = Paging(first=listing.url if position else "", older=older)
-    listing = replace(listing, cards=tuple(map(card, stories)))
+    listing = replace(listing, cards=news_first(map(card, stories)))
     return ListPage(
         frame=frame,
         head=list_head(frame, listing, position, pages, describe),

@@ -225,6 +225,7 @@ PUBLIC_TABLES = {
     "articles_author", "articles_tag", "articles_photographrendition",
     "articles_videorendition", "articles_legacyaddress", "articles_joinedlink",
     "articles_sharingcard", "articles_housecard",
+    "articles_advertisement", "articles_advertisementswitch",
 }  # fmt: skip
 
 
