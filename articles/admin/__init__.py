@@ -13,6 +13,7 @@ from articles.admin.record import (
 from articles.admin.sections import LegacyAddressAdmin, MastheadAdmin, SectionAdmin
 from articles.admin.site import STOCK
 from articles.admin.tags import TagAdmin
+from articles.admin.topics import TopicAdmin
 
 __all__ = [
     "STOCK",
@@ -28,6 +29,7 @@ __all__ = [
     "RetractionAdmin",
     "SectionAdmin",
     "TagAdmin",
+    "TopicAdmin",
     "UserAdmin",
     "VideoAdmin",
     "WorkflowEventAdmin",

@@ -37,6 +37,7 @@ from articles.models.record import (
 )
 from articles.models.sections import RESERVED_SLUGS, Masthead, Section
 from articles.models.tags import Tag, TaggedArticle
+from articles.models.topics import Topic
 
 # Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
 RECORD: dict[str, tuple[str, ...]] = {
@@ -85,6 +86,7 @@ __all__ = [
     "Section",
     "Tag",
     "TaggedArticle",
+    "Topic",
     "User",
     "VideoAttachment",
     "VideoRendition",

@@ -33,6 +33,8 @@ from articles.pages.paging import read_position
 from articles.pages.parts import Credit
 from articles.pages.search import RESULT_PAGES, SearchPage, search_page
 from articles.pages.story import StoryContent, published_story, working_story
+from articles.pages.stream import StreamPage, stream_page
+from articles.pages.topics import TopicPage, TopicsPage, topic_page, topics_page
 
 __all__ = [
     "RESULT_PAGES",
@@ -48,6 +50,9 @@ __all__ = [
     "SearchPage",
     "SectionPage",
     "StoryContent",
+    "StreamPage",
+    "TopicPage",
+    "TopicsPage",
     "article_page",
     "author_page",
     "broken_page",
@@ -64,6 +69,9 @@ __all__ = [
     "retracted_page",
     "search_page",
     "section_page",
+    "stream_page",
     "tag_page",
+    "topic_page",
+    "topics_page",
     "working_story",
 ]

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 FOLDER = "articles/paper"
 EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "foot")
 FRONT = ("front",)
-LIST = ("lists", "forms", "message")
+LIST = ("lists", "topics", "forms", "message")
 STORY = ("story", "prose", "figures", "closing")
 LAST = ("print",)
 SHEETS = {
