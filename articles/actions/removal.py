@@ -88,8 +88,10 @@ def _of_photograph(photograph: Photograph) -> list[str]:
     working = Article.objects.filter(
         Q(pk__in=photograph.uses.values("article")) | Q(lead_photograph=photograph)
     )
-    topics = named(_("Topics show it: %(names)s."), photograph.topics.select_related("tag"))
-    return in_stories(linked(links), working) + topics
+    sentences = in_stories(linked(links), working)
+    sentences += named(_("Topics show it: %(names)s."), photograph.topics.select_related("tag"))
+    advertisements = photograph.advertisements.all()
+    return sentences + named(_("Advertisements use it: %(names)s."), advertisements)
 
 
 @uses_of.register

@@ -110,8 +110,7 @@ class TopicAdmin(DeskAdmin[Topic]):
     def get_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
         if obj is None:
             return ("tag_name", "kind", "standfirst", "is_running", "position")
-        fields = ("kind", "standfirst", "lead", "photograph", "alt_text", "is_running", "position")
-        return fields
+        return ("kind", "standfirst", "lead", "photograph", "alt_text", "is_running", "position")
 
     @admin.display(description=gettext_lazy("topic"))
     def name(self, topic: Topic) -> str:

@@ -33,6 +33,7 @@ from articles.media.addresses import (
     PictureAddresses,
     Source,
     addresses_of_clip,
+    addresses_of_picture,
     clip_addresses,
     desk_address,
     picture_addresses,
@@ -41,7 +42,12 @@ from articles.media.addresses import (
     thumbnail_address,
 )
 from articles.media.photographs import fill_missing_photograph, take_in_photograph
-from articles.media.publication import release, withdraw
+from articles.media.publication import (
+    release,
+    release_photograph,
+    withdraw,
+    withdraw_photographs,
+)
 from articles.media.refusal import MediaRefused
 from articles.media.videos import fill_missing_video, take_in_video
 
@@ -51,6 +57,7 @@ __all__ = [
     "PictureAddresses",
     "Source",
     "addresses_of_clip",
+    "addresses_of_picture",
     "clip_addresses",
     "desk_address",
     "fill_missing_photograph",
@@ -58,9 +65,11 @@ __all__ = [
     "picture_addresses",
     "public_address",
     "release",
+    "release_photograph",
     "sharing_address",
     "take_in_photograph",
     "take_in_video",
     "thumbnail_address",
     "withdraw",
+    "withdraw_photographs",
 ]

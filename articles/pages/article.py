@@ -14,6 +14,7 @@ from articles.body import (
     render,
     render_inline,
 )
+from articles.enums import AdvertisementSlot
 from articles.pages.cards import section_link
 from articles.pages.frame import Frame, last_frame
 from articles.pages.head import Head, absolute, breadcrumb, json_for_script, sharing_image
@@ -31,6 +32,7 @@ class ArticlePage(Page):
     article_id: int | None
     section: SectionBlock
     kicker: str
+    label: str
     headline: str
     published_at: datetime.datetime | None
     pageviews: int | None
@@ -56,9 +58,15 @@ def article_page(
         head=preview_head(story) if is_preview else article_head(story, frame),
         at=at,
         section_url=story.section.top.get_absolute_url(),
+        adverts=frame.adverts_on(
+            AdvertisementSlot.ARTICLE_AFTER_TEXT,
+            AdvertisementSlot.ARTICLE_SIDE,
+            is_barred=story.bars_advertisements,
+        ),
         article_id=story.article_id,
         section=section_block(story.section),
         kicker=story.kicker,
+        label=story.label,
         headline=story.headline,
         published_at=story.published_at,
         pageviews=story.pageviews if settings.PAGEVIEWS_SHOWN else None,
@@ -129,7 +137,7 @@ def article_head(story: StoryContent, frame: Frame) -> Head:
     url = absolute(story.url)
     return Head(
         title=f"{story.headline} – {frame.masthead.product_name}",
-        sharing_title=story.headline,
+        sharing_title=f"{story.label}: {story.headline}" if story.label else story.headline,
         description=excerpt(summary, limit=DESCRIPTION_LENGTH),
         canonical=url,
         kind="article",

@@ -8,7 +8,9 @@ from typing import Any
 from django.conf import settings
 
 from articles import selectors
+from articles.enums import AdvertisementSlot
 from articles.models.article import story_address
+from articles.pages.adverts import Adverts, adverts_of_rows
 from articles.pages.parts import Link
 from articles.text import in_vietnam
 
@@ -64,6 +66,8 @@ class Frame:
     masthead: MastheadBlock
     menu: tuple[MenuEntry, ...] = ()
     most_read: tuple[MostRead, ...] = ()
+    adverts: Adverts = Adverts()
+    is_mourning: bool = False
     edition: int = UNKNOWN
     day: datetime.date | None = None
     good_until: datetime.datetime | None = None
@@ -72,6 +76,10 @@ class Frame:
         """What begins or ends by the clock raises no edition."""
         has_time_left = self.good_until is None or at < self.good_until
         return self.day == in_vietnam(at).date() and has_time_left
+
+    def adverts_on(self, *slots: AdvertisementSlot, is_barred: bool = False) -> Adverts:
+        """None beside marked subjects, and nowhere in days of mourning."""
+        return Adverts() if is_barred or self.is_mourning else self.adverts.only(*slots)
 
 
 class LastFrame:
@@ -111,6 +119,7 @@ def made(row: Any, day: datetime.date) -> Frame:
         masthead=mastheads[0] if mastheads else MastheadBlock(product_name=site_domain()),
         menu=tuple(menu(row.section_rows)),
         most_read=tuple(most_read(values) for values in row.most_read_rows),
+        adverts=adverts_of_rows(row.advert_rows),
         edition=row.number,
         day=day,
         good_until=row.next_boundary,

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles import selectors
+from articles.enums import AdvertisementSlot
 from articles.models import PublishedArticle
 from articles.pages.cards import card
 from articles.pages.frame import Frame, MenuEntry, last_frame
@@ -46,6 +47,7 @@ def front_page(*, at: datetime.datetime) -> FrontPage:
         head=front_head(frame, opening),
         at=at,
         section_url="/",
+        adverts=frame.adverts_on(AdvertisementSlot.FRONT_AFTER_OPENING),
         lead=opening[0] if opening else None,
         seconds=tuple(opening[1:]),
         latest=tuple(stories[pk] for pk in latest if pk in stories),

@@ -1,12 +1,13 @@
 """Pages that are a list of stories, newest first: section, tag, author, day."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from articles import selectors
+from articles.enums import AdvertisementSlot
 from articles.models import Author, PublishedArticle, PublishedByline, PublishedTag, Section, Tag
 from articles.pages.cards import card, section_link
 from articles.pages.frame import Frame, last_frame
@@ -62,11 +63,21 @@ def section_page(
         head=list_head(frame, section.name, block.url, section.introduction, position, pages),
         at=at,
         section_url=section.top.get_absolute_url(),
+        adverts=frame.adverts_on(
+            AdvertisementSlot.SECTION_SIDE, is_barred=section.bars_advertisements
+        ),
         name=section.name,
-        cards=tuple(map(card, rows[:STORIES])),
+        cards=news_first(map(card, rows[:STORIES])),
         paging=pages,
         section=block,
     )
+
+
+def news_first(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """The head of a list is never what was paid for; the rest keep their order."""
+    found = list(cards)
+    lead = next((card for card in found if not card.label), None)
+    return (lead, *(card for card in found if card is not lead)) if lead else tuple(found)
 
 
 def section_block(section: Section, siblings: tuple[Link, ...] = ()) -> SectionBlock:
@@ -120,7 +131,7 @@ def linked_page(
         at=at,
         name=name,
         introduction=introduction,
-        cards=tuple(map(card, stories)),
+        cards=news_first(map(card, stories)),
         paging=pages,
     )
 

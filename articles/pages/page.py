@@ -1,6 +1,7 @@
 import datetime
 from dataclasses import dataclass
 
+from articles.pages.adverts import Adverts
 from articles.pages.frame import Frame
 from articles.pages.head import Head
 from articles.text import in_vietnam
@@ -14,6 +15,7 @@ class Page:
     head: Head
     at: datetime.datetime
     section_url: str = ""
+    adverts: Adverts = Adverts()
 
     @property
     def archive_url(self) -> str:

@@ -76,6 +76,7 @@ class Card:
     picture: Picture | None = None
     is_video: bool = False
     is_photo_story: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Related:
     url: str = ""
     is_external: bool = False
     picture: Picture | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

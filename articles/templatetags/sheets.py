@@ -19,7 +19,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = "articles/paper"
-EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "foot")
+EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "adverts", "foot")
 FRONT = ("front",)
 LIST = ("lists", "topics", "forms", "message")
 STORY = ("story", "prose", "figures", "closing")

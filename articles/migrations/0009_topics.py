@@ -17,7 +17,7 @@ CREATE TRIGGER edition AFTER INSERT OR UPDATE OR DELETE ON articles_topic
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_more_genres'),
+        ('articles', '0008_advertisements_and_sponsors'),
     ]
 
     operations = [
