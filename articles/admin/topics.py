@@ -24,7 +24,7 @@ CHOICES = 40
 SHELF = 24
 
 
-class PictureChoice(forms.ModelChoiceField):
+class PictureChoice(forms.ModelChoiceField[Photograph]):
     """The pictures themselves, not their names."""
 
     def label_from_instance(self, obj: Any) -> SafeString:
