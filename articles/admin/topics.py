@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +46,7 @@ class TopicForm(forms.ModelForm[Topic]):
     photograph = PictureChoice(
         queryset=Photograph.objects.none(),
         required=False,
+        blank=True,
         empty_label=gettext_lazy("no picture"),
         label=gettext_lazy("picture"),
         widget=forms.RadioSelect({"class": "topic-pictures"}),
@@ -57,6 +59,8 @@ class TopicForm(forms.ModelForm[Topic]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label = capfirst(str(field.label))
         is_new = self.instance.pk is None
         if is_new:
             for name in ("lead", "photograph", "alt_text"):

@@ -1,7 +1,7 @@
 """A tag's page where the desk made it a topic, and the list of those that run."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -54,6 +54,7 @@ def topic_page(
     older = older_url(tag.get_absolute_url(), places[STORIES - 1]) if places[STORIES:] else ""
     pages = Paging(first=tag.get_absolute_url() if position else "", older=older)
     url = tag.get_absolute_url()
+    block = topic_block(topic, tag)
     leads = [card(story) for story in stories if story.article_id == lead_id]
     return TopicPage(
         frame=frame,
@@ -63,9 +64,15 @@ def topic_page(
         introduction=topic.standfirst,
         cards=tuple(card(story) for story in stories if story.article_id != lead_id),
         paging=pages,
-        topic=topic_block(topic, tag),
-        lead=leads[0] if leads else None,
+        topic=block,
+        lead=unrepeated(leads[0], block) if leads else None,
     )
+
+
+def unrepeated(lead: Card, topic: TopicBlock) -> Card:
+    """A picture that stands at the head of the page is not shown again just below."""
+    is_same = lead.picture and topic.picture and lead.picture.addresses == topic.picture.addresses
+    return replace(lead, picture=None) if is_same else lead
 
 
 def topics_page(*, at: datetime.datetime) -> TopicsPage:
