@@ -9,7 +9,8 @@ from .content import read
 
 
 def lay_out(articles: dict[str, Article], editor: User) -> None:
-    for position, line in enumerate(read("topics")["topic"]):
+    told = [line for line in read("topics")["topic"] if line["lead"] in articles]
+    for position, line in enumerate(told):
         lead = articles[line["lead"]]
         lead.refresh_from_db()
         topic = Topic(
