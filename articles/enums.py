@@ -18,6 +18,11 @@ class Genre(models.TextChoices):
     SPONSORED = "sponsored", _("Sponsored content")
 
 
+class TopicKind(models.TextChoices):
+    SUBJECT = "subject", _("Topic")
+    EVENT = "event", _("Event")
+
+
 class ArticleState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")

@@ -22,6 +22,7 @@ from django.db.models import (
     Sum,
     Value,
     When,
+    prefetch_related_objects,
 )
 from django.db.models.functions import Extract, JSONObject, Least
 
@@ -44,11 +45,13 @@ from articles.models import (
     Retraction,
     Section,
     Tag,
+    Topic,
     VideoRendition,
 )
 from articles.models.published import PublishedArticleQuerySet
 from articles.text import VIETNAM, SearchText, fold, fold_exact, in_vietnam
 
+RUNNING_TOPICS = 40
 MOST_READ_DAYS = 3
 MOST_READ_CANDIDATES = 40
 MOST_READ_SHOWN = 5
@@ -124,6 +127,10 @@ def of_day(day: datetime.date, at: datetime.datetime) -> PublishedArticleQuerySe
         first_published_at__gte=midnight,
         first_published_at__lt=midnight + datetime.timedelta(days=1),
     )
+
+
+def of_last_day(at: datetime.datetime) -> PublishedArticleQuerySet:
+    return newest(at).filter(first_published_at__gt=at - datetime.timedelta(days=1))
 
 
 def positions(
@@ -402,7 +409,41 @@ def section_by_slugs(slug: str, parent_slug: str | None = None) -> Section | Non
 
 
 def tag_by_slug(slug: str) -> Tag | None:
-    return Tag.objects.select_related("merged_into").filter(slug=slug).first()
+    return Tag.objects.select_related("merged_into", "topic").filter(slug=slug).first()
+
+
+def with_picture(topic: Topic) -> Topic:
+    """Two queries more where it has one."""
+    if topic.photograph_id:
+        prefetch_related_objects([topic], "photograph__renditions")
+    return topic
+
+
+def running_topics(at: datetime.datetime) -> QuerySet[Topic]:
+    """A newsroom runs a dozen at a time; the rest keep their pages."""
+    topics = Topic.objects.running().with_stories(at).select_related("tag", "photograph")
+    return topics.prefetch_related("photograph__renditions")[:RUNNING_TOPICS]
+
+
+def newest_articles_with(tag: Tag, at: datetime.datetime, limit: int) -> list[int]:
+    visible = PublishedArticle.objects.visible(at)
+    links = PublishedTag.objects.filter(tag=tag, published__in=visible)
+    newest_links = links.order_by("-first_published_at", "-published_id")
+    return list(newest_links.values_list("published__article_id", flat=True)[:limit])
+
+
+def lead_photographs_with(tag: Tag, at: datetime.datetime, limit: int) -> list[int]:
+    stories = PublishedArticle.objects.visible(at).filter(
+        article__in=newest_articles_with(tag, at, limit)
+    )
+    leads = PublishedPhotograph.objects.filter(published__in=stories, is_lead=True)
+    return list(leads.values_list("photograph_id", flat=True))
+
+
+def chosen_or_of(
+    published_ids: Sequence[int], article_id: int | None, at: datetime.datetime
+) -> PublishedArticleQuerySet:
+    return newest(at).filter(Q(pk__in=published_ids) | Q(article_id=article_id))
 
 
 def author_by_slug(slug: str) -> Author | None:

@@ -24,6 +24,7 @@ urlpatterns = [
     *listed(
         "luu-tru/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})", pages.day, name="day"
     ),
+    *listed("24h", pages.stream, name="stream"),
     # Below a word that no section may have.
     re_path(
         r"^lien-he/bao-cao-quang-cao/(?P<number>[0-9]{1,18})$",
@@ -32,6 +33,8 @@ urlpatterns = [
     ),
     path("lien-he/bao-cao-quang-cao/da-nhan", adverts.reported, name="advert_reported"),
     *listed("dinh-chinh", pages.corrections, name="corrections"),
+    path("chu-de", pages.topics, name="topics"),
+    re_path(rf"^chu-de/(?P<slug>{SLUG})$", pages.topic, name="topic"),
     *listed(rf"tag/(?P<slug>{SLUG})", pages.tag, name="tag"),
     *listed(rf"tac-gia/(?P<slug>{SLUG})", pages.author, name="author"),
     re_path(

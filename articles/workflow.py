@@ -102,6 +102,7 @@ _ADVERTISING = (
 _MANAGING_EDITOR = (
     *_EDITOR, *_ADVERTISING,
     "publish_article", "correct_article", "retract_article", "change_tag", "delete_tag",
+    "add_topic", "change_topic", "view_topic", "delete_topic",
     "add_author", "change_author", "view_correction", "view_retraction", "delete_photograph",
 )  # fmt: skip
 _ADMINISTRATOR = (

@@ -23,6 +23,7 @@ from articles.models import (
     PublishedTag,
     Section,
     Tag,
+    Topic,
     User,
 )
 
@@ -76,6 +77,7 @@ def _of_author(author: Author) -> list[str]:
 def _of_tag(tag: Tag) -> list[str]:
     links = PublishedTag.objects.filter(tag=tag).order_by("-first_published_at", "-published")
     sentences = in_stories(linked(links), Article.objects.filter(tagged_items__tag=tag))
+    sentences += named(_("It is a topic: %(names)s."), Topic.objects.filter(tag=tag))
     merged = tag.merged.all()
     return sentences + named(_("Other tags were merged into it: %(names)s."), merged)
 
@@ -87,6 +89,7 @@ def _of_photograph(photograph: Photograph) -> list[str]:
         Q(pk__in=photograph.uses.values("article")) | Q(lead_photograph=photograph)
     )
     sentences = in_stories(linked(links), working)
+    sentences += named(_("Topics show it: %(names)s."), photograph.topics.select_related("tag"))
     advertisements = photograph.advertisements.all()
     return sentences + named(_("Advertisements use it: %(names)s."), advertisements)
 

@@ -15,6 +15,7 @@ from articles.admin.reports import AdvertisementReportAdmin, AdvertisementSwitch
 from articles.admin.sections import LegacyAddressAdmin, MastheadAdmin, SectionAdmin
 from articles.admin.site import STOCK
 from articles.admin.tags import TagAdmin
+from articles.admin.topics import TopicAdmin
 
 __all__ = [
     "STOCK",
@@ -33,6 +34,7 @@ __all__ = [
     "RetractionAdmin",
     "SectionAdmin",
     "TagAdmin",
+    "TopicAdmin",
     "UserAdmin",
     "VideoAdmin",
     "WorkflowEventAdmin",

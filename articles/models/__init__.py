@@ -42,6 +42,7 @@ from articles.models.record import (
 from articles.models.sections import RESERVED_SLUGS, Masthead, Section
 from articles.models.sharing import HouseCard, SharingCard
 from articles.models.tags import Tag, TaggedArticle
+from articles.models.topics import Topic
 
 # Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
 RECORD: dict[str, tuple[str, ...]] = {
@@ -97,6 +98,7 @@ __all__ = [
     "SharingCard",
     "Tag",
     "TaggedArticle",
+    "Topic",
     "User",
     "VideoAttachment",
     "VideoRendition",

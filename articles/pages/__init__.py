@@ -39,6 +39,8 @@ from articles.pages.paging import read_position
 from articles.pages.parts import Credit
 from articles.pages.search import RESULT_PAGES, SearchPage, search_page
 from articles.pages.story import StoryContent, published_story, working_story
+from articles.pages.stream import StreamPage, stream_page
+from articles.pages.topics import TopicPage, TopicsPage, topic_page, topics_page
 
 __all__ = [
     "RESULT_PAGES",
@@ -56,6 +58,9 @@ __all__ = [
     "SearchPage",
     "SectionPage",
     "StoryContent",
+    "StreamPage",
+    "TopicPage",
+    "TopicsPage",
     "advert_of",
     "advert_report_page",
     "advert_reported_page",
@@ -75,6 +80,9 @@ __all__ = [
     "retracted_page",
     "search_page",
     "section_page",
+    "stream_page",
     "tag_page",
+    "topic_page",
+    "topics_page",
     "working_story",
 ]

@@ -116,7 +116,8 @@ class Figures:
 
     def embed(self, node: EmbedNode) -> SafeString:
         is_first = node.photograph_id is not None and node.photograph_id == self.first
-        return embed_figure(node, self.story.photographs, is_first=is_first)
+        is_paid = bool(self.story.label)
+        return embed_figure(node, self.story.photographs, is_first=is_first, is_paid=is_paid)
 
     def caption(self, node: PhotographNode | VideoNode) -> SafeString:
         return render_inline(node.caption, is_paid=bool(self.story.label))

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 FOLDER = "articles/paper"
 EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "adverts", "foot")
 FRONT = ("front",)
-LIST = ("lists", "forms", "message")
+LIST = ("lists", "topics", "forms", "message")
 STORY = ("story", "prose", "figures", "facts", "embeds", "sharing", "closing")
 LAST = ("print",)
 SHEETS = {

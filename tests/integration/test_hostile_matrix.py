@@ -101,6 +101,11 @@ TABLE = {
     "articles_tag_changelist": ("rema", "rema"),
     "articles_tag_delete": ("ma", "ma"),
     "articles_tag_history": ("rema", "rema"),
+    "articles_topic_add": ("m", "m"),
+    "articles_topic_change": ("m", "m"),
+    "articles_topic_changelist": ("m", "m"),
+    "articles_topic_delete": ("m", "m"),
+    "articles_topic_history": ("m", "m"),
     "articles_user_add": ("a", "a"),
     "articles_user_change": ("a", "a"),
     "articles_user_changelist": ("a", "a"),
@@ -193,7 +198,8 @@ def newsroom():
     models.Person.objects.create(full_name="Nguyễn An")
     models.Department.objects.create(name="Ban Kinh tế")
     factories.make_author()
-    factories.make_tag()
+    tag = factories.make_tag()
+    models.Topic.objects.create(tag=tag, standfirst="Sapo", changed_at=now, changed_by=chief)
     factories.make_video(story, uploaded_by=owner)
     advert = factories.make_advertisement(created_by=chief)
     models.AdvertisementReport.objects.create(advertisement=advert, reason="fraud", reported_at=now)
