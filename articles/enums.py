@@ -74,3 +74,9 @@ class ImageFormat(models.TextChoices):
     JPEG = "jpeg", "JPEG"
     WEBP = "webp", "WebP"
     AVIF = "avif", "AVIF"
+
+
+class LayoutArea(models.TextChoices):
+    OPENING = "opening", _("Opening")
+    BLOCK = "block", _("Block of a section")
+    PICKED = "picked", _("Picked row")

@@ -99,6 +99,7 @@ _MANAGING_EDITOR = (
     *_EDITOR,
     "publish_article", "correct_article", "retract_article", "change_tag", "delete_tag",
     "add_author", "change_author", "view_correction", "view_retraction", "delete_photograph",
+    "arrange_page",
 )  # fmt: skip
 _ADMINISTRATOR = (
     "add_user", "change_user", "view_user", "view_group",

@@ -7,6 +7,7 @@ from articles.models.article import (
     RelatedLink,
 )
 from articles.models.desk import Autosave, Presence
+from articles.models.layouts import LayoutBlock, LayoutSlot, PageLayout
 from articles.models.media import (
     Photograph,
     PhotographRendition,
@@ -49,6 +50,9 @@ RECORD: dict[str, tuple[str, ...]] = {
     Correction._meta.db_table: (),
     Retraction._meta.db_table: (),
     WorkflowEvent._meta.db_table: (),
+    PageLayout._meta.db_table: (),
+    LayoutSlot._meta.db_table: (),
+    LayoutBlock._meta.db_table: (),
 }
 
 __all__ = [
@@ -62,9 +66,12 @@ __all__ = [
     "Department",
     "Edition",
     "JoinedLink",
+    "LayoutBlock",
+    "LayoutSlot",
     "LegacyAddress",
     "LegacyImport",
     "Masthead",
+    "PageLayout",
     "PageviewDay",
     "PageviewKey",
     "PageviewTotal",

@@ -1,4 +1,4 @@
-"""Pages that are a list of stories, newest first: section, tag, author, day."""
+"""Pages that are a list of stories, newest first: tag, author, day."""
 
 import datetime
 from collections.abc import Sequence
@@ -39,34 +39,9 @@ class ListPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SectionPage(ListPage):
-    section: SectionBlock
-
-
-@dataclass(frozen=True, kw_only=True)
 class DayPage(ListPage):
     day_before: Link
     day_after: Link | None
-
-
-def section_page(
-    section: Section, *, at: datetime.datetime, position: Position | None = None
-) -> SectionPage:
-    frame = last_frame.at(at)
-    block = section_block(section, siblings(section))
-    stories = selectors.beyond(selectors.of_section(section, at), position)
-    rows = list(selectors.cards(stories)[: STORIES + 1])
-    pages = paging(block.url, rows, STORIES, is_first=position is None)
-    return SectionPage(
-        frame=frame,
-        head=list_head(frame, section.name, block.url, section.introduction, position, pages),
-        at=at,
-        section_url=section.top.get_absolute_url(),
-        name=section.name,
-        cards=tuple(map(card, rows[:STORIES])),
-        paging=pages,
-        section=block,
-    )
 
 
 def section_block(section: Section, siblings: tuple[Link, ...] = ()) -> SectionBlock:
@@ -77,13 +52,6 @@ def section_block(section: Section, siblings: tuple[Link, ...] = ()) -> SectionB
         parent=section_link(section.parent) if section.parent else None,
         siblings=siblings,
     )
-
-
-def siblings(section: Section) -> tuple[Link, ...]:
-    """The subsections to choose from, on the page of a section and of each part of it."""
-    top = section.top
-    shown = (child for child in top.children.all() if child.is_on_menu)
-    return tuple(Link(child.name, f"{top.get_absolute_url()}/{child.slug}") for child in shown)
 
 
 def tag_page(tag: Tag, *, at: datetime.datetime, position: Position | None = None) -> ListPage:

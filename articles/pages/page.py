@@ -14,6 +14,8 @@ class Page:
     head: Head
     at: datetime.datetime
     section_url: str = ""
+    # At the desk the cards say which place they stand in; readers are never told.
+    shows_places: bool = False
 
     @property
     def archive_url(self) -> str:
