@@ -85,6 +85,7 @@ def front_page(
     """Readers get the layout in force now. The desk asks with `is_preview` for any hour, and may
     bring an arrangement that nobody has saved; the stories are those visible at that hour.
     """
+    is_preview = is_preview or layout is not None
     frame = last_frame.apart(at) if is_preview else last_frame.at(at)
     arrangement = layout_selectors.arrangement_at(None, at) if layout is None else layout
     filling = filling_of(arrangement, frame, at)

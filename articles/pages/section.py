@@ -49,6 +49,7 @@ def section_page(
     is_preview: bool = False,
 ) -> SectionPage:
     """Older pages are by the clock alone. `layout` and `is_preview` are the desk's, as in front."""
+    is_preview = is_preview or layout is not None
     frame = last_frame.apart(at) if is_preview else last_frame.at(at)
     if position is not None:
         return older_page(section, frame, at=at, position=position)

@@ -212,10 +212,12 @@ def test_a_section_of_few_stories_is_whole_without_a_stream(client):
 
 def test_the_desk_sees_an_arrangement_that_nobody_saved():
     stories = publish_several(7)
-    page = front_page(
-        at=timezone.now(), layout=Arrangement((put(LEAD, stories[0]),)), is_preview=True
-    )
+    known = last_frame.at(timezone.now())
+    for_later = {"at": timezone.now() + HOUR, "layout": Arrangement((put(LEAD, stories[0]),))}
+    page = front_page(**for_later)
     assert page.lead.headline == "Chuyện 00"
+    assert section_page(stories[0].section, **for_later).shows_places
+    assert last_frame.frame is known
     assert layout_selectors.newest_layout(None) is None
     assert opening()[0] == "Chuyện 06"
 

@@ -225,6 +225,20 @@ def test_a_slot_is_held_to_the_microsecond(at, reason):
     assert filling.opening[0].reason == reason
 
 
+def test_of_two_slots_with_one_story_the_first_has_it():
+    newest = stories(1, 2)
+    twice = Arrangement((Slot(picked_places()[0], 2), Slot(opening_places()[1], 2)))
+    filling = front(twice, Candidates(newest=newest, placed={2: newest[1]}))
+    assert numbers(filling.opening)[:2] == [1, 2]
+    assert filling.picked[0].reason == Reason.REPEATED
+
+
+def test_what_has_run_out_or_stands_in_a_block_that_is_gone_says_nothing():
+    kept = Slot(opening_places()[0], 1, NOON + HOUR)
+    gone = (Slot(opening_places()[1], 2, NOON), Slot(block_places(9)[0], 3))
+    assert fitted(Arrangement((kept, *gone)), menu=MENU, at=NOON).slots == (kept,)
+
+
 def test_a_hidden_block_reserves_nothing():
     shown = Arrangement((Slot(block_places(1)[0], 1),))
     newest = stories(1, 2)
