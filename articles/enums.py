@@ -122,3 +122,9 @@ class ReportReason(models.TextChoices):
     OFFENSIVE = "offensive", _("It is offensive, or not fit for children")
     OBSTRUCTIVE = "obstructive", _("It cannot be closed, or hides what I read")
     OTHER = "other", _("Something else")
+
+
+class LayoutArea(models.TextChoices):
+    OPENING = "opening", _("Opening")
+    BLOCK = "block", _("Block of a section")
+    PICKED = "picked", _("Picked row")

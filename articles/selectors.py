@@ -14,6 +14,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Model,
     OuterRef,
     Prefetch,
     Q,
@@ -33,8 +34,10 @@ from articles.models import (
     Correction,
     Edition,
     HouseCard,
+    LayoutSlot,
     LegacyAddress,
     Masthead,
+    PageLayout,
     PageviewDay,
     PublishedArticle,
     PublishedByline,
@@ -98,10 +101,6 @@ def newest(at: datetime.datetime) -> PublishedArticleQuerySet:
     return PublishedArticle.objects.visible(at).newest_first()
 
 
-def newest_ids(at: datetime.datetime, limit: int) -> list[int]:
-    return list(newest(at).editorial().values_list("pk", flat=True)[:limit])
-
-
 def beyond(
     rows: Rows,
     position: Position | None,
@@ -148,20 +147,6 @@ def positions(
         .distinct()
     )
     return list(rows[:limit])
-
-
-def newest_ids_of_sections(
-    at: datetime.datetime, section_ids: Sequence[int], limit: int
-) -> dict[int, list[int]]:
-    """Each section by its own number: of an unnamed one the planner would take the wrong index,
-    and read the whole archive for a section that has few stories."""
-    visible = newest(at).editorial().values_list("top_section", "pk")
-    newest_of_each = [visible.filter(top_section=pk)[:limit] for pk in section_ids]
-    found: dict[int, list[int]] = {pk: [] for pk in section_ids}
-    rows: Any = PublishedArticle.objects.none().union(*newest_of_each, all=True)
-    for section_id, pk in rows:
-        found[section_id].append(pk)
-    return found
 
 
 # -- Searching ------------------------------------------------------------------
@@ -350,15 +335,25 @@ def frame_row(at: datetime.datetime, *, known_edition: int) -> Edition:
 
 
 def _next_boundary(at: datetime.datetime) -> Least:
-    """When the next version of a story, or an advertisement, begins or ends; NULL left out."""
-    timed = (PublishedArticle.objects.all(), Advertisement.objects.all())
-    return Least(
-        *(
-            Subquery(rows.filter(**{f"{end}__gt": at}).order_by(end).values(end)[:1])
-            for rows in timed
-            for end in ("shown_from", "shown_until")
-        )
+    """When the next version of a story or an advertisement begins or ends, or a slot stops being
+    held.
+
+    The least of them, NULL left out. A layout made by a clock that runs ahead begins, too.
+    """
+    moments: tuple[tuple[type[Model], str], ...] = (
+        (PublishedArticle, "shown_from"),
+        (PublishedArticle, "shown_until"),
+        (Advertisement, "shown_from"),
+        (Advertisement, "shown_until"),
+        (LayoutSlot, "held_until"),
+        (PageLayout, "arranged_at"),
     )
+    return Least(*(_first_after(at, model, moment) for model, moment in moments))
+
+
+def _first_after(at: datetime.datetime, model: type[Model], moment: str) -> Subquery:
+    later = model._default_manager.filter(**{f"{moment}__gt": at}).order_by(moment)
+    return Subquery(later.values(moment)[:1])
 
 
 def _unless_known(edition: int, rows: ArraySubquery | Least) -> Case:

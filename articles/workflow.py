@@ -104,6 +104,7 @@ _MANAGING_EDITOR = (
     "publish_article", "correct_article", "retract_article", "change_tag", "delete_tag",
     "add_topic", "change_topic", "view_topic", "delete_topic",
     "add_author", "change_author", "view_correction", "view_retraction", "delete_photograph",
+    "arrange_page",
 )  # fmt: skip
 _ADMINISTRATOR = (
     *_ADVERTISING,

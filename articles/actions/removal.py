@@ -99,6 +99,8 @@ def _of_section(section: Section) -> list[str]:
     shown = PublishedArticle.objects.once_shown(timezone.now()).in_section(section).newest_first()
     published = shown.values_list("article_id", "headline")[:LOOKED_AT]
     sentences = in_stories(published, Article.objects.filter(section=section))
+    if section.layouts.exists() or section.layout_blocks.exists():
+        sentences.append(_("It stands in layouts, which are kept. Take it off the menu instead."))
     return sentences + named(_("It has subsections: %(names)s."), section.children.all())
 
 

@@ -13,6 +13,7 @@ from articles.models.article import (
 )
 from articles.models.corrections import Correction, Retraction
 from articles.models.desk import Autosave, Presence
+from articles.models.layouts import LayoutBlock, LayoutSlot, PageLayout
 from articles.models.media import (
     Photograph,
     PhotographRendition,
@@ -57,6 +58,9 @@ RECORD: dict[str, tuple[str, ...]] = {
     WorkflowEvent._meta.db_table: (),
     SharingCard._meta.db_table: (),
     AdvertisementSwitch._meta.db_table: (),
+    PageLayout._meta.db_table: (),
+    LayoutSlot._meta.db_table: (),
+    LayoutBlock._meta.db_table: (),
 }
 
 __all__ = [
@@ -74,9 +78,12 @@ __all__ = [
     "Edition",
     "HouseCard",
     "JoinedLink",
+    "LayoutBlock",
+    "LayoutSlot",
     "LegacyAddress",
     "LegacyImport",
     "Masthead",
+    "PageLayout",
     "PageviewDay",
     "PageviewKey",
     "PageviewTotal",

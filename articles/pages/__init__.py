@@ -5,6 +5,11 @@ The desk's preview takes the same road as the reader's page:
     story = working_story(article, at=at, address=media.desk_address)
     page = article_page(story, at=at, is_preview=True)
     render_to_string("articles/article.html", {"page": page})
+
+and so does an arrangement that nobody has saved yet, at any hour:
+
+    page = front_page(at=tomorrow, layout=arrangement, is_preview=True)
+    render_to_string("articles/front.html", {"page": page})
 """
 
 from articles.pages.advert_report import (
@@ -16,14 +21,12 @@ from articles.pages.adverts import Advert, advert_of
 from articles.pages.article import ArticlePage, article_page
 from articles.pages.corrections import CorrectionsPage, corrections_page
 from articles.pages.frame import Frame, last_frame
-from articles.pages.front import FrontPage, front_page
+from articles.pages.front import FrontBlock, FrontPage, front_page
 from articles.pages.listings import (
     DayPage,
     ListPage,
-    SectionPage,
     author_page,
     day_page,
-    section_page,
     tag_page,
 )
 from articles.pages.messages import (
@@ -36,8 +39,9 @@ from articles.pages.messages import (
 )
 from articles.pages.page import Page, day_url
 from articles.pages.paging import read_position
-from articles.pages.parts import Credit
+from articles.pages.parts import Card, Credit, PlaceOnPage
 from articles.pages.search import RESULT_PAGES, SearchPage, search_page
+from articles.pages.section import SectionPage, section_page
 from articles.pages.story import StoryContent, published_story, working_story
 from articles.pages.stream import StreamPage, stream_page
 from articles.pages.topics import TopicPage, TopicsPage, topic_page, topics_page
@@ -47,14 +51,17 @@ __all__ = [
     "Advert",
     "AdvertReportPage",
     "ArticlePage",
+    "Card",
     "CorrectionsPage",
     "Credit",
     "DayPage",
     "Frame",
+    "FrontBlock",
     "FrontPage",
     "ListPage",
     "MessagePage",
     "Page",
+    "PlaceOnPage",
     "SearchPage",
     "SectionPage",
     "StoryContent",

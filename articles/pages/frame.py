@@ -102,6 +102,10 @@ class LastFrame:
             self.frame = known = made(row, in_vietnam(at).date())
         return known
 
+    def apart(self, at: datetime.datetime) -> Frame:
+        """For a page that the desk looks at, as of any hour: nothing of it is kept for readers."""
+        return made(selectors.frame_row(at, known_edition=UNKNOWN), in_vietnam(at).date())
+
     def without_database(self) -> Frame:
         """For the page that says that something broke."""
         return self.frame or Frame(MastheadBlock(product_name=site_domain()))

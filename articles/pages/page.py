@@ -16,6 +16,8 @@ class Page:
     at: datetime.datetime
     section_url: str = ""
     adverts: Adverts = NO_ADVERTS
+    # At the desk the cards say which place they stand in; readers are never told.
+    shows_places: bool = False
 
     @property
     def archive_url(self) -> str:

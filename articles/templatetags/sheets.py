@@ -20,12 +20,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = "articles/paper"
 EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "adverts", "foot")
-FRONT = ("front",)
+FRONT = ("front", "arranged")
 LIST = ("lists", "topics", "forms", "message")
 STORY = ("story", "prose", "figures", "facts", "embeds", "sharing", "closing")
 LAST = ("print",)
 SHEETS = {
     "front": (*EVERY_PAGE, *FRONT, *LAST),
+    "section": (*EVERY_PAGE, *FRONT, *LIST, *LAST),
     "list": (*EVERY_PAGE, *LIST, *LAST),
     "story": (*EVERY_PAGE, *STORY, *LAST),
 }

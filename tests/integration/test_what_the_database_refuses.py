@@ -226,6 +226,7 @@ PUBLIC_TABLES = {
     "articles_videorendition", "articles_legacyaddress", "articles_joinedlink", "articles_topic",
     "articles_sharingcard", "articles_housecard",
     "articles_advertisement", "articles_advertisementswitch",
+    "articles_pagelayout", "articles_layoutslot", "articles_layoutblock",
 }  # fmt: skip
 
 
