@@ -44,6 +44,7 @@ class Writer:
     video: Callable[[VideoNode], str]
     typeset: Callable[[str], str] = str
     link_attributes: Callable[[str], str] = lambda href: ""
+    paragraph_attributes: Callable[[Paragraph], str] = lambda node: ""
     box_attributes: str = ' data-box=""'
     table_opening: str = ""
     table_closing: str = ""
@@ -75,7 +76,7 @@ class Writer:
         return f"<{mark}>{inner}</{mark}>"
 
     def paragraph(self, node: Paragraph) -> str:
-        return f"<p>{self.inlines(node.inlines)}</p>"
+        return f"<p{self.paragraph_attributes(node)}>{self.inlines(node.inlines)}</p>"
 
     def crosshead(self, node: Crosshead) -> str:
         return f"<h{node.level:d}>{self.inlines(node.inlines)}</h{node.level:d}>"

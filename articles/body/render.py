@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from articles.body.links import is_external
 from articles.body.markup import Writer, escape_attribute
-from articles.body.tree import Document, Inlines, PhotographNode, VideoNode
+from articles.body.tree import Document, Inlines, Paragraph, PhotographNode, VideoNode
 from articles.text import bind
 
 
@@ -17,14 +17,16 @@ def render(
     *,
     photograph: Callable[[PhotographNode], str],
     video: Callable[[VideoNode], str],
+    paragraph_attributes: Callable[[Paragraph], str] = lambda node: "",
 ) -> SafeString:
-    """A callback's answer is escaped unless it is a SafeString: a template's rendering is one."""
+    """A figure's answer is escaped unless it is a SafeString: a template's rendering is one."""
     label = escape_attribute(gettext("Table"))
     writer = Writer(
         photograph=lambda node: conditional_escape(photograph(node)),
         video=lambda node: conditional_escape(video(node)),
         typeset=bind,
         link_attributes=_link_attributes,
+        paragraph_attributes=paragraph_attributes,
         box_attributes=' class="box"',
         table_opening=f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">',
         table_closing="</div>",

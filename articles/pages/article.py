@@ -1,25 +1,19 @@
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from articles.body import (
-    PhotographNode,
-    VideoNode,
-    photograph_ids,
-    plain_text,
-    render,
-    render_inline,
-)
+from articles.body import photograph_ids, plain_text
 from articles.pages.cards import section_link
+from articles.pages.dress import Dress, dress_of
+from articles.pages.figures import Figures
 from articles.pages.frame import Frame, last_frame
 from articles.pages.head import Head, absolute, breadcrumb, json_for_script, sharing_image
 from articles.pages.listings import SectionBlock, section_block
 from articles.pages.page import Page
-from articles.pages.parts import Card, Clip, CorrectionNote, Credit, Link, Picture, Related
+from articles.pages.parts import Card, CorrectionNote, Credit, Link, Picture, Related
 from articles.pages.story import StoryContent
 from articles.text import excerpt, iso_moment
 
@@ -28,6 +22,7 @@ DESCRIPTION_LENGTH = 160
 
 @dataclass(frozen=True, kw_only=True)
 class ArticlePage(Page):
+    dress: Dress
     article_id: int | None
     section: SectionBlock
     kicker: str
@@ -36,6 +31,7 @@ class ArticlePage(Page):
     pageviews: int | None
     standfirst: str
     lead_figure: SafeString | None
+    poster: str
     body: SafeString
     bylines: tuple[Credit, ...]
     source: str
@@ -51,11 +47,14 @@ def article_page(
 ) -> ArticlePage:
     """A preview is the same page, only uncounted and closed to robots."""
     frame = last_frame.at(at)
+    dress = dress_of(story.genre)
+    figures = Figures(story, dress)
     return ArticlePage(
         frame=frame,
         head=preview_head(story) if is_preview else article_head(story, frame),
         at=at,
         section_url=story.section.top.get_absolute_url(),
+        dress=dress,
         article_id=story.article_id,
         section=section_block(story.section),
         kicker=story.kicker,
@@ -63,8 +62,9 @@ def article_page(
         published_at=story.published_at,
         pageviews=story.pageviews if settings.PAGEVIEWS_SHOWN else None,
         standfirst=story.standfirst,
-        lead_figure=lead_figure(story),
-        body=Figures(story).body(),
+        lead_figure=figures.opening(),
+        poster=figures.poster,
+        body=figures.body(),
         bylines=story.bylines,
         source=story.source,
         corrections=story.corrections,
@@ -73,48 +73,6 @@ def article_page(
         same_section=story.same_section,
         counts=not is_preview,
     )
-
-
-class Figures:
-    """Prints photographs and videos where they stand in the text."""
-
-    def __init__(self, story: StoryContent) -> None:
-        self.story = story
-        ids = photograph_ids(story.document)
-        self.first = None if has_lead_figure(story) else next(iter(ids), None)
-
-    def body(self) -> SafeString:
-        return render(self.story.document, photograph=self.photograph, video=self.video)
-
-    def photograph(self, node: PhotographNode) -> SafeString:
-        known = self.story.photographs.get(node.photograph_id, Picture())
-        is_first = node.photograph_id == self.first
-        caption = render_inline(node.caption)
-        return photograph_figure(replace(known, caption=caption, is_first=is_first))
-
-    def video(self, node: VideoNode) -> SafeString:
-        known = self.story.videos.get(node.video_id, Clip())
-        clip = replace(known, caption=render_inline(node.caption))
-        return render_to_string("articles/_video.html", {"clip": clip})
-
-
-def photograph_figure(picture: Picture) -> SafeString:
-    return render_to_string("articles/_photograph.html", {"picture": picture})
-
-
-def has_lead_figure(story: StoryContent) -> bool:
-    """The picture of the card opens the story unless the text shows it anyway."""
-    if story.lead_photograph in photograph_ids(story.document):
-        return False
-    lead = story.photographs.get(story.lead_photograph or 0)
-    return lead is not None and not lead.is_missing
-
-
-def lead_figure(story: StoryContent) -> SafeString | None:
-    if not has_lead_figure(story):
-        return None
-    lead = story.photographs[story.lead_photograph or 0]
-    return photograph_figure(replace(lead, is_first=True))
 
 
 # -- For machines ---------------------------------------------------------------

@@ -74,8 +74,8 @@ class Card:
     kicker: str = ""
     standfirst: str = ""
     picture: Picture | None = None
-    is_video: bool = False
-    is_photo_story: bool = False
+    genre: str = ""
+    badge: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class StoryContent:
 
     article_id: int | None = None
     url: str = ""
+    genre: str = ""
     section: Section
     headline: str
     kicker: str = ""
@@ -65,6 +66,7 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
     return StoryContent(
         article_id=story.article_id,
         url=story.get_absolute_url(),
+        genre=story.genre,
         section=story.section,
         headline=story.headline,
         kicker=story.kicker,
@@ -172,6 +174,7 @@ def working_story(
     return StoryContent(
         article_id=article.pk,
         url=article.get_absolute_url() if article.slug else "",
+        genre=article.genre,
         section=article.section,
         headline=article.headline,
         kicker=article.kicker,

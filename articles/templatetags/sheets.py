@@ -22,12 +22,14 @@ FOLDER = "articles/paper"
 EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "foot")
 FRONT = ("front",)
 LIST = ("lists", "forms", "message")
-STORY = ("story", "prose", "figures", "closing")
+STORY = ("story", "text-size", "prose", "figures", "closing")
+STAGE = ("stage",)
 LAST = ("print",)
 SHEETS = {
     "front": (*EVERY_PAGE, *FRONT, *LAST),
     "list": (*EVERY_PAGE, *LIST, *LAST),
     "story": (*EVERY_PAGE, *STORY, *LAST),
+    "stage": (*EVERY_PAGE, *STORY, *STAGE, *LAST),
 }
 ADDRESS = re.compile(r'url\("([a-z][\w./-]*)"\)')
 

@@ -23,7 +23,8 @@ def story(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
     if request.path != published.get_absolute_url():
         return HttpResponsePermanentRedirect(published.get_absolute_url())
     content = pages.published_story(published, at=at)
-    return answer("articles/article.html", pages.article_page(content, at=at))
+    page = pages.article_page(content, at=at)
+    return answer(page.dress.template, page)
 
 
 def gone_or_missing(article_id: int) -> HttpResponse:
