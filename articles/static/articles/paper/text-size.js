@@ -45,7 +45,8 @@ function choose(size) {
   });
   keep(size);
   show(size);
-  tools.querySelector("output").textContent = tools.dataset.textSize.replace("{}", PERCENT[size]);
+  const name = tools.getAttribute("aria-label");
+  tools.querySelector("output").textContent = `${name}: ${PERCENT[size]} %`;
 }
 
 if (tools) {
