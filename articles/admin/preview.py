@@ -34,7 +34,7 @@ def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if story is None:
         return HttpResponse(_("Choose a section first, then look at the preview again."))
     page = article_page(story, at=timezone.now(), is_preview=True)
-    return render(request, page.dress.template, {"page": page})
+    return render(request, page.treatment.template, {"page": page})
 
 
 def form_of(request: HttpRequest, article: Article, by: User) -> ArticleForm:

@@ -4,7 +4,7 @@ The desk's preview takes the same road as the reader's page:
 
     story = working_story(article, at=at, address=media.desk_address)
     page = article_page(story, at=at, is_preview=True)
-    render_to_string(page.dress.template, {"page": page})
+    render_to_string(page.treatment.template, {"page": page})
 """
 
 from articles.pages.article import ArticlePage, article_page

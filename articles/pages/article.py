@@ -7,7 +7,6 @@ from django.utils.safestring import SafeString
 
 from articles.body import photograph_ids, plain_text
 from articles.pages.cards import section_link
-from articles.pages.dress import Dress, dress_of
 from articles.pages.figures import Figures
 from articles.pages.frame import Frame, last_frame
 from articles.pages.head import Head, absolute, breadcrumb, json_for_script, sharing_image
@@ -15,6 +14,7 @@ from articles.pages.listings import SectionBlock, section_block
 from articles.pages.page import Page
 from articles.pages.parts import Card, CorrectionNote, Credit, Link, Picture, Related
 from articles.pages.story import StoryContent
+from articles.pages.treatment import Treatment, treatment_of
 from articles.text import excerpt, iso_moment
 
 DESCRIPTION_LENGTH = 160
@@ -22,7 +22,7 @@ DESCRIPTION_LENGTH = 160
 
 @dataclass(frozen=True, kw_only=True)
 class ArticlePage(Page):
-    dress: Dress
+    treatment: Treatment
     article_id: int | None
     section: SectionBlock
     kicker: str
@@ -47,14 +47,14 @@ def article_page(
 ) -> ArticlePage:
     """A preview is the same page, only uncounted and closed to robots."""
     frame = last_frame.at(at)
-    dress = dress_of(story.genre)
-    figures = Figures(story, dress)
+    treatment = treatment_of(story.genre)
+    figures = Figures(story, treatment)
     return ArticlePage(
         frame=frame,
         head=preview_head(story) if is_preview else article_head(story, frame),
         at=at,
         section_url=story.section.top.get_absolute_url(),
-        dress=dress,
+        treatment=treatment,
         article_id=story.article_id,
         section=section_block(story.section),
         kicker=story.kicker,

@@ -1,4 +1,4 @@
-"""Photographs and clips of one story, printed where they stand, in the dress of its genre."""
+"""Photographs and clips of one story, printed where they stand, as its genre is treated."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 
 from articles.body import PhotographNode, VideoNode, render, render_inline
 from articles.body.tree import Inlines, Paragraph, Text
-from articles.pages.dress import Dress
 from articles.pages.parts import Clip, Picture
 from articles.pages.story import StoryContent
+from articles.pages.treatment import Treatment
 
 QUESTION = ' class="question"'
 
@@ -18,10 +18,10 @@ QUESTION = ' class="question"'
 class Figures:
     """`opening` is asked for before `body`: pictures are numbered as they are printed."""
 
-    def __init__(self, story: StoryContent, dress: Dress) -> None:
-        self.story, self.dress = story, dress
-        self.raised = raised(story, dress)
-        self.lead = None if self.raised else lead_above_text(story, dress)
+    def __init__(self, story: StoryContent, treatment: Treatment) -> None:
+        self.story, self.treatment = story, treatment
+        self.raised = raised(story, treatment)
+        self.lead = None if self.raised else lead_above_text(story, treatment)
         nodes = [node for node in story.document.blocks if isinstance(node, PhotographNode)]
         self.total = len(nodes) + (self.lead is not None)
         self.printed = 0
@@ -30,8 +30,8 @@ class Figures:
         if isinstance(self.raised, VideoNode):
             return self.clip_figure(self.raised)
         if self.raised:
-            return self.picture_figure(self.known(self.raised), self.dress.opening_sizes)
-        return self.picture_figure(self.lead, self.dress.opening_sizes) if self.lead else None
+            return self.picture_figure(self.known(self.raised), self.treatment.opening_sizes)
+        return self.picture_figure(self.lead, self.treatment.opening_sizes) if self.lead else None
 
     @property
     def poster(self) -> str:
@@ -44,13 +44,13 @@ class Figures:
             self.story.document,
             photograph=self.photograph,
             video=self.video,
-            paragraph_attributes=question if self.dress.sets_questions_apart else plain,
+            paragraph_attributes=question if self.treatment.sets_questions_apart else plain,
         )
 
     def photograph(self, node: PhotographNode) -> SafeString | str:
         if node is self.raised:
             return ""
-        return self.picture_figure(self.known(node), self.dress.sizes)
+        return self.picture_figure(self.known(node), self.treatment.sizes)
 
     def video(self, node: VideoNode) -> SafeString | str:
         return "" if node is self.raised else self.clip_figure(node)
@@ -69,9 +69,9 @@ class Figures:
         context: dict[str, Any] = {
             "picture": replace(picture, is_first=is_first),
             "sizes": sizes,
-            "enlarges": self.dress.enlarges_pictures,
+            "enlarges": self.treatment.enlarges_pictures,
         }
-        if self.dress.numbers_pictures:
+        if self.treatment.numbers_pictures:
             context |= {"number": self.printed, "total": self.total}
         return render_to_string("articles/_photograph.html", context)
 
@@ -79,24 +79,24 @@ class Figures:
         return render_to_string("articles/_video.html", {"clip": self.clip(node)})
 
 
-def raised(story: StoryContent, dress: Dress) -> PhotographNode | VideoNode | None:
+def raised(story: StoryContent, treatment: Treatment) -> PhotographNode | VideoNode | None:
     """What stands in the text and opens the story instead."""
     for node in story.document.blocks:
-        if dress.is_opened_by_clip and isinstance(node, VideoNode):
+        if treatment.is_opened_by_clip and isinstance(node, VideoNode):
             return node
-        if dress.is_opened_by_picture and isinstance(node, PhotographNode):
+        if treatment.is_opened_by_picture and isinstance(node, PhotographNode):
             is_chosen = story.lead_photograph in (None, node.photograph_id)
             if is_chosen and not is_missing(story, node.photograph_id):
                 return node
     return None
 
 
-def lead_above_text(story: StoryContent, dress: Dress) -> Picture | None:
+def lead_above_text(story: StoryContent, treatment: Treatment) -> Picture | None:
     """The picture of the card opens the story unless the text shows it anyway."""
     shown = [
         node.photograph_id for node in story.document.blocks if isinstance(node, PhotographNode)
     ]
-    is_shown = bool(shown) if dress.is_lead_a_stopgap else story.lead_photograph in shown
+    is_shown = bool(shown) if treatment.is_lead_a_stopgap else story.lead_photograph in shown
     if is_shown or is_missing(story, story.lead_photograph):
         return None
     return story.photographs[story.lead_photograph or 0]

@@ -24,7 +24,7 @@ def story(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
         return HttpResponsePermanentRedirect(published.get_absolute_url())
     content = pages.published_story(published, at=at)
     page = pages.article_page(content, at=at)
-    return answer(page.dress.template, page)
+    return answer(page.treatment.template, page)
 
 
 def gone_or_missing(article_id: int) -> HttpResponse:

@@ -70,7 +70,7 @@ SHIFTS = """
 """
 
 
-GENRES = ("longform", "photo_story", "video", "interview", "infographic", "comment", "sponsored")
+GENRES = ("longform", "photo_story", "video", "interview", "infographic", "comment")
 
 
 @pytest.fixture

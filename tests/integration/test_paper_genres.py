@@ -1,4 +1,4 @@
-"""Each genre wears its own dress."""
+"""Each genre is treated in its own way."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 
 from articles.enums import Genre
 from articles.pages import last_frame
-from articles.pages.dress import DRESSES, dress_of
+from articles.pages.treatment import TREATMENTS, treatment_of
 from tests import factories
 from tests.paper import figure, filmed, pictured, text_of
 
@@ -26,19 +26,19 @@ def page_of(client, genre, body="<p>Mở đầu.</p>", **fields):
 
 
 @pytest.mark.parametrize("genre", Genre)
-def test_each_genre_prints_its_story_in_a_dress_that_the_style_sheet_knows(client, genre):
+def test_each_genre_prints_its_story_in_its_own_treatment(client, genre):
     page, templates = page_of(client, genre, source="Cổng thông tin tỉnh")
-    dress = dress_of(genre)
-    assert dress.template in templates
-    assert f'class="story story-{dress.name}"' in page
+    treatment = treatment_of(genre)
+    assert treatment.template in templates
+    assert f'class="story story-{treatment.name}"' in page
     assert page.count("<h1") == 1
     assert "Mặn chát Diêm Trà" in page
     assert "Mở đầu." in page
 
 
-def test_a_genre_that_nobody_dressed_is_dressed_plainly():
-    assert dress_of("").name == "report"
-    assert set(DRESSES) | {Genre.REPORT} == set(Genre)
+def test_a_genre_without_a_treatment_is_printed_plainly():
+    assert treatment_of("").name == "report"
+    assert set(TREATMENTS) | {Genre.REPORT} == set(Genre)
 
 
 def test_longform_opens_with_the_picture_of_its_card_and_does_not_repeat_it(client):
@@ -115,13 +115,6 @@ def test_a_comment_names_who_speaks_before_the_text_and_once(client):
     page, _ = page_of(client, Genre.COMMENT, authors=[factories.make_author("Nhật Minh")])
     assert page.index("Nhật Minh</a>") < page.index("Mở đầu.")
     assert page.count("Nhật Minh</a>") == 1
-
-
-def test_sponsored_content_says_so_above_the_headline_and_on_its_card(client):
-    story = factories.make_published(genre=Genre.SPONSORED)
-    page = text_of(client.get(story.get_absolute_url()))
-    assert page.index("Nội dung tài trợ") < page.index("<h1")
-    assert "Nội dung tài trợ" in text_of(client.get("/"))
 
 
 @pytest.mark.parametrize(

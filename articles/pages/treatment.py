@@ -1,4 +1,4 @@
-"""What each genre wears: its template, what opens it, and how wide its pictures stand."""
+"""How each genre is printed: its template, what opens it, and how wide its pictures stand."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ FULL_BLEED = "100vw"
 
 
 @dataclass(frozen=True, slots=True)
-class Dress:
+class Treatment:
     """`name` is a class of the style sheet; the other words are what the templates ask for."""
 
     name: str
@@ -29,41 +29,41 @@ class Dress:
     names_author_first: bool = False
 
 
-PLAIN = Dress("report")
-DRESSES = {
-    Genre.NEWS: Dress("news"),
-    Genre.DIGEST: Dress("news"),
-    Genre.FEATURE: Dress("feature"),
-    Genre.LONGFORM: Dress(
+PLAIN = Treatment("report")
+TREATMENTS = {
+    Genre.NEWS: Treatment("news"),
+    Genre.DIGEST: Treatment("news"),
+    Genre.FEATURE: Treatment("feature"),
+    Genre.LONGFORM: Treatment(
         "longform",
-        template="articles/dress/longform.html",
+        template="articles/genres/longform.html",
         sizes=FULL_BLEED,
         opening_sizes=FULL_BLEED,
         is_opened_by_picture=True,
     ),
-    Genre.INTERVIEW: Dress("interview", sets_questions_apart=True),
-    Genre.COMMENT: Dress(
-        "comment", template="articles/dress/comment.html", names_author_first=True
+    Genre.INTERVIEW: Treatment("interview", sets_questions_apart=True),
+    Genre.COMMENT: Treatment(
+        "comment", template="articles/genres/comment.html", names_author_first=True
     ),
-    Genre.PHOTO_STORY: Dress(
+    Genre.PHOTO_STORY: Treatment(
         "photo-story",
-        template="articles/dress/photo_story.html",
+        template="articles/genres/photo_story.html",
         sizes=ON_STAGE,
         opening_sizes=ON_STAGE,
         numbers_pictures=True,
     ),
-    Genre.VIDEO: Dress("video", template="articles/dress/video.html", is_opened_by_clip=True),
-    Genre.INFOGRAPHIC: Dress(
+    Genre.VIDEO: Treatment("video", template="articles/genres/video.html", is_opened_by_clip=True),
+    Genre.INFOGRAPHIC: Treatment(
         "infographic",
-        template="articles/dress/infographic.html",
+        template="articles/genres/infographic.html",
         sizes=WHOLE_WIDTH,
         opening_sizes=WHOLE_WIDTH,
         is_lead_a_stopgap=True,
         enlarges_pictures=True,
     ),
-    Genre.SPONSORED: Dress("sponsored", template="articles/dress/sponsored.html"),
+    Genre.SPONSORED: Treatment("sponsored"),
 }
 
 
-def dress_of(genre: str) -> Dress:
-    return DRESSES.get(Genre(genre), PLAIN) if genre else PLAIN
+def treatment_of(genre: str) -> Treatment:
+    return TREATMENTS.get(Genre(genre), PLAIN) if genre else PLAIN
