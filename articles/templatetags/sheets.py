@@ -38,8 +38,12 @@ register = template.Library()
 
 @register.simple_tag
 def style_sheet(kind: str) -> SafeString:
-    # No comment, space or line end may stand between the tags and the bytes that were hashed.
-    return mark_safe(f"<style>{sheet(kind)}</style>")  # noqa: S308 - our own files
+    return element("style", sheet(kind))
+
+
+def element(name: str, ours: str) -> SafeString:
+    """A file of ours: between the tags stand the bytes that were hashed, and nothing else."""
+    return mark_safe(f"<{name}>{ours}</{name}>")  # noqa: S308
 
 
 def sheet(kind: str) -> str:
