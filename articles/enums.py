@@ -74,3 +74,9 @@ class ImageFormat(models.TextChoices):
     JPEG = "jpeg", "JPEG"
     WEBP = "webp", "WebP"
     AVIF = "avif", "AVIF"
+
+
+class CardLook(models.TextChoices):
+    PICTURE = "picture", _("The picture")
+    PLATE = "plate", _("The picture beside the headline")
+    DRAWN = "drawn", _("Drawn from the headline")

@@ -30,6 +30,7 @@ from articles.models import (
     Author,
     Correction,
     Edition,
+    HouseCard,
     LegacyAddress,
     Masthead,
     PageviewDay,
@@ -207,7 +208,7 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
     return (
         PublishedArticle.objects.visible(at)
         .filter(article_id=article_id)
-        .select_related("section__parent", "top_section", "article__pageview_total")
+        .select_related("section__parent", "top_section", "article__pageview_total", "sharing_card")
         .annotate(
             byline_rows=_rows(
                 PublishedByline.objects.filter(published=OuterRef("pk")),
@@ -215,7 +216,13 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
             ),
             video_rows=_rows(
                 PublishedVideo.objects.filter(published=OuterRef("pk")),
-                {"id": "video_id", "name": "video__original_name", "credit": "credit"},
+                {
+                    "id": "video_id",
+                    "name": "video__original_name",
+                    "credit": "credit",
+                    "caption": "caption",
+                    "duration_ms": "video__duration_ms",
+                },
             ),
             tag_rows=_rows(
                 PublishedTag.objects.filter(
@@ -244,7 +251,7 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
     )
 
 
-def _rows(rows: QuerySet[Any], columns: dict[str, str], limit: int | None = None) -> ArraySubquery:
+def _rows(rows: QuerySet[Any], columns: dict[str, Any], limit: int | None = None) -> ArraySubquery:
     """Small lists ride along as JSON: a query each would be four more for every page."""
     return ArraySubquery(rows.values(row=JSONObject(**columns))[:limit])
 
@@ -344,7 +351,9 @@ def _unless_known(edition: int, rows: ArraySubquery | Least) -> Case:
 
 def _masthead(on: datetime.date) -> ArraySubquery:
     in_force = Masthead.objects.filter(valid_from__lte=on).order_by("-valid_from")
-    return _rows(in_force, {field: field for field in MASTHEAD_FIELDS}, limit=1)
+    card = HouseCard.objects.filter(masthead=OuterRef("pk")).order_by("-pk").values("folder")
+    columns: dict[str, Any] = {field: field for field in MASTHEAD_FIELDS}
+    return _rows(in_force, columns | {"card": Subquery(card[:1])}, limit=1)
 
 
 def _menu() -> ArraySubquery:

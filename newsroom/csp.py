@@ -9,6 +9,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy for readers, its own for the desk, where pages are looked at beforehand.
 
     What stands in a page itself is known by its hash: no nonce, so that a page can be kept.
+    A story may frame the services that its own text names, and no other page any.
     """
 
     def get_policy_parts(
@@ -21,4 +22,6 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if is_ours:
             ours = {"style-src": sheets.policy_sources(), "script-src": text_size.policy_sources()}
             parts.update = ours | (parts.update or {})
+        if is_ours and (hosts := getattr(response, "framed_hosts", ())):
+            parts.update = {**(parts.update or {}), "frame-src": hosts}
         return parts

@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.body import Document, parse, photograph_ids, plain_text, video_ids
+from articles.body import Document, embeds, parse, photograph_ids, plain_text, video_ids
 from articles.enums import Genre
 from articles.models import Article, Masthead, PhotographUse, VideoAttachment
 
@@ -58,6 +58,7 @@ def is_empty(article: Article) -> bool:
         or plain_text(document).strip()
         or photograph_ids(document)
         or video_ids(document)
+        or embeds(document)
     )
 
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Max, Value
 from django.db.models.expressions import Combinable
 
-from articles.body import Document, PhotographNode, VideoNode, parse, plain_text
+from articles.body import Document, VideoNode, parse, photographs, plain_text
 from articles.body.inlines import plain
 from articles.enums import BylineRole
 from articles.models import (
@@ -188,9 +188,8 @@ def copy_videos(article: Article, published: PublishedArticle, document: Documen
 def photograph_captions(document: Document) -> dict[int, str]:
     """In the order of the text; a picture that stands twice counts where it stands first."""
     found: dict[int, str] = {}
-    for block in document.blocks:
-        if isinstance(block, PhotographNode):
-            found.setdefault(block.photograph_id, plain(block.caption))
+    for photograph_id, caption in photographs(document):
+        found.setdefault(photograph_id, plain(caption))
     return found
 
 

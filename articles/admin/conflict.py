@@ -73,7 +73,7 @@ def readable(field: str, value: Any, form: ArticleForm) -> str:
 
 def words_of(body: str) -> str:
     try:
-        return plain_text(parse(body))
+        return plain_text(parse(body), with_addresses=True)
     except BodyRefused:
         return body
 

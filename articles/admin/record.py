@@ -75,7 +75,7 @@ class PublishedArticleAdmin(OfStoriesAdmin):
 
     @admin.display(description=gettext_lazy("text"))
     def text(self, version: PublishedArticle) -> str:
-        return plain_text(parse(version.body))
+        return plain_text(parse(version.body), with_addresses=True)
 
 
 @admin.register(Correction)

@@ -16,9 +16,10 @@ from articles.body import BodyRefused, clean
 from articles.models import Article, Author, Autosave, PhotographUse, Section, Tag, User
 
 MODULES = (
-    "autosave", "body", "bylines", "dialog", "dom", "figures", "headline", "lead", "library",
-    "link", "media", "nodes", "paste", "picker", "post", "presence", "related", "settings",
-    "signin", "stillness", "story", "tags", "toolbar", "upload", "uses", "words",
+    "asides", "autosave", "body", "bylines", "dialog", "dom", "embedding", "embeds", "figures",
+    "headline", "lead", "library", "link", "media", "nodes", "paste", "picker", "placing", "post",
+    "presence", "related", "settings", "signin", "stillness", "story", "tables", "tags",
+    "toolbar", "upload", "uses", "words",
 )  # fmt: skip
 
 desk_media = Media(

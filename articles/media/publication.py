@@ -25,10 +25,12 @@ from articles.models import (
     public_storage,
 )
 from articles.models.published import PublishedArticleQuerySet
+from articles.models.sharing import CardFile
 from articles.storage import WholeFileStorage
 
 Medium = Photograph | VideoAttachment
 Rendition = PhotographRendition | VideoRendition
+StoredFile = Rendition | CardFile
 MEDIA: tuple[type[Photograph], type[VideoAttachment]] = (Photograph, VideoAttachment)
 
 logger = logging.getLogger(__name__)
@@ -50,7 +52,7 @@ def lock(media: models.QuerySet[Photograph] | models.QuerySet[VideoAttachment]) 
     list(rows.values_list("pk", flat=True))
 
 
-def withdraw(article: Article, *, at: datetime.datetime) -> None:
+def withdraw_media(article: Article, *, at: datetime.datetime) -> None:
     """Remove the renditions that no version shown now or later still needs.
 
     Runs when the story is already taken back: a fault is logged, and what was left lying
@@ -102,13 +104,13 @@ def copy_out(renditions: Iterable[Rendition]) -> None:
             copy(rendition, private, public)
 
 
-def holds(storage: Storage, rendition: Rendition) -> bool:
+def holds(storage: Storage, rendition: StoredFile) -> bool:
     """A file of another length was cut off, by whatever put it there."""
     name = rendition.name
     return storage.exists(name) and storage.size(name) == rendition.size
 
 
-def copy(rendition: Rendition, source: Storage, target: Storage) -> None:
+def copy(rendition: StoredFile, source: Storage, target: Storage) -> None:
     if not holds(source, rendition):
         raise MediaRefused(
             _("The stored file of a picture or video is lost or damaged: %(name)s")

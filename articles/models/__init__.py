@@ -36,6 +36,7 @@ from articles.models.record import (
     text_hash,
 )
 from articles.models.sections import RESERVED_SLUGS, Masthead, Section
+from articles.models.sharing import HouseCard, SharingCard
 from articles.models.tags import Tag, TaggedArticle
 
 # Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
@@ -49,6 +50,7 @@ RECORD: dict[str, tuple[str, ...]] = {
     Correction._meta.db_table: (),
     Retraction._meta.db_table: (),
     WorkflowEvent._meta.db_table: (),
+    SharingCard._meta.db_table: (),
 }
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "Correction",
     "Department",
     "Edition",
+    "HouseCard",
     "JoinedLink",
     "LegacyAddress",
     "LegacyImport",
@@ -83,6 +86,7 @@ __all__ = [
     "RelatedLink",
     "Retraction",
     "Section",
+    "SharingCard",
     "Tag",
     "TaggedArticle",
     "User",

@@ -1,23 +1,21 @@
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from articles.body import photograph_ids, plain_text
-from articles.pages.cards import section_link
+from articles.pages import structured
+from articles.pages.embeds import framed_hosts
 from articles.pages.figures import Figures
 from articles.pages.frame import Frame, last_frame
-from articles.pages.head import Head, absolute, breadcrumb, json_for_script, sharing_image
+from articles.pages.head import Head, absolute
 from articles.pages.listings import SectionBlock, section_block
 from articles.pages.page import Page
-from articles.pages.parts import Card, CorrectionNote, Credit, Link, Picture, Related
+from articles.pages.parts import Card, CorrectionNote, Credit, Link, Related
+from articles.pages.sharing import Sharing, sharing_of, story_image
 from articles.pages.story import StoryContent
 from articles.pages.treatment import Treatment, treatment_of
-from articles.text import excerpt, iso_moment
-
-DESCRIPTION_LENGTH = 160
+from articles.text import iso_moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +38,8 @@ class ArticlePage(Page):
     related: tuple[Related, ...]
     same_section: tuple[Card, ...]
     counts: bool
+    framed_hosts: tuple[str, ...]
+    sharing: Sharing | None = None
 
 
 def article_page(
@@ -53,8 +53,8 @@ def article_page(
         frame=frame,
         head=preview_head(story) if is_preview else article_head(story, frame),
         at=at,
-        section_url=story.section.top.get_absolute_url(),
         treatment=treatment,
+        section_url=story.section.top.get_absolute_url(),
         article_id=story.article_id,
         section=section_block(story.section),
         kicker=story.kicker,
@@ -72,6 +72,8 @@ def article_page(
         related=story.related,
         same_section=story.same_section,
         counts=not is_preview,
+        sharing=None if is_preview else sharing_of(story),
+        framed_hosts=framed_hosts(story.document),
     )
 
 
@@ -83,25 +85,18 @@ def preview_head(story: StoryContent) -> Head:
 
 
 def article_head(story: StoryContent, frame: Frame) -> Head:
-    summary = story.standfirst or plain_text(story.document)
-    url = absolute(story.url)
+    image = story_image(story, frame)
     return Head(
         title=f"{story.headline} – {frame.masthead.product_name}",
         sharing_title=story.headline,
-        description=excerpt(summary, limit=DESCRIPTION_LENGTH),
-        canonical=url,
+        description=structured.summary(story),
+        canonical=absolute(story.url),
         kind="article",
         robots="max-image-preview:large",
-        image=sharing_image(sharing_picture(story)),
+        image=image,
         article_facts=tuple(article_facts(story)),
-        json_ld=json_for_script(news_article(story, frame, url, summary)),
+        json_ld=structured.graph(frame, *structured.story_nodes(story, image)),
     )
-
-
-def sharing_picture(story: StoryContent) -> Picture | None:
-    ids = [story.lead_photograph or 0, *photograph_ids(story.document)]
-    found = (story.photographs.get(pk) for pk in ids)
-    return next((each for each in found if each and not each.is_missing), None)
 
 
 def article_facts(story: StoryContent) -> list[tuple[str, str]]:
@@ -110,36 +105,5 @@ def article_facts(story: StoryContent) -> list[tuple[str, str]]:
         facts.append(("article:published_time", iso_moment(story.published_at)))
     if story.changed_at and story.changed_at != story.published_at:
         facts.append(("article:modified_time", iso_moment(story.changed_at)))
+    facts += [("article:author", absolute(credit.url)) for credit in story.bylines]
     return facts + [("article:tag", tag.name) for tag in story.tags]
-
-
-def news_article(story: StoryContent, frame: Frame, url: str, summary: str) -> dict[str, Any]:
-    image = sharing_image(sharing_picture(story))
-    places = [story.section.parent, story.section] if story.section.parent else [story.section]
-    article: dict[str, Any] = {
-        "@type": "NewsArticle",
-        "mainEntityOfPage": url,
-        "headline": story.headline,
-        "description": excerpt(summary, limit=DESCRIPTION_LENGTH),
-        "inLanguage": "vi",
-        "articleSection": story.section.name,
-        "keywords": [tag.name for tag in story.tags],
-        "author": [author(each) for each in story.bylines],
-        "publisher": {"@type": "NewsMediaOrganization", "name": frame.masthead.product_name},
-        "isAccessibleForFree": True,
-    }
-    if story.published_at:
-        article["datePublished"] = iso_moment(story.published_at)
-        article["dateModified"] = iso_moment(story.changed_at or story.published_at)
-    if image:
-        article["image"] = {
-            "@type": "ImageObject", "url": image.url, "width": image.width, "height": image.height,
-        }  # fmt: skip
-    if story.corrections:
-        article["correction"] = [note.note for note in story.corrections]
-    trail = breadcrumb(tuple(section_link(place) for place in places))
-    return {"@context": "https://schema.org", "@graph": [article, trail]}
-
-
-def author(credit: Credit) -> dict[str, str]:
-    return {"@type": "Person", "name": credit.name, "url": absolute(credit.url)}

@@ -6,8 +6,16 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from articles.body import PhotographNode, VideoNode, render, render_inline
+from articles.body import (
+    EmbedNode,
+    PhotographNode,
+    VideoNode,
+    photograph_ids,
+    render,
+    render_inline,
+)
 from articles.body.tree import Inlines, Paragraph, Text
+from articles.pages.embeds import embed_figure
 from articles.pages.parts import Clip, Picture
 from articles.pages.story import StoryContent
 from articles.pages.treatment import Treatment
@@ -25,6 +33,7 @@ class Figures:
         nodes = [node for node in story.document.blocks if isinstance(node, PhotographNode)]
         self.total = len(nodes) + (self.lead is not None)
         self.printed = 0
+        self.is_first_fetched = isinstance(self.raised, VideoNode)
 
     def opening(self) -> SafeString | None:
         if isinstance(self.raised, VideoNode):
@@ -44,6 +53,7 @@ class Figures:
             self.story.document,
             photograph=self.photograph,
             video=self.video,
+            embed=self.embed,
             paragraph_attributes=question if self.treatment.sets_questions_apart else plain,
         )
 
@@ -55,6 +65,15 @@ class Figures:
     def video(self, node: VideoNode) -> SafeString | str:
         return "" if node is self.raised else self.clip_figure(node)
 
+    def embed(self, node: EmbedNode) -> SafeString:
+        is_first = node.photograph_id is not None and self.is_fetched_early()
+        return embed_figure(node, self.story.photographs, is_first=is_first)
+
+    def is_fetched_early(self) -> bool:
+        """The first that a reader may see, and no other."""
+        is_first, self.is_first_fetched = not self.is_first_fetched, True
+        return is_first
+
     def known(self, node: PhotographNode) -> Picture:
         found = self.story.photographs.get(node.photograph_id, Picture())
         return replace(found, caption=render_inline(node.caption))
@@ -65,9 +84,8 @@ class Figures:
 
     def picture_figure(self, picture: Picture, sizes: str) -> SafeString:
         self.printed += 1
-        is_first = self.printed == 1 and not isinstance(self.raised, VideoNode)
         context: dict[str, Any] = {
-            "picture": replace(picture, is_first=is_first),
+            "picture": replace(picture, is_first=self.is_fetched_early()),
             "sizes": sizes,
             "enlarges": self.treatment.enlarges_pictures,
         }
@@ -93,9 +111,7 @@ def raised(story: StoryContent, treatment: Treatment) -> PhotographNode | VideoN
 
 def lead_above_text(story: StoryContent, treatment: Treatment) -> Picture | None:
     """The picture of the card opens the story unless the text shows it anyway."""
-    shown = [
-        node.photograph_id for node in story.document.blocks if isinstance(node, PhotographNode)
-    ]
+    shown = photograph_ids(story.document)
     is_shown = bool(shown) if treatment.is_lead_a_stopgap else story.lead_photograph in shown
     if is_shown or is_missing(story, story.lead_photograph):
         return None

@@ -8,11 +8,12 @@ from typing import Any
 from django.conf import settings
 
 from articles import selectors
+from articles.media import public_address
 from articles.models.article import story_address
+from articles.models.sharing import card_name
 from articles.pages.parts import Link
-from articles.text import in_vietnam
+from articles.text import in_vietnam, seal_of
 
-PAPER_WORDS = {"báo", "tạp", "chí", "và", "điện", "tử"}
 UNKNOWN = -1
 
 
@@ -31,6 +32,11 @@ class MastheadBlock:
     telephone: str = ""
     email: str = ""
     reuse_notice: str = ""
+    card: str | None = None
+
+    @property
+    def card_url(self) -> str:
+        return public_address(card_name(self.card)) if self.card else ""
 
     @property
     def domain(self) -> str:
@@ -39,9 +45,7 @@ class MastheadBlock:
     @property
     def seal(self) -> str:
         """The initials on the mark: "Báo Sông Lành" → SL."""
-        words = [word for word in self.product_name.split() if word[0].isalnum()]
-        chosen = [word for word in words if word.lower() not in PAPER_WORDS] or words
-        return "".join(word[0].upper() for word in chosen[:3])
+        return seal_of(self.product_name)
 
 
 @dataclass(frozen=True, slots=True)

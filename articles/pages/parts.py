@@ -55,6 +55,7 @@ class Clip:
     name: str = ""
     caption: str = ""
     credit: str = ""
+    duration_ms: int | None = None
 
     @property
     def is_missing(self) -> bool:

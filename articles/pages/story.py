@@ -7,7 +7,7 @@ from typing import Any
 
 from articles import selectors
 from articles.body import Document, parse, photograph_ids, video_ids
-from articles.enums import BylineRole, LinkKind
+from articles.enums import BylineRole, Genre, LinkKind
 from articles.media import addresses_of_clip, clip_addresses
 from articles.media.addresses import Address
 from articles.models import (
@@ -17,6 +17,7 @@ from articles.models import (
     PublishedPhotograph,
     RelatedLink,
     Section,
+    SharingCard,
     VideoAttachment,
 )
 from articles.pages.cards import bare_picture, card, picture
@@ -35,8 +36,8 @@ class StoryContent:
 
     article_id: int | None = None
     url: str = ""
-    genre: str = ""
     section: Section
+    genre: Genre = Genre.NEWS
     headline: str
     kicker: str = ""
     standfirst: str = ""
@@ -53,6 +54,7 @@ class StoryContent:
     related: tuple[Related, ...] = ()
     corrections: tuple[CorrectionNote, ...] = ()
     same_section: tuple[Card, ...] = ()
+    card: SharingCard | None = None
 
 
 def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
@@ -66,8 +68,8 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
     return StoryContent(
         article_id=story.article_id,
         url=story.get_absolute_url(),
-        genre=story.genre,
         section=story.section,
+        genre=Genre(story.genre),
         headline=story.headline,
         kicker=story.kicker,
         standfirst=story.standfirst,
@@ -84,6 +86,7 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
         related=tuple(related_of_rows(published.related_rows, cards)),
         corrections=tuple(correction(**row) for row in published.correction_rows),
         same_section=tuple(found for key, found in cards.items() if key not in targets),
+        card=getattr(story, "sharing_card", None),
     )
 
 
@@ -99,7 +102,9 @@ def published_clips(story: PublishedArticle, rows: Sequence[dict[str, Any]]) -> 
         row["id"]: Clip(
             addresses=addresses_of_clip(made.get(row["id"], ())),
             name=row["name"],
+            caption=row["caption"],
             credit=row["credit"],
+            duration_ms=row["duration_ms"],
         )
         for row in rows
     }
@@ -174,8 +179,8 @@ def working_story(
     return StoryContent(
         article_id=article.pk,
         url=article.get_absolute_url() if article.slug else "",
-        genre=article.genre,
         section=article.section,
+        genre=Genre(article.genre),
         headline=article.headline,
         kicker=article.kicker,
         standfirst=article.standfirst,

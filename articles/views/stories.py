@@ -24,7 +24,9 @@ def story(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
         return HttpResponsePermanentRedirect(published.get_absolute_url())
     content = pages.published_story(published, at=at)
     page = pages.article_page(content, at=at)
-    return answer(page.treatment.template, page)
+    response = answer(page.treatment.template, page)
+    response.framed_hosts = page.framed_hosts  # type: ignore[attr-defined]  # for the policy
+    return response
 
 
 def gone_or_missing(article_id: int) -> HttpResponse:
