@@ -4,7 +4,7 @@ The desk's preview takes the same road as the reader's page:
 
     story = working_story(article, at=at, address=media.desk_address)
     page = article_page(story, at=at, is_preview=True)
-    render_to_string("articles/article.html", {"page": page})
+    render_to_string(page.treatment.template, {"page": page})
 
 and so does an arrangement that nobody has saved yet, at any hour:
 

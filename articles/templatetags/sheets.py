@@ -22,13 +22,15 @@ FOLDER = "articles/paper"
 EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "adverts", "foot")
 FRONT = ("front", "arranged")
 LIST = ("lists", "topics", "forms", "message")
-STORY = ("story", "prose", "figures", "facts", "embeds", "sharing", "closing")
+STORY = ("story", "text-size", "prose", "figures", "facts", "embeds", "sharing", "closing")
+STAGE = ("stage",)
 LAST = ("print",)
 SHEETS = {
     "front": (*EVERY_PAGE, *FRONT, *LAST),
     "section": (*EVERY_PAGE, *FRONT, *LIST, *LAST),
     "list": (*EVERY_PAGE, *LIST, *LAST),
     "story": (*EVERY_PAGE, *STORY, *LAST),
+    "stage": (*EVERY_PAGE, *STORY, *STAGE, *LAST),
 }
 ADDRESS = re.compile(r'url\("([a-z][\w./-]*)"\)')
 
@@ -37,8 +39,12 @@ register = template.Library()
 
 @register.simple_tag
 def style_sheet(kind: str) -> SafeString:
-    # No comment, space or line end may stand between the tags and the bytes that were hashed.
-    return mark_safe(f"<style>{sheet(kind)}</style>")  # noqa: S308 - our own files
+    return element("style", sheet(kind))
+
+
+def element(name: str, ours: str) -> SafeString:
+    """A file of ours: between the tags stand the bytes that were hashed, and nothing else."""
+    return mark_safe(f"<{name}>{ours}</{name}>")  # noqa: S308
 
 
 def sheet(kind: str) -> str:
