@@ -28,6 +28,7 @@ from articles.pages.messages import (
     refused_page,
     retracted_page,
 )
+from articles.pages.offline import OfflinePage, offline_changes, offline_page, worker_settings
 from articles.pages.page import Page, day_url
 from articles.pages.paging import read_position
 from articles.pages.parts import Credit
@@ -44,6 +45,7 @@ __all__ = [
     "FrontPage",
     "ListPage",
     "MessagePage",
+    "OfflinePage",
     "Page",
     "SearchPage",
     "SectionPage",
@@ -58,6 +60,8 @@ __all__ = [
     "front_page",
     "last_frame",
     "not_found_page",
+    "offline_changes",
+    "offline_page",
     "published_story",
     "read_position",
     "refused_page",
@@ -65,5 +69,6 @@ __all__ = [
     "search_page",
     "section_page",
     "tag_page",
+    "worker_settings",
     "working_story",
 ]

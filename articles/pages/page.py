@@ -1,6 +1,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from articles.pages.frame import Frame
 from articles.pages.head import Head
 from articles.text import in_vietnam
@@ -18,6 +20,10 @@ class Page:
     @property
     def archive_url(self) -> str:
         return day_url(in_vietnam(self.at).date())
+
+    @property
+    def is_kept_for_reading_offline(self) -> bool:
+        return bool(settings.OFFLINE_READING)
 
 
 def day_url(day: datetime.date) -> str:
