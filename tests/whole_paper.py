@@ -34,6 +34,7 @@ def addresses(client):
         "/tim-kiem?q=khongthay",
         corrected(section),
         "/dinh-chinh",
+        "/ngoai-tuyen",
         *(story.get_absolute_url() for story in stories.values()),
     ]
     return dict.fromkeys(pages, 200) | {"/khong-co-trang-nay": 404, retracted(): 410}

@@ -98,7 +98,7 @@ def reader(open_page, complaints, live_server):
     yield reader
     # Else the worker would go on asking while the tables are emptied for the next test.
     reader.lose_the_network()
-    reader.page.goto("about:blank")
+    reader.page.close()
 
 
 @pytest.fixture
@@ -166,6 +166,7 @@ def test_the_copy_on_the_screen_goes_when_the_network_comes(reader, story):
     reader.page.reload()
     retract(story)
     reader.find_the_network()
+    reader.page.evaluate("dispatchEvent(new Event('online'))")
     expect(reader.page.get_by_text("Bài viết đã được gỡ")).to_be_visible()
 
 

@@ -1,6 +1,10 @@
-// Has what was read kept for reading without a network; the files of worker/ say how, and for how long.
+// Has what was read kept for reading without a network; the files of worker/ say how, and for how
+// long.
 
+const ASK_AGAIN = 20 * 1000;
 const { serviceWorker } = navigator;
+const isKept = Boolean(document.querySelector("[data-kept]"));
+let asking;
 
 async function tell(message) {
   const { active } = await serviceWorker.ready;
@@ -10,6 +14,15 @@ async function tell(message) {
 function tellWhatWasShown(isNew) {
   const files = performance.getEntriesByType("resource").map((entry) => entry.name);
   tell({ files, isNew });
+}
+
+function ask() {
+  tell({ isBack: true });
+}
+
+function hear({ data }) {
+  if (data.isBack) clearInterval(asking);
+  if (isKept && data.gone === location.pathname) location.reload();
 }
 
 async function begin() {
@@ -27,8 +40,8 @@ if (serviceWorker) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") tellWhatWasShown(false);
   });
-  addEventListener("online", () => tell({ isBack: true }));
-  serviceWorker.addEventListener("message", ({ data }) => {
-    if (data.gone === location.pathname && document.querySelector("[data-kept]")) location.reload();
-  });
+  serviceWorker.addEventListener("message", hear);
+  addEventListener("online", ask);
+  // Not every network that comes back says so.
+  if (isKept) asking = setInterval(ask, ASK_AGAIN);
 }

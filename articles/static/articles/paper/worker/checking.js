@@ -16,16 +16,9 @@ async function check({ isForced = false } = {}) {
   await refreshOfflinePage();
 }
 
-// A network that has just come often goes again at once.
-async function checkWhenBack() {
-  for (const seconds of [0, 1, 5, 20]) {
-    await new Promise((done) => setTimeout(done, seconds * 1000));
-    try {
-      return await check({ isForced: true });
-    } catch {
-      // Once more, then.
-    }
-  }
+async function checkFor(client) {
+  await check({ isForced: true });
+  client.postMessage({ isBack: true });
 }
 
 async function apply(gone, changed, contact) {

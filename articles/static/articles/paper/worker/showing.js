@@ -170,7 +170,7 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   const { files, isNew, isBack } = event.data;
   event.waitUntil(
-    isBack ? inTurn(checkWhenBack) : shownPage(event.source.url, files, isNew),
+    isBack ? inTurn(() => checkFor(event.source)) : shownPage(event.source.url, files, isNew),
   );
 });
 
