@@ -27,9 +27,11 @@ from django.db.models.functions import Extract, JSONObject, Least
 
 from articles.enums import CorrectionKind
 from articles.models import (
+    Advertisement,
     Author,
     Correction,
     Edition,
+    HouseCard,
     LegacyAddress,
     Masthead,
     PageviewDay,
@@ -56,7 +58,7 @@ WEIGHTS = [0.0, 0.1, 0.4, 1.0]
 SECONDS_OF_A_YEAR = 365.25 * 24 * 3600
 CARD_FIELDS = (
     "article_id", "genre", "kicker", "headline", "short_headline", "standfirst", "excerpt", "slug",
-    "first_published_at", "section__name", "section__slug", "section__parent__name",
+    "sponsor", "first_published_at", "section__name", "section__slug", "section__parent__name",
     "section__parent__slug",
 )  # fmt: skip
 MASTHEAD_FIELDS = (
@@ -94,7 +96,7 @@ def newest(at: datetime.datetime) -> PublishedArticleQuerySet:
 
 
 def newest_ids(at: datetime.datetime, limit: int) -> list[int]:
-    return list(newest(at).values_list("pk", flat=True)[:limit])
+    return list(newest(at).editorial().values_list("pk", flat=True)[:limit])
 
 
 def beyond(
@@ -146,7 +148,7 @@ def newest_ids_of_sections(
 ) -> dict[int, list[int]]:
     """Each section by its own number: of an unnamed one the planner would take the wrong index,
     and read the whole archive for a section that has few stories."""
-    visible = PublishedArticle.objects.visible(at).newest_first().values_list("top_section", "pk")
+    visible = newest(at).editorial().values_list("top_section", "pk")
     newest_of_each = [visible.filter(top_section=pk)[:limit] for pk in section_ids]
     found: dict[int, list[int]] = {pk: [] for pk in section_ids}
     rows: Any = PublishedArticle.objects.none().union(*newest_of_each, all=True)
@@ -207,15 +209,24 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
     return (
         PublishedArticle.objects.visible(at)
         .filter(article_id=article_id)
-        .select_related("section__parent", "top_section", "article__pageview_total")
+        .select_related("section__parent", "top_section", "article__pageview_total", "sharing_card")
         .annotate(
+            is_barred_by_tag=Exists(
+                PublishedTag.objects.barring_advertisements().filter(published=OuterRef("pk"))
+            ),
             byline_rows=_rows(
                 PublishedByline.objects.filter(published=OuterRef("pk")),
                 {"name": "author__pen_name", "slug": "author__slug", "role": "role"},
             ),
             video_rows=_rows(
                 PublishedVideo.objects.filter(published=OuterRef("pk")),
-                {"id": "video_id", "name": "video__original_name", "credit": "credit"},
+                {
+                    "id": "video_id",
+                    "name": "video__original_name",
+                    "credit": "credit",
+                    "caption": "caption",
+                    "duration_ms": "video__duration_ms",
+                },
             ),
             tag_rows=_rows(
                 PublishedTag.objects.filter(
@@ -244,7 +255,7 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
     )
 
 
-def _rows(rows: QuerySet[Any], columns: dict[str, str], limit: int | None = None) -> ArraySubquery:
+def _rows(rows: QuerySet[Any], columns: dict[str, Any], limit: int | None = None) -> ArraySubquery:
     """Small lists ride along as JSON: a query each would be four more for every page."""
     return ArraySubquery(rows.values(row=JSONObject(**columns))[:limit])
 
@@ -276,7 +287,7 @@ def around(
     section: Section, article_id: int, targets: Sequence[int], at: datetime.datetime, limit: int
 ) -> list[PublishedArticle]:
     """In one query the stories linked to and the newest others of the section."""
-    same = of_section(section, at).exclude(article_id__in=[*targets, article_id])
+    same = of_section(section, at).editorial().exclude(article_id__in=[*targets, article_id])
     return list(
         PublishedArticle.objects.visible(at)
         .filter(Q(article_id__in=targets) | Q(pk__in=same.values("pk")[:limit]))
@@ -326,15 +337,21 @@ def frame_row(at: datetime.datetime, *, known_edition: int) -> Edition:
         masthead_rows=_unless_known(known_edition, _masthead(in_vietnam(at).date())),
         section_rows=_unless_known(known_edition, _menu()),
         most_read_rows=_unless_known(known_edition, _most_read(at)),
+        advert_rows=_unless_known(known_edition, Advertisement.objects.running(at).as_rows()),
         next_boundary=_unless_known(known_edition, _next_boundary(at)),
     ).get(pk=1)
 
 
 def _next_boundary(at: datetime.datetime) -> Least:
-    """When the next version of any story begins or ends; the lesser of two, NULL left out."""
-    begin = PublishedArticle.objects.filter(shown_from__gt=at).order_by("shown_from")
-    end = PublishedArticle.objects.filter(shown_until__gt=at).order_by("shown_until")
-    return Least(Subquery(begin.values("shown_from")[:1]), Subquery(end.values("shown_until")[:1]))
+    """When the next version of a story, or an advertisement, begins or ends; NULL left out."""
+    timed = (PublishedArticle.objects.all(), Advertisement.objects.all())
+    return Least(
+        *(
+            Subquery(rows.filter(**{f"{end}__gt": at}).order_by(end).values(end)[:1])
+            for rows in timed
+            for end in ("shown_from", "shown_until")
+        )
+    )
 
 
 def _unless_known(edition: int, rows: ArraySubquery | Least) -> Case:
@@ -344,7 +361,9 @@ def _unless_known(edition: int, rows: ArraySubquery | Least) -> Case:
 
 def _masthead(on: datetime.date) -> ArraySubquery:
     in_force = Masthead.objects.filter(valid_from__lte=on).order_by("-valid_from")
-    return _rows(in_force, {field: field for field in MASTHEAD_FIELDS}, limit=1)
+    card = HouseCard.objects.filter(masthead=OuterRef("pk")).order_by("-pk").values("folder")
+    columns: dict[str, Any] = {field: field for field in MASTHEAD_FIELDS}
+    return _rows(in_force, columns | {"card": Subquery(card[:1])}, limit=1)
 
 
 def _menu() -> ArraySubquery:
@@ -362,6 +381,7 @@ def _most_read(at: datetime.datetime) -> ArraySubquery:
     most_read = totals.order_by("-total", "-article_id").values("article_id")
     stories = (
         PublishedArticle.objects.visible(at)
+        .editorial()
         .filter(article_id__in=most_read[:MOST_READ_CANDIDATES])
         .annotate(
             total=Subquery(totals.filter(article_id=OuterRef("article_id")).values("total")[:1])

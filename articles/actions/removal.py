@@ -86,7 +86,9 @@ def _of_photograph(photograph: Photograph) -> list[str]:
     working = Article.objects.filter(
         Q(pk__in=photograph.uses.values("article")) | Q(lead_photograph=photograph)
     )
-    return in_stories(linked(links), working)
+    sentences = in_stories(linked(links), working)
+    advertisements = photograph.advertisements.all()
+    return sentences + named(_("Advertisements use it: %(names)s."), advertisements)
 
 
 @uses_of.register

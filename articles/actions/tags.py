@@ -35,6 +35,16 @@ def block_tag(*, by: User, at: datetime.datetime, tag: Tag, is_blocked: bool = T
 
 
 @transaction.atomic
+def bar_advertisements(
+    *, by: User, at: datetime.datetime, tag: Tag, is_barred: bool = True
+) -> None:
+    """Beside stories of mourning, disasters or children nothing is advertised."""
+    stored = locked(by, tag)[0]
+    stored.is_without_advertisements = is_barred
+    stored.save(update_fields=["is_without_advertisements"])
+
+
+@transaction.atomic
 def merge_tags(*, by: User, at: datetime.datetime, tag: Tag, into: Tag) -> None:
     """Every story of `tag` becomes one of `into`; the old address leads to the new one."""
     source, target = locked(by, tag, into)
@@ -47,6 +57,10 @@ def merge_tags(*, by: User, at: datetime.datetime, tag: Tag, into: Tag) -> None:
     allow_time()
     move_stories(source, target)
     move_published(source, target)
+    if source.is_without_advertisements:
+        # What was marked stays marked under its new name.
+        target.is_without_advertisements = True
+        target.save(update_fields=["is_without_advertisements"])
     source.merged.update(merged_into=target)
     source.merged_into = target
     source.save(update_fields=["merged_into"])

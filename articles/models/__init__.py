@@ -1,11 +1,17 @@
 """Tables of the newsroom. `RECORD` names those that are written once and never changed."""
 
+from articles.models.advertisements import (
+    Advertisement,
+    AdvertisementReport,
+    AdvertisementSwitch,
+)
 from articles.models.article import (
     Article,
     Byline,
     PhotographUse,
     RelatedLink,
 )
+from articles.models.corrections import Correction, Retraction
 from articles.models.desk import Autosave, Presence
 from articles.models.media import (
     Photograph,
@@ -17,7 +23,6 @@ from articles.models.media import (
 )
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
-    Correction,
     JoinedLink,
     PublishedArticle,
     PublishedByline,
@@ -25,7 +30,6 @@ from articles.models.published import (
     PublishedRelated,
     PublishedTag,
     PublishedVideo,
-    Retraction,
 )
 from articles.models.readership import PageviewDay, PageviewKey, PageviewTotal, ReadingSalt
 from articles.models.record import (
@@ -36,6 +40,7 @@ from articles.models.record import (
     text_hash,
 )
 from articles.models.sections import RESERVED_SLUGS, Masthead, Section
+from articles.models.sharing import HouseCard, SharingCard
 from articles.models.tags import Tag, TaggedArticle
 
 # Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
@@ -49,11 +54,16 @@ RECORD: dict[str, tuple[str, ...]] = {
     Correction._meta.db_table: (),
     Retraction._meta.db_table: (),
     WorkflowEvent._meta.db_table: (),
+    SharingCard._meta.db_table: (),
+    AdvertisementSwitch._meta.db_table: (),
 }
 
 __all__ = [
     "RECORD",
     "RESERVED_SLUGS",
+    "Advertisement",
+    "AdvertisementReport",
+    "AdvertisementSwitch",
     "Article",
     "Author",
     "Autosave",
@@ -61,6 +71,7 @@ __all__ = [
     "Correction",
     "Department",
     "Edition",
+    "HouseCard",
     "JoinedLink",
     "LegacyAddress",
     "LegacyImport",
@@ -83,6 +94,7 @@ __all__ = [
     "RelatedLink",
     "Retraction",
     "Section",
+    "SharingCard",
     "Tag",
     "TaggedArticle",
     "User",

@@ -7,6 +7,12 @@ The desk's preview takes the same road as the reader's page:
     render_to_string("articles/article.html", {"page": page})
 """
 
+from articles.pages.advert_report import (
+    AdvertReportPage,
+    advert_report_page,
+    advert_reported_page,
+)
+from articles.pages.adverts import Advert, advert_of
 from articles.pages.article import ArticlePage, article_page
 from articles.pages.corrections import CorrectionsPage, corrections_page
 from articles.pages.frame import Frame, last_frame
@@ -37,6 +43,8 @@ from articles.pages.story import StoryContent, published_story, working_story
 
 __all__ = [
     "RESULT_PAGES",
+    "Advert",
+    "AdvertReportPage",
     "ArticlePage",
     "CorrectionsPage",
     "Credit",
@@ -50,6 +58,9 @@ __all__ = [
     "SearchPage",
     "SectionPage",
     "StoryContent",
+    "advert_of",
+    "advert_report_page",
+    "advert_reported_page",
     "article_page",
     "author_page",
     "broken_page",

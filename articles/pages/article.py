@@ -1,29 +1,29 @@
 import datetime
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from articles.body import (
+    EmbedNode,
     PhotographNode,
     VideoNode,
     photograph_ids,
-    plain_text,
     render,
     render_inline,
 )
-from articles.pages.cards import section_link
+from articles.enums import AdvertisementSlot
+from articles.pages import structured
+from articles.pages.embeds import embed_figure, framed_hosts
 from articles.pages.frame import Frame, last_frame
-from articles.pages.head import Head, absolute, breadcrumb, json_for_script, sharing_image
+from articles.pages.head import Head, absolute
 from articles.pages.listings import SectionBlock, section_block
 from articles.pages.page import Page
 from articles.pages.parts import Card, Clip, CorrectionNote, Credit, Link, Picture, Related
+from articles.pages.sharing import Sharing, sharing_of, story_image
 from articles.pages.story import StoryContent
-from articles.text import excerpt, iso_moment
-
-DESCRIPTION_LENGTH = 160
+from articles.text import iso_moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +31,7 @@ class ArticlePage(Page):
     article_id: int | None
     section: SectionBlock
     kicker: str
+    label: str
     headline: str
     published_at: datetime.datetime | None
     pageviews: int | None
@@ -44,6 +45,8 @@ class ArticlePage(Page):
     related: tuple[Related, ...]
     same_section: tuple[Card, ...]
     counts: bool
+    framed_hosts: tuple[str, ...]
+    sharing: Sharing | None = None
 
 
 def article_page(
@@ -56,9 +59,15 @@ def article_page(
         head=preview_head(story) if is_preview else article_head(story, frame),
         at=at,
         section_url=story.section.top.get_absolute_url(),
+        adverts=frame.adverts_on(
+            AdvertisementSlot.ARTICLE_AFTER_TEXT,
+            AdvertisementSlot.ARTICLE_SIDE,
+            is_barred=story.bars_advertisements,
+        ),
         article_id=story.article_id,
         section=section_block(story.section),
         kicker=story.kicker,
+        label=story.label,
         headline=story.headline,
         published_at=story.published_at,
         pageviews=story.pageviews if settings.PAGEVIEWS_SHOWN else None,
@@ -72,11 +81,13 @@ def article_page(
         related=story.related,
         same_section=story.same_section,
         counts=not is_preview,
+        sharing=None if is_preview else sharing_of(story),
+        framed_hosts=framed_hosts(story.document),
     )
 
 
 class Figures:
-    """Prints photographs and videos where they stand in the text."""
+    """Prints photographs, videos and embeds where they stand in the text."""
 
     def __init__(self, story: StoryContent) -> None:
         self.story = story
@@ -84,18 +95,31 @@ class Figures:
         self.first = None if has_lead_figure(story) else next(iter(ids), None)
 
     def body(self) -> SafeString:
-        return render(self.story.document, photograph=self.photograph, video=self.video)
+        return render(
+            self.story.document,
+            photograph=self.photograph,
+            video=self.video,
+            embed=self.embed,
+            is_paid=bool(self.story.label),
+        )
 
     def photograph(self, node: PhotographNode) -> SafeString:
         known = self.story.photographs.get(node.photograph_id, Picture())
         is_first = node.photograph_id == self.first
-        caption = render_inline(node.caption)
+        caption = self.caption(node)
         return photograph_figure(replace(known, caption=caption, is_first=is_first))
 
     def video(self, node: VideoNode) -> SafeString:
         known = self.story.videos.get(node.video_id, Clip())
-        clip = replace(known, caption=render_inline(node.caption))
+        clip = replace(known, caption=self.caption(node))
         return render_to_string("articles/_video.html", {"clip": clip})
+
+    def embed(self, node: EmbedNode) -> SafeString:
+        is_first = node.photograph_id is not None and node.photograph_id == self.first
+        return embed_figure(node, self.story.photographs, is_first=is_first)
+
+    def caption(self, node: PhotographNode | VideoNode) -> SafeString:
+        return render_inline(node.caption, is_paid=bool(self.story.label))
 
 
 def photograph_figure(picture: Picture) -> SafeString:
@@ -125,25 +149,18 @@ def preview_head(story: StoryContent) -> Head:
 
 
 def article_head(story: StoryContent, frame: Frame) -> Head:
-    summary = story.standfirst or plain_text(story.document)
-    url = absolute(story.url)
+    image = story_image(story, frame)
     return Head(
         title=f"{story.headline} – {frame.masthead.product_name}",
-        sharing_title=story.headline,
-        description=excerpt(summary, limit=DESCRIPTION_LENGTH),
-        canonical=url,
+        sharing_title=f"{story.label}: {story.headline}" if story.label else story.headline,
+        description=structured.summary(story),
+        canonical=absolute(story.url),
         kind="article",
         robots="max-image-preview:large",
-        image=sharing_image(sharing_picture(story)),
+        image=image,
         article_facts=tuple(article_facts(story)),
-        json_ld=json_for_script(news_article(story, frame, url, summary)),
+        json_ld=structured.graph(frame, *structured.story_nodes(story, image)),
     )
-
-
-def sharing_picture(story: StoryContent) -> Picture | None:
-    ids = [story.lead_photograph or 0, *photograph_ids(story.document)]
-    found = (story.photographs.get(pk) for pk in ids)
-    return next((each for each in found if each and not each.is_missing), None)
 
 
 def article_facts(story: StoryContent) -> list[tuple[str, str]]:
@@ -152,36 +169,5 @@ def article_facts(story: StoryContent) -> list[tuple[str, str]]:
         facts.append(("article:published_time", iso_moment(story.published_at)))
     if story.changed_at and story.changed_at != story.published_at:
         facts.append(("article:modified_time", iso_moment(story.changed_at)))
+    facts += [("article:author", absolute(credit.url)) for credit in story.bylines]
     return facts + [("article:tag", tag.name) for tag in story.tags]
-
-
-def news_article(story: StoryContent, frame: Frame, url: str, summary: str) -> dict[str, Any]:
-    image = sharing_image(sharing_picture(story))
-    places = [story.section.parent, story.section] if story.section.parent else [story.section]
-    article: dict[str, Any] = {
-        "@type": "NewsArticle",
-        "mainEntityOfPage": url,
-        "headline": story.headline,
-        "description": excerpt(summary, limit=DESCRIPTION_LENGTH),
-        "inLanguage": "vi",
-        "articleSection": story.section.name,
-        "keywords": [tag.name for tag in story.tags],
-        "author": [author(each) for each in story.bylines],
-        "publisher": {"@type": "NewsMediaOrganization", "name": frame.masthead.product_name},
-        "isAccessibleForFree": True,
-    }
-    if story.published_at:
-        article["datePublished"] = iso_moment(story.published_at)
-        article["dateModified"] = iso_moment(story.changed_at or story.published_at)
-    if image:
-        article["image"] = {
-            "@type": "ImageObject", "url": image.url, "width": image.width, "height": image.height,
-        }  # fmt: skip
-    if story.corrections:
-        article["correction"] = [note.note for note in story.corrections]
-    trail = breadcrumb(tuple(section_link(place) for place in places))
-    return {"@context": "https://schema.org", "@graph": [article, trail]}
-
-
-def author(credit: Credit) -> dict[str, str]:
-    return {"@type": "Person", "name": credit.name, "url": absolute(credit.url)}

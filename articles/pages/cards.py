@@ -51,6 +51,7 @@ def card(story: PublishedArticle, leads: Iterable[PublishedPhotograph] | None = 
         picture=pictures[0] if pictures else None,
         is_video=story.genre == Genre.VIDEO,
         is_photo_story=story.genre == Genre.PHOTO_STORY,
+        label=story.label,
     )
 
 

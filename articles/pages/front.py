@@ -3,10 +3,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles import selectors
+from articles.enums import AdvertisementSlot
 from articles.models import PublishedArticle
+from articles.pages import structured
 from articles.pages.cards import card
 from articles.pages.frame import Frame, MenuEntry, last_frame
-from articles.pages.head import Head, absolute, sharing_image
+from articles.pages.head import Head, absolute, house_image, sharing_image
 from articles.pages.page import Page
 from articles.pages.parts import Card
 
@@ -46,6 +48,7 @@ def front_page(*, at: datetime.datetime) -> FrontPage:
         head=front_head(frame, opening),
         at=at,
         section_url="/",
+        adverts=frame.adverts_on(AdvertisementSlot.FRONT_AFTER_OPENING),
         lead=opening[0] if opening else None,
         seconds=tuple(opening[1:]),
         latest=tuple(stories[pk] for pk in latest if pk in stories),
@@ -87,5 +90,6 @@ def front_head(frame: Frame, opening: list[Card]) -> Head:
         sharing_title=masthead.product_name,
         description=masthead.motto or masthead.agency,
         canonical=absolute("/"),
-        image=sharing_image(opening[0].picture) if opening else None,
+        image=house_image(frame) or (sharing_image(opening[0].picture) if opening else None),
+        json_ld=structured.graph(frame, *structured.front_nodes(frame)),
     )

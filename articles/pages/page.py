@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from articles.pages.adverts import NO_ADVERTS, Adverts
 from articles.pages.frame import Frame
 from articles.pages.head import Head
 from articles.text import in_vietnam
@@ -16,6 +17,7 @@ class Page:
     head: Head
     at: datetime.datetime
     section_url: str = ""
+    adverts: Adverts = NO_ADVERTS
 
     @property
     def archive_url(self) -> str:

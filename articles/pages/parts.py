@@ -55,6 +55,7 @@ class Clip:
     name: str = ""
     caption: str = ""
     credit: str = ""
+    duration_ms: int | None = None
 
     @property
     def is_missing(self) -> bool:
@@ -76,6 +77,7 @@ class Card:
     picture: Picture | None = None
     is_video: bool = False
     is_photo_story: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Related:
     url: str = ""
     is_external: bool = False
     picture: Picture | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

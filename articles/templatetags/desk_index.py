@@ -10,6 +10,7 @@ register = template.Library()
 SHELVES = (
     (_("Stories"), ("Article", "Photograph", "VideoAttachment")),
     (_("Order of the paper"), ("Section", "Tag", "Author")),
+    (_("Advertising"), ("Advertisement", "AdvertisementReport", "AdvertisementSwitch")),
     (_("The record"), ("WorkflowEvent", "PublishedArticle", "Correction", "Retraction")),
     (_("The newsroom"), ("User", "Person", "Department", "Masthead", "LegacyAddress")),
 )

@@ -17,6 +17,7 @@ from django.test import RequestFactory
 
 from articles.checks import the_site_cannot_rewrite_the_record
 from articles.models import RECORD
+from articles.templatetags.sheets import policy_sources
 from newsroom import checks, rights
 from newsroom.csp import ContentSecurityPolicyMiddleware
 from tests.conftest import HAS_TWO_ROLES, SITE_URL
@@ -71,10 +72,11 @@ def policy_of(path, *, asks_for_nonce=False):
     return directives(response["Content-Security-Policy"]), response.content.decode()
 
 
-def test_readers_get_a_policy_without_any_inline_script_or_style():
+def test_readers_get_a_policy_without_any_inline_script_or_unknown_style():
     policy, _ = policy_of("/mot-bai-bao-1.html")
     assert policy["default-src"] == {"'none'"}
-    assert policy["script-src"] == policy["style-src"] == {"'self'"}
+    assert policy["script-src"] == {"'self'"}
+    assert policy["style-src"] == {"'self'", *policy_sources()}
     assert policy["frame-ancestors"] == policy["base-uri"] == {"'none'"}
     assert not any("unsafe" in source for sources in policy.values() for source in sources)
 

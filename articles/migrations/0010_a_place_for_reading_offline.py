@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_more_genres'),
+        ('articles', '0009_sharing_cards'),
     ]
 
     operations = [
