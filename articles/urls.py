@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from articles.views import adverts, pages, stories
+from articles.views import adverts, offline, pages, stories
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 PLACE = "trang/(?P<position>[0-9]+-[0-9]+)"
@@ -37,6 +37,9 @@ urlpatterns = [
     re_path(rf"^chu-de/(?P<slug>{SLUG})$", pages.topic, name="topic"),
     *listed(rf"tag/(?P<slug>{SLUG})", pages.tag, name="tag"),
     *listed(rf"tac-gia/(?P<slug>{SLUG})", pages.author, name="author"),
+    path("sw.js", offline.worker, name="worker"),
+    path("ngoai-tuyen", offline.offline, name="offline"),
+    path("ngoai-tuyen/thay-doi", offline.changes, name="changes"),
     re_path(
         r"^(?:/*)[tT][iI][nN]-[tT][uU][cC]/+[^/]+/+(?P<number>[0-9]{1,18})(?:/.*)?$",
         stories.old_address,

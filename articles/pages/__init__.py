@@ -37,6 +37,7 @@ from articles.pages.messages import (
     refused_page,
     retracted_page,
 )
+from articles.pages.offline import OfflinePage, offline_changes, offline_page, worker_settings
 from articles.pages.page import Page, day_url
 from articles.pages.paging import read_position
 from articles.pages.parts import Card, Credit, PlaceOnPage
@@ -60,6 +61,7 @@ __all__ = [
     "FrontPage",
     "ListPage",
     "MessagePage",
+    "OfflinePage",
     "Page",
     "PlaceOnPage",
     "SearchPage",
@@ -81,6 +83,8 @@ __all__ = [
     "front_page",
     "last_frame",
     "not_found_page",
+    "offline_changes",
+    "offline_page",
     "published_story",
     "read_position",
     "refused_page",
@@ -91,5 +95,6 @@ __all__ = [
     "tag_page",
     "topic_page",
     "topics_page",
+    "worker_settings",
     "working_story",
 ]

@@ -1,6 +1,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from articles.pages.adverts import NO_ADVERTS, Adverts
 from articles.pages.frame import Frame
 from articles.pages.head import Head
@@ -22,6 +24,10 @@ class Page:
     @property
     def archive_url(self) -> str:
         return day_url(in_vietnam(self.at).date())
+
+    @property
+    def is_kept_for_reading_offline(self) -> bool:
+        return bool(settings.OFFLINE_READING)
 
 
 def day_url(day: datetime.date) -> str:
