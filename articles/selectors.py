@@ -129,7 +129,8 @@ def of_day(day: datetime.date, at: datetime.datetime) -> PublishedArticleQuerySe
 
 
 def of_last_day(at: datetime.datetime) -> PublishedArticleQuerySet:
-    return newest(at).filter(first_published_at__gt=at - datetime.timedelta(days=1))
+    rows = newest(at).editorial()
+    return rows.filter(first_published_at__gt=at - datetime.timedelta(days=1))
 
 
 def positions(
