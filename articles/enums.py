@@ -74,3 +74,13 @@ class ImageFormat(models.TextChoices):
     JPEG = "jpeg", "JPEG"
     WEBP = "webp", "WebP"
     AVIF = "avif", "AVIF"
+
+
+class DressKind(models.TextChoices):
+    MOURNING = "mourning", _("Black and white, for mourning")
+    TET = "tet", _("Red and gold, for Tết")
+
+
+class MenuPlace(models.TextChoices):
+    MAIN = "main", _("Main menu")
+    FOOT = "foot", _("Menu at the foot")

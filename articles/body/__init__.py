@@ -4,6 +4,7 @@ The stored form is canonical HTML; `parse` reads it into the typed tree of `tree
 """
 
 from articles.body.inlines import plain
+from articles.body.links import is_external, safe_href
 from articles.body.paste import repair_paste
 from articles.body.reading import parse
 from articles.body.refusals import BodyDamaged, BodyRefused, BodyTooDeep, BodyTooLarge
@@ -30,6 +31,7 @@ __all__ = [
     "captions",
     "clean",
     "first_paragraph",
+    "is_external",
     "parse",
     "photograph_ids",
     "plain",
@@ -37,6 +39,7 @@ __all__ = [
     "render",
     "render_inline",
     "repair_paste",
+    "safe_href",
     "serialise",
     "video_ids",
     "word_count",

@@ -6,7 +6,9 @@ from articles.models.article import (
     PhotographUse,
     RelatedLink,
 )
+from articles.models.banners import Banner
 from articles.models.desk import Autosave, Presence
+from articles.models.dress import Dress
 from articles.models.media import (
     Photograph,
     PhotographRendition,
@@ -15,6 +17,7 @@ from articles.models.media import (
     private_storage,
     public_storage,
 )
+from articles.models.menus import Menu, MenuEntry
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
     Correction,
@@ -36,8 +39,10 @@ from articles.models.record import (
     text_hash,
 )
 from articles.models.sections import RESERVED_SLUGS, Masthead, Section
+from articles.models.static_pages import PublishedPage, StaticPage
 from articles.models.tags import Tag, TaggedArticle
 
+ENDS = ("shown_until", "ended_at", "ended_by_id")
 # Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
 RECORD: dict[str, tuple[str, ...]] = {
     PublishedArticle._meta.db_table: ("shown_until",),
@@ -49,6 +54,9 @@ RECORD: dict[str, tuple[str, ...]] = {
     Correction._meta.db_table: (),
     Retraction._meta.db_table: (),
     WorkflowEvent._meta.db_table: (),
+    Banner._meta.db_table: ENDS,
+    Dress._meta.db_table: ENDS,
+    PublishedPage._meta.db_table: ENDS,
 }
 
 __all__ = [
@@ -57,14 +65,18 @@ __all__ = [
     "Article",
     "Author",
     "Autosave",
+    "Banner",
     "Byline",
     "Correction",
     "Department",
+    "Dress",
     "Edition",
     "JoinedLink",
     "LegacyAddress",
     "LegacyImport",
     "Masthead",
+    "Menu",
+    "MenuEntry",
     "PageviewDay",
     "PageviewKey",
     "PageviewTotal",
@@ -75,6 +87,7 @@ __all__ = [
     "Presence",
     "PublishedArticle",
     "PublishedByline",
+    "PublishedPage",
     "PublishedPhotograph",
     "PublishedRelated",
     "PublishedTag",
@@ -83,6 +96,7 @@ __all__ = [
     "RelatedLink",
     "Retraction",
     "Section",
+    "StaticPage",
     "Tag",
     "TaggedArticle",
     "User",

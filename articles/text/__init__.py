@@ -10,6 +10,7 @@ from articles.text.dates import (
     iso_moment,
     parse_reference_date,
     reference_date,
+    short_moment,
     time_of_day,
 )
 from articles.text.excerpts import excerpt, word_count
@@ -49,6 +50,7 @@ __all__ = [
     "person_sort_key",
     "read_search",
     "reference_date",
+    "short_moment",
     "slugify",
     "sort_key",
     "time_of_day",
