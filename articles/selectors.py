@@ -23,7 +23,8 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Extract, JSONObject, Least
+from django.db.models.expressions import BaseExpression
+from django.db.models.functions import Extract, Least
 
 from articles.enums import CorrectionKind
 from articles.models import (
@@ -45,6 +46,8 @@ from articles.models import (
     VideoRendition,
 )
 from articles.models.published import PublishedArticleQuerySet
+from articles.surroundings import around_pages
+from articles.surroundings import rows_as_json as _rows
 from articles.text import VIETNAM, SearchText, fold, fold_exact, in_vietnam
 
 MOST_READ_DAYS = 3
@@ -244,11 +247,6 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
     )
 
 
-def _rows(rows: QuerySet[Any], columns: dict[str, str], limit: int | None = None) -> ArraySubquery:
-    """Small lists ride along as JSON: a query each would be four more for every page."""
-    return ArraySubquery(rows.values(row=JSONObject(**columns))[:limit])
-
-
 def photographs_of(
     published: PublishedArticle, others: Sequence[PublishedArticle]
 ) -> list[PublishedPhotograph]:
@@ -322,12 +320,15 @@ def corrections(at: datetime.datetime, position: Position | None) -> QuerySet[Co
 
 def frame_row(at: datetime.datetime, *, known_edition: int) -> Edition:
     """One query either way; what stands in the frame is read only if the edition has risen."""
-    return Edition.objects.annotate(
-        masthead_rows=_unless_known(known_edition, _masthead(in_vietnam(at).date())),
-        section_rows=_unless_known(known_edition, _menu()),
-        most_read_rows=_unless_known(known_edition, _most_read(at)),
-        next_boundary=_unless_known(known_edition, _next_boundary(at)),
-    ).get(pk=1)
+    columns: dict[str, BaseExpression] = {
+        "masthead_rows": _masthead(in_vietnam(at).date()),
+        "section_rows": _menu(),
+        "most_read_rows": _most_read(at),
+        "next_boundary": _next_boundary(at),
+        **around_pages(at),
+    }
+    unless_known = {name: _unless_known(known_edition, rows) for name, rows in columns.items()}
+    return Edition.objects.annotate(**unless_known).get(pk=1)
 
 
 def _next_boundary(at: datetime.datetime) -> Least:
@@ -337,7 +338,7 @@ def _next_boundary(at: datetime.datetime) -> Least:
     return Least(Subquery(begin.values("shown_from")[:1]), Subquery(end.values("shown_until")[:1]))
 
 
-def _unless_known(edition: int, rows: ArraySubquery | Least) -> Case:
+def _unless_known(edition: int, rows: BaseExpression) -> Case:
     """The branch that is not taken is not computed."""
     return Case(When(~Q(number=edition), then=rows), default=Value(None))
 

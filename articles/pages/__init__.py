@@ -32,7 +32,9 @@ from articles.pages.page import Page, day_url
 from articles.pages.paging import read_position
 from articles.pages.parts import Credit
 from articles.pages.search import RESULT_PAGES, SearchPage, search_page
+from articles.pages.static_page import StaticPagePage, static_page, unpublished_page
 from articles.pages.story import StoryContent, published_story, working_story
+from articles.pages.surroundings import DressWorn
 
 __all__ = [
     "RESULT_PAGES",
@@ -40,6 +42,7 @@ __all__ = [
     "CorrectionsPage",
     "Credit",
     "DayPage",
+    "DressWorn",
     "Frame",
     "FrontPage",
     "ListPage",
@@ -47,6 +50,7 @@ __all__ = [
     "Page",
     "SearchPage",
     "SectionPage",
+    "StaticPagePage",
     "StoryContent",
     "article_page",
     "author_page",
@@ -64,6 +68,8 @@ __all__ = [
     "retracted_page",
     "search_page",
     "section_page",
+    "static_page",
     "tag_page",
+    "unpublished_page",
     "working_story",
 ]

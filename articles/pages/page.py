@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from articles.pages.frame import Frame
 from articles.pages.head import Head
+from articles.pages.surroundings import BannerLine, DressWorn
 from articles.text import in_vietnam
 
 
@@ -14,6 +15,15 @@ class Page:
     head: Head
     at: datetime.datetime
     section_url: str = ""
+
+    @property
+    def banner(self) -> BannerLine | None:
+        """Asked at the page's own moment: a frame that outlived its hour shows nothing too long."""
+        return next((each for each in self.frame.banners if each.is_in_force(self.at)), None)
+
+    @property
+    def dress(self) -> DressWorn | None:
+        return next((each for each in self.frame.dresses if each.is_in_force(self.at)), None)
 
     @property
     def archive_url(self) -> str:
