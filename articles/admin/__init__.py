@@ -2,7 +2,10 @@
 
 from articles.admin.accounts import UserAdmin
 from articles.admin.article import ArticleAdmin
+from articles.admin.banners import BannerAdmin
+from articles.admin.dress import DressAdmin
 from articles.admin.media import PhotographAdmin, VideoAdmin
+from articles.admin.menus import MenuAdmin
 from articles.admin.people import AuthorAdmin, DepartmentAdmin, PersonAdmin
 from articles.admin.record import (
     CorrectionAdmin,
@@ -12,21 +15,27 @@ from articles.admin.record import (
 )
 from articles.admin.sections import LegacyAddressAdmin, MastheadAdmin, SectionAdmin
 from articles.admin.site import STOCK
+from articles.admin.static_pages import PublishedPageAdmin, StaticPageAdmin
 from articles.admin.tags import TagAdmin
 
 __all__ = [
     "STOCK",
     "ArticleAdmin",
     "AuthorAdmin",
+    "BannerAdmin",
     "CorrectionAdmin",
     "DepartmentAdmin",
+    "DressAdmin",
     "LegacyAddressAdmin",
     "MastheadAdmin",
+    "MenuAdmin",
     "PersonAdmin",
     "PhotographAdmin",
     "PublishedArticleAdmin",
+    "PublishedPageAdmin",
     "RetractionAdmin",
     "SectionAdmin",
+    "StaticPageAdmin",
     "TagAdmin",
     "UserAdmin",
     "VideoAdmin",

@@ -10,7 +10,11 @@ register = template.Library()
 SHELVES = (
     (_("Stories"), ("Article", "Photograph", "VideoAttachment")),
     (_("Order of the paper"), ("Section", "Tag", "Author")),
-    (_("The record"), ("WorkflowEvent", "PublishedArticle", "Correction", "Retraction")),
+    (_("Around every page"), ("Banner", "Dress", "Menu", "StaticPage")),
+    (
+        _("The record"),
+        ("WorkflowEvent", "PublishedArticle", "PublishedPage", "Correction", "Retraction"),
+    ),
     (_("The newsroom"), ("User", "Person", "Department", "Masthead", "LegacyAddress")),
 )
 

@@ -61,7 +61,7 @@ export function insertFigures(editor, nodes, at = null) {
     .run()
 }
 
-export function openBody(textarea) {
+export function openBody(textarea, schema = extensions()) {
   const holder = element("div", { class: "desk-body" })
   textarea.before(holder)
   textarea.hidden = true
@@ -72,7 +72,7 @@ export function openBody(textarea) {
   const editor = new Editor({
     element: place,
     editable: !textarea.disabled && !textarea.readOnly,
-    extensions: extensions(),
+    extensions: schema,
     content: textarea.value,
     injectCSS: false,
     enableInputRules: false,
