@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='staticpage',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('gioi-thieu', 'lien-he', 'dieu-khoan', 'chinh-sach-du-lieu-ca-nhan')), models.Q(('slug__in', ('toa-soan', 'tag', 'tac-gia', 'tim-kiem', 'luu-tru', 'dinh-chinh', 'tin-tuc', 'static', 'media', 'd', 'trang', 'rss', 'sitemap', 'robots', 'favicon', 'api', 'tep', 'admin', 'gioi-thieu', 'lien-he', 'dieu-khoan', 'chinh-sach-du-lieu-ca-nhan', '24h', 'chu-de')), _negated=True), _connector='OR'), name='static_page_slug_is_not_reserved', violation_error_message='This address is used by the site itself. Choose another.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('gioi-thieu', 'lien-he', 'dieu-khoan', 'chinh-sach-du-lieu-ca-nhan')), models.Q(('slug__in', ('toa-soan', 'tag', 'tac-gia', 'tim-kiem', 'luu-tru', 'dinh-chinh', 'tin-tuc', 'static', 'media', 'd', 'trang', 'rss', 'sitemap', 'robots', 'favicon', 'api', 'tep', 'admin', 'gioi-thieu', 'lien-he', 'dieu-khoan', 'chinh-sach-du-lieu-ca-nhan', '24h', 'chu-de', 'ngoai-tuyen')), _negated=True), _connector='OR'), name='static_page_slug_is_not_reserved', violation_error_message='This address is used by the site itself. Choose another.'),
         ),
         migrations.AddConstraint(
             model_name='publishedpage',
