@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from articles.views import pages, stories
+from articles.views import adverts, offline, pages, stories
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 PLACE = "trang/(?P<position>[0-9]+-[0-9]+)"
@@ -24,9 +24,22 @@ urlpatterns = [
     *listed(
         "luu-tru/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})", pages.day, name="day"
     ),
+    *listed("24h", pages.stream, name="stream"),
+    # Below a word that no section may have.
+    re_path(
+        r"^lien-he/bao-cao-quang-cao/(?P<number>[0-9]{1,18})$",
+        adverts.report,
+        name="advert_report",
+    ),
+    path("lien-he/bao-cao-quang-cao/da-nhan", adverts.reported, name="advert_reported"),
     *listed("dinh-chinh", pages.corrections, name="corrections"),
+    path("chu-de", pages.topics, name="topics"),
+    re_path(rf"^chu-de/(?P<slug>{SLUG})$", pages.topic, name="topic"),
     *listed(rf"tag/(?P<slug>{SLUG})", pages.tag, name="tag"),
     *listed(rf"tac-gia/(?P<slug>{SLUG})", pages.author, name="author"),
+    path("sw.js", offline.worker, name="worker"),
+    path("ngoai-tuyen", offline.offline, name="offline"),
+    path("ngoai-tuyen/thay-doi", offline.changes, name="changes"),
     re_path(
         r"^(?:/*)[tT][iI][nN]-[tT][uU][cC]/+[^/]+/+(?P<number>[0-9]{1,18})(?:/.*)?$",
         stories.old_address,

@@ -32,6 +32,7 @@ class Environment:
     pageviews_shown: bool
     readers_per_address: int
     date_style: str
+    offline_reading: bool
 
     @property
     def is_https(self) -> bool:
@@ -80,6 +81,7 @@ def _read_all(env: Env) -> Environment:
             "READERS_PER_ADDRESS", 1000, validate=validate.Range(1, 1_000_000)
         ),
         date_style=env.str("DATE_STYLE", DATE_STYLES[0], validate=validate.OneOf(DATE_STYLES)),
+        offline_reading=env.bool("OFFLINE_READING", True),
     )
 
 

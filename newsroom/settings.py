@@ -24,6 +24,7 @@ TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 PAGEVIEWS_SHOWN = ENVIRONMENT.pageviews_shown
 READERS_PER_ADDRESS = ENVIRONMENT.readers_per_address
 DATE_STYLE = ENVIRONMENT.date_style
+OFFLINE_READING = ENVIRONMENT.offline_reading
 DESK_PATH = "/toa-soan/"
 
 INSTALLED_APPS = [
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "articles.middleware.ViewCounterMiddleware",
+    "newsroom.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.csp.ContentSecurityPolicyMiddleware",

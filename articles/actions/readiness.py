@@ -29,6 +29,14 @@ def obstacles(
             _("A story taken from other sources must name its source."),
         ),
         (
+            article.genre == Genre.SPONSORED and not article.sponsor,
+            _("Sponsored content must name its sponsor."),
+        ),
+        (
+            article.genre != Genre.SPONSORED and bool(article.sponsor),
+            _("Only sponsored content has a sponsor. Choose that genre, or empty the field."),
+        ),
+        (
             bool(article.embargo_until and shown_from < article.embargo_until),
             _("The embargo is not over at that hour."),
         ),

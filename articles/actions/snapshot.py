@@ -78,7 +78,7 @@ def next_number(article: Article) -> int:
 def copied(article: Article) -> dict[str, object]:
     fields = (
         "genre", "kicker", "headline", "short_headline", "standfirst", "body", "slug",
-        "source", "section",
+        "source", "sponsor", "is_without_advertisements", "section",
     )  # fmt: skip
     return {field: getattr(article, field) for field in fields}
 
@@ -115,10 +115,12 @@ def vector(parts: dict[str, str]) -> Combinable:
 
 
 def hash_of(published: PublishedArticle) -> str:
+    # Added only where there is one: hashes of versions from before stay what they were.
+    sponsor = [published.sponsor] if published.sponsor else []
     return text_hash(
         published.genre, published.kicker, published.headline, published.short_headline,
         published.standfirst, published.body, published.source, published.printed_bylines,
-        published.printed_tags, published.printed_related,
+        published.printed_tags, published.printed_related, *sponsor,
     )  # fmt: skip
 
 

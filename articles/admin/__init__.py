@@ -1,6 +1,7 @@
 """The desk: the Django admin, made for writing."""
 
 from articles.admin.accounts import UserAdmin
+from articles.admin.advertisements import AdvertisementAdmin
 from articles.admin.article import ArticleAdmin
 from articles.admin.media import PhotographAdmin, VideoAdmin
 from articles.admin.people import AuthorAdmin, DepartmentAdmin, PersonAdmin
@@ -10,12 +11,17 @@ from articles.admin.record import (
     RetractionAdmin,
     WorkflowEventAdmin,
 )
+from articles.admin.reports import AdvertisementReportAdmin, AdvertisementSwitchAdmin
 from articles.admin.sections import LegacyAddressAdmin, MastheadAdmin, SectionAdmin
 from articles.admin.site import STOCK
 from articles.admin.tags import TagAdmin
+from articles.admin.topics import TopicAdmin
 
 __all__ = [
     "STOCK",
+    "AdvertisementAdmin",
+    "AdvertisementReportAdmin",
+    "AdvertisementSwitchAdmin",
     "ArticleAdmin",
     "AuthorAdmin",
     "CorrectionAdmin",
@@ -28,6 +34,7 @@ __all__ = [
     "RetractionAdmin",
     "SectionAdmin",
     "TagAdmin",
+    "TopicAdmin",
     "UserAdmin",
     "VideoAdmin",
     "WorkflowEventAdmin",

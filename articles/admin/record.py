@@ -59,7 +59,7 @@ class PublishedArticleAdmin(OfStoriesAdmin):
     reading_order = ("-first_published_at", "-pk")
     fields = (
         "headline", "number", "article", "shown", "published_by", "genre", "kicker",
-        "short_headline", "standfirst", "text", "section", "source", "printed_bylines",
+        "short_headline", "standfirst", "text", "section", "source", "sponsor", "printed_bylines",
         "printed_tags", "printed_related", "content_hash",
     )  # fmt: skip
 

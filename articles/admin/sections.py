@@ -43,7 +43,15 @@ class SectionForm(AddressedForm[Section]):
 @admin.register(Section)
 class SectionAdmin(DeskAdmin[Section]):
     form = SectionForm
-    fields = ("name", "slug", "parent", "position", "is_on_menu", "introduction")
+    fields = (
+        "name",
+        "slug",
+        "parent",
+        "position",
+        "is_on_menu",
+        "introduction",
+        "is_without_advertisements",
+    )
     list_display = ("in_its_place", "address_shown", "position", "is_on_menu")
     list_select_related = ("parent",)
     folded_fields = ("name", "parent__name")

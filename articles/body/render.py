@@ -1,6 +1,7 @@
 """The page's HTML of a document."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import takewhile
 
 from django.utils.html import conditional_escape
@@ -39,6 +40,7 @@ def render(
     photograph: Callable[[PhotographNode], str],
     video: Callable[[VideoNode], str],
     embed: Callable[[EmbedNode], str] | None = None,
+    is_paid: bool = False,
     paragraph_attributes: Callable[[Paragraph], str] = lambda node: "",
 ) -> SafeString:
     """A figure's answer is escaped unless it is a SafeString: a template's rendering is one.
@@ -50,16 +52,16 @@ def render(
         photograph=lambda node: conditional_escape(photograph(node)),
         video=lambda node: conditional_escape(video(node)),
         typeset=bind,
-        link_attributes=_link_attributes,
+        link_attributes=_paid_link_attributes if is_paid else _link_attributes,
         paragraph_attributes=paragraph_attributes,
         **framed,
     )
     return _safe(writer.document(document))
 
 
-def render_inline(inlines: Inlines) -> SafeString:
+def render_inline(inlines: Inlines, *, is_paid: bool = False) -> SafeString:
     """A caption's words, for a template."""
-    return _safe(CAPTION.inlines(inlines))
+    return _safe((PAID_CAPTION if is_paid else CAPTION).inlines(inlines))
 
 
 class PageWriter(Writer):
@@ -142,6 +144,11 @@ def _link_attributes(href: str) -> str:
     return ' rel="noopener"' if is_external(href) else ""
 
 
+def _paid_link_attributes(href: str) -> str:
+    """What search engines want to be told of links that somebody paid for."""
+    return ' rel="sponsored nofollow noopener"' if is_external(href) else ""
+
+
 def _safe(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 -- a Writer escapes every text that goes into it
 
@@ -152,3 +159,4 @@ CAPTION = Writer(
     typeset=bind,
     link_attributes=_link_attributes,
 )
+PAID_CAPTION = replace(CAPTION, link_attributes=_paid_link_attributes)

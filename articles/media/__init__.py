@@ -36,6 +36,7 @@ from articles.media.addresses import (
     PictureAddresses,
     Source,
     addresses_of_clip,
+    addresses_of_picture,
     clip_addresses,
     desk_address,
     picture_addresses,
@@ -44,7 +45,7 @@ from articles.media.addresses import (
     thumbnail_address,
 )
 from articles.media.photographs import fill_missing_photograph, take_in_photograph
-from articles.media.publication import release
+from articles.media.publication import release, release_photograph, withdraw_photographs
 from articles.media.refusal import MediaRefused
 from articles.media.sharing.cards import (
     card_in_advance,
@@ -69,6 +70,7 @@ __all__ = [
     "PictureAddresses",
     "Source",
     "addresses_of_clip",
+    "addresses_of_picture",
     "card_content",
     "card_in_advance",
     "clip_addresses",
@@ -83,9 +85,11 @@ __all__ = [
     "picture_addresses",
     "public_address",
     "release",
+    "release_photograph",
     "sharing_address",
     "take_in_photograph",
     "take_in_video",
     "thumbnail_address",
     "withdraw",
+    "withdraw_photographs",
 ]

@@ -1,12 +1,19 @@
 """Tables of the newsroom. `RECORD` names those that are written once and never changed."""
 
+from articles.models.advertisements import (
+    Advertisement,
+    AdvertisementReport,
+    AdvertisementSwitch,
+)
 from articles.models.article import (
     Article,
     Byline,
     PhotographUse,
     RelatedLink,
 )
+from articles.models.corrections import Correction, Retraction
 from articles.models.desk import Autosave, Presence
+from articles.models.layouts import LayoutBlock, LayoutSlot, PageLayout
 from articles.models.media import (
     Photograph,
     PhotographRendition,
@@ -17,7 +24,6 @@ from articles.models.media import (
 )
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
-    Correction,
     JoinedLink,
     PublishedArticle,
     PublishedByline,
@@ -25,7 +31,6 @@ from articles.models.published import (
     PublishedRelated,
     PublishedTag,
     PublishedVideo,
-    Retraction,
 )
 from articles.models.readership import PageviewDay, PageviewKey, PageviewTotal, ReadingSalt
 from articles.models.record import (
@@ -38,6 +43,7 @@ from articles.models.record import (
 from articles.models.sections import RESERVED_SLUGS, Masthead, Section
 from articles.models.sharing import HouseCard, SharingCard
 from articles.models.tags import Tag, TaggedArticle
+from articles.models.topics import Topic
 
 # Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
 RECORD: dict[str, tuple[str, ...]] = {
@@ -51,11 +57,18 @@ RECORD: dict[str, tuple[str, ...]] = {
     Retraction._meta.db_table: (),
     WorkflowEvent._meta.db_table: (),
     SharingCard._meta.db_table: (),
+    AdvertisementSwitch._meta.db_table: (),
+    PageLayout._meta.db_table: (),
+    LayoutSlot._meta.db_table: (),
+    LayoutBlock._meta.db_table: (),
 }
 
 __all__ = [
     "RECORD",
     "RESERVED_SLUGS",
+    "Advertisement",
+    "AdvertisementReport",
+    "AdvertisementSwitch",
     "Article",
     "Author",
     "Autosave",
@@ -65,9 +78,12 @@ __all__ = [
     "Edition",
     "HouseCard",
     "JoinedLink",
+    "LayoutBlock",
+    "LayoutSlot",
     "LegacyAddress",
     "LegacyImport",
     "Masthead",
+    "PageLayout",
     "PageviewDay",
     "PageviewKey",
     "PageviewTotal",
@@ -89,6 +105,7 @@ __all__ = [
     "SharingCard",
     "Tag",
     "TaggedArticle",
+    "Topic",
     "User",
     "VideoAttachment",
     "VideoRendition",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from articles.enums import AdvertisementSlot
 from articles.pages import structured
 from articles.pages.embeds import framed_hosts
 from articles.pages.figures import Figures
@@ -24,6 +25,7 @@ class ArticlePage(Page):
     article_id: int | None
     section: SectionBlock
     kicker: str
+    label: str
     headline: str
     published_at: datetime.datetime | None
     pageviews: int | None
@@ -55,9 +57,15 @@ def article_page(
         at=at,
         treatment=treatment,
         section_url=story.section.top.get_absolute_url(),
+        adverts=frame.adverts_on(
+            AdvertisementSlot.ARTICLE_AFTER_TEXT,
+            AdvertisementSlot.ARTICLE_SIDE,
+            is_barred=story.bars_advertisements,
+        ),
         article_id=story.article_id,
         section=section_block(story.section),
         kicker=story.kicker,
+        label=story.label,
         headline=story.headline,
         published_at=story.published_at,
         pageviews=story.pageviews if settings.PAGEVIEWS_SHOWN else None,
@@ -88,7 +96,7 @@ def article_head(story: StoryContent, frame: Frame) -> Head:
     image = story_image(story, frame)
     return Head(
         title=f"{story.headline} – {frame.masthead.product_name}",
-        sharing_title=story.headline,
+        sharing_title=f"{story.label}: {story.headline}" if story.label else story.headline,
         description=structured.summary(story),
         canonical=absolute(story.url),
         kind="article",

@@ -28,6 +28,7 @@ class Figures:
 
     def __init__(self, story: StoryContent, treatment: Treatment) -> None:
         self.story, self.treatment = story, treatment
+        self.is_paid = bool(story.label)
         self.raised = raised(story, treatment)
         self.lead = None if self.raised else lead_above_text(story, treatment)
         nodes = [node for node in story.document.blocks if isinstance(node, PhotographNode)]
@@ -54,6 +55,7 @@ class Figures:
             photograph=self.photograph,
             video=self.video,
             embed=self.embed,
+            is_paid=self.is_paid,
             paragraph_attributes=question if self.treatment.sets_questions_apart else plain,
         )
 
@@ -67,7 +69,7 @@ class Figures:
 
     def embed(self, node: EmbedNode) -> SafeString:
         is_first = node.photograph_id is not None and self.is_fetched_early()
-        return embed_figure(node, self.story.photographs, is_first=is_first)
+        return embed_figure(node, self.story.photographs, is_first=is_first, is_paid=self.is_paid)
 
     def is_fetched_early(self) -> bool:
         """The first that a reader may see, and no other."""
@@ -76,11 +78,11 @@ class Figures:
 
     def known(self, node: PhotographNode) -> Picture:
         found = self.story.photographs.get(node.photograph_id, Picture())
-        return replace(found, caption=render_inline(node.caption))
+        return replace(found, caption=render_inline(node.caption, is_paid=self.is_paid))
 
     def clip(self, node: VideoNode) -> Clip:
         found = self.story.videos.get(node.video_id, Clip())
-        return replace(found, caption=render_inline(node.caption))
+        return replace(found, caption=render_inline(node.caption, is_paid=self.is_paid))
 
     def picture_figure(self, picture: Picture, sizes: str) -> SafeString:
         self.printed += 1

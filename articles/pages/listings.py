@@ -1,7 +1,7 @@
-"""Pages that are a list of stories, newest first: section, tag, author, day."""
+"""Pages that are a list of stories, newest first: tag, author, day."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,36 +43,16 @@ class ListPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SectionPage(ListPage):
-    section: SectionBlock
-
-
-@dataclass(frozen=True, kw_only=True)
 class DayPage(ListPage):
     day_before: Link
     day_after: Link | None
 
 
-def section_page(
-    section: Section, *, at: datetime.datetime, position: Position | None = None
-) -> SectionPage:
-    frame = last_frame.at(at)
-    block = section_block(section, siblings(section))
-    stories = selectors.beyond(selectors.of_section(section, at), position)
-    rows = list(selectors.cards(stories)[: STORIES + 1])
-    pages = paging(block.url, rows, STORIES, is_first=position is None)
-    cards = tuple(map(card, rows[:STORIES]))
-    listing = Listing(section.name, block.url, section.introduction, cards, trail_of(block))
-    return SectionPage(
-        frame=frame,
-        head=list_head(frame, listing, position, pages),
-        at=at,
-        section_url=section.top.get_absolute_url(),
-        name=section.name,
-        cards=cards,
-        paging=pages,
-        section=block,
-    )
+def news_first(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """The head of a list is never what was paid for; the rest keep their order."""
+    found = list(cards)
+    lead = next((card for card in found if not card.label), None)
+    return (lead, *(card for card in found if card is not lead)) if lead else tuple(found)
 
 
 def section_block(section: Section, siblings: tuple[Link, ...] = ()) -> SectionBlock:
@@ -88,13 +68,6 @@ def section_block(section: Section, siblings: tuple[Link, ...] = ()) -> SectionB
 def trail_of(block: SectionBlock) -> tuple[Link, ...]:
     own = Link(block.name, block.url)
     return (block.parent, own) if block.parent else (own,)
-
-
-def siblings(section: Section) -> tuple[Link, ...]:
-    """The subsections to choose from, on the page of a section and of each part of it."""
-    top = section.top
-    shown = (child for child in top.children.all() if child.is_on_menu)
-    return tuple(Link(child.name, f"{top.get_absolute_url()}/{child.slug}") for child in shown)
 
 
 def tag_page(tag: Tag, *, at: datetime.datetime, position: Position | None = None) -> ListPage:
@@ -125,7 +98,7 @@ def linked_page(
     stories = selectors.cards(selectors.newest(at).filter(pk__in=shown))
     older = older_url(listing.url, places[STORIES - 1]) if len(places) > STORIES else ""
     pages = Paging(first=listing.url if position else "", older=older)
-    listing = replace(listing, cards=tuple(map(card, stories)))
+    listing = replace(listing, cards=news_first(map(card, stories)))
     return ListPage(
         frame=frame,
         head=list_head(frame, listing, position, pages, describe),

@@ -40,6 +40,7 @@ class StoryContent:
     genre: Genre = Genre.NEWS
     headline: str
     kicker: str = ""
+    label: str = ""
     standfirst: str = ""
     document: Document = field(default_factory=Document)
     source: str = ""
@@ -55,6 +56,7 @@ class StoryContent:
     corrections: tuple[CorrectionNote, ...] = ()
     same_section: tuple[Card, ...] = ()
     card: SharingCard | None = None
+    bars_advertisements: bool = False
 
 
 def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
@@ -72,6 +74,7 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
         genre=Genre(story.genre),
         headline=story.headline,
         kicker=story.kicker,
+        label=story.label,
         standfirst=story.standfirst,
         document=parse(story.body),
         source=story.source,
@@ -87,6 +90,9 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
         corrections=tuple(correction(**row) for row in published.correction_rows),
         same_section=tuple(found for key, found in cards.items() if key not in targets),
         card=getattr(story, "sharing_card", None),
+        bars_advertisements=story.is_without_advertisements
+        or story.section.bars_advertisements
+        or published.is_barred_by_tag,
     )
 
 
@@ -148,6 +154,7 @@ def related_of_card(target: Card, headline: str, excerpt: str) -> Related:
         excerpt=excerpt or target.standfirst,
         url=target.url,
         picture=target.picture,
+        label=target.label,
     )
 
 
@@ -183,6 +190,7 @@ def working_story(
         genre=Genre(article.genre),
         headline=article.headline,
         kicker=article.kicker,
+        label=article.label,
         standfirst=article.standfirst,
         document=document,
         source=article.source,
@@ -194,6 +202,7 @@ def working_story(
         tags=tuple(Link(name, "") for name in (working_tags(article) if tags is None else tags)),
         related=tuple(related_of_rows(map(row_of_link, links), cards)),
         same_section=tuple(found for key, found in cards.items() if key not in targets),
+        bars_advertisements=bars_advertisements(article),
     )
 
 
@@ -225,6 +234,12 @@ def working_credits(article: Article) -> tuple[Credit, ...]:
     return credits_of(
         {"name": row.author.pen_name, "slug": row.author.slug, "role": row.role} for row in rows
     )
+
+
+def bars_advertisements(article: Article) -> bool:
+    if article.is_without_advertisements or article.section.bars_advertisements:
+        return True
+    return bool(article.pk) and article.tags.filter(is_without_advertisements=True).exists()
 
 
 def working_tags(article: Article) -> list[str]:

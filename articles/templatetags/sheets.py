@@ -19,14 +19,15 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = "articles/paper"
-EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "foot")
-FRONT = ("front",)
-LIST = ("lists", "forms", "message")
+EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "adverts", "foot")
+FRONT = ("front", "arranged")
+LIST = ("lists", "topics", "forms", "message")
 STORY = ("story", "text-size", "prose", "figures", "facts", "embeds", "sharing", "closing")
 STAGE = ("stage",)
 LAST = ("print",)
 SHEETS = {
     "front": (*EVERY_PAGE, *FRONT, *LAST),
+    "section": (*EVERY_PAGE, *FRONT, *LIST, *LAST),
     "list": (*EVERY_PAGE, *LIST, *LAST),
     "story": (*EVERY_PAGE, *STORY, *LAST),
     "stage": (*EVERY_PAGE, *STORY, *STAGE, *LAST),

@@ -319,7 +319,7 @@ def test_what_a_killed_retraction_left_is_removed(hoa, photograph):
     publish(article, hoa)
     retract(article, hoa)
     assert is_public(photograph)
-    assert "no story shown now or later uses it" in reconcile()
+    assert "no story or advertisement shown now or later uses it" in reconcile()
     reconcile("--apply")
     assert not is_public(photograph)
     assert private_storage().exists(photograph.original.name)

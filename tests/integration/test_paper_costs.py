@@ -135,11 +135,18 @@ def static_bytes(name):
 
 def test_an_article_page_weighs_less_than_forty_kilobytes(client):
     response = client.get(rich_story("Bài dài", many=8).get_absolute_url())
-    scripts = ("reading.js", "text-size.js", "kept-text-size.js")
+    scripts = (
+        "reading.js", "text-size.js", "kept-text-size.js", "offline.js", "sharing.js",
+        "embeds.js", "adverts.js",
+    )  # fmt: skip
     script = sum(compressed(static_bytes(name)) for name in scripts)
     assert compressed(response.content) + script < 40 * KILOBYTE
     assert script < 5 * KILOBYTE
     assert len(static_bytes("fonts/newsreader-vi.woff2")) < 40 * KILOBYTE
+
+
+def test_the_worker_that_keeps_stories_is_fetched_after_the_page_and_stays_small(client):
+    assert compressed(client.get("/sw.js").content) < 5 * KILOBYTE
 
 
 def test_the_licence_of_the_font_lies_beside_it():

@@ -39,7 +39,7 @@ DROP TRIGGER edition ON articles_housecard;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_more_genres'),
+        ('articles', '0008_advertisements_and_sponsors'),
     ]
 
     operations = [
