@@ -25,7 +25,8 @@ from django.db.models import (
     When,
     prefetch_related_objects,
 )
-from django.db.models.functions import Extract, JSONObject, Least
+from django.db.models.expressions import BaseExpression
+from django.db.models.functions import Extract, Least
 
 from articles.enums import CorrectionKind
 from articles.models import (
@@ -52,6 +53,8 @@ from articles.models import (
     VideoRendition,
 )
 from articles.models.published import PublishedArticleQuerySet
+from articles.surroundings import around_pages
+from articles.surroundings import rows_as_json as _rows
 from articles.text import VIETNAM, SearchText, fold, fold_exact, in_vietnam
 
 RUNNING_TOPICS = 40
@@ -129,7 +132,8 @@ def of_day(day: datetime.date, at: datetime.datetime) -> PublishedArticleQuerySe
 
 
 def of_last_day(at: datetime.datetime) -> PublishedArticleQuerySet:
-    return newest(at).filter(first_published_at__gt=at - datetime.timedelta(days=1))
+    rows = newest(at).editorial()
+    return rows.filter(first_published_at__gt=at - datetime.timedelta(days=1))
 
 
 def positions(
@@ -247,11 +251,6 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
     )
 
 
-def _rows(rows: QuerySet[Any], columns: dict[str, Any], limit: int | None = None) -> ArraySubquery:
-    """Small lists ride along as JSON: a query each would be four more for every page."""
-    return ArraySubquery(rows.values(row=JSONObject(**columns))[:limit])
-
-
 def photographs_of(
     published: PublishedArticle, others: Sequence[PublishedArticle]
 ) -> list[PublishedPhotograph]:
@@ -325,13 +324,16 @@ def corrections(at: datetime.datetime, position: Position | None) -> QuerySet[Co
 
 def frame_row(at: datetime.datetime, *, known_edition: int) -> Edition:
     """One query either way; what stands in the frame is read only if the edition has risen."""
-    return Edition.objects.annotate(
-        masthead_rows=_unless_known(known_edition, _masthead(in_vietnam(at).date())),
-        section_rows=_unless_known(known_edition, _menu()),
-        most_read_rows=_unless_known(known_edition, _most_read(at)),
-        advert_rows=_unless_known(known_edition, Advertisement.objects.running(at).as_rows()),
-        next_boundary=_unless_known(known_edition, _next_boundary(at)),
-    ).get(pk=1)
+    columns: dict[str, BaseExpression] = {
+        "masthead_rows": _masthead(in_vietnam(at).date()),
+        "section_rows": _menu(),
+        "most_read_rows": _most_read(at),
+        "advert_rows": Advertisement.objects.running(at).as_rows(),
+        "next_boundary": _next_boundary(at),
+        **around_pages(at),
+    }
+    unless_known = {name: _unless_known(known_edition, rows) for name, rows in columns.items()}
+    return Edition.objects.annotate(**unless_known).get(pk=1)
 
 
 def _next_boundary(at: datetime.datetime) -> Least:
@@ -356,7 +358,7 @@ def _first_after(at: datetime.datetime, model: type[Model], moment: str) -> Subq
     return Subquery(later.values(moment)[:1])
 
 
-def _unless_known(edition: int, rows: ArraySubquery | Least) -> Case:
+def _unless_known(edition: int, rows: BaseExpression) -> Case:
     """The branch that is not taken is not computed."""
     return Case(When(~Q(number=edition), then=rows), default=Value(None))
 

@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from articles.views import adverts, offline, pages, stories
+from articles.models.static_pages import ROOT_PAGES
+from articles.views import adverts, offline, pages, static_pages, stories
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 PLACE = "trang/(?P<position>[0-9]+-[0-9]+)"
@@ -20,6 +21,8 @@ urlpatterns = [
     path("", pages.front, name="front"),
     re_path(r"^(?:(?P<slug>[^/]+)-)?(?P<number>[0-9]{1,19})\.html$", stories.story, name="story"),
     path("tim-kiem", pages.search, name="search"),
+    re_path(rf"^(?P<slug>{'|'.join(ROOT_PAGES)})$", static_pages.static_page, name="root_page"),
+    re_path(rf"^trang/(?P<slug>{SLUG})$", static_pages.static_page, name="static_page"),
     path("luu-tru", pages.archive, name="archive"),
     *listed(
         "luu-tru/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})", pages.day, name="day"

@@ -43,8 +43,10 @@ from articles.pages.paging import read_position
 from articles.pages.parts import Card, Credit, PlaceOnPage
 from articles.pages.search import RESULT_PAGES, SearchPage, search_page
 from articles.pages.section import SectionPage, section_page
+from articles.pages.static_page import StaticPagePage, static_page, unpublished_page
 from articles.pages.story import StoryContent, published_story, working_story
 from articles.pages.stream import StreamPage, stream_page
+from articles.pages.surroundings import DressWorn
 from articles.pages.topics import TopicPage, TopicsPage, topic_page, topics_page
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "CorrectionsPage",
     "Credit",
     "DayPage",
+    "DressWorn",
     "Frame",
     "FrontBlock",
     "FrontPage",
@@ -66,6 +69,7 @@ __all__ = [
     "PlaceOnPage",
     "SearchPage",
     "SectionPage",
+    "StaticPagePage",
     "StoryContent",
     "StreamPage",
     "TopicPage",
@@ -91,10 +95,12 @@ __all__ = [
     "retracted_page",
     "search_page",
     "section_page",
+    "static_page",
     "stream_page",
     "tag_page",
     "topic_page",
     "topics_page",
+    "unpublished_page",
     "worker_settings",
     "working_story",
 ]

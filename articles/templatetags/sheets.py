@@ -29,7 +29,11 @@ SHEETS = {
     "front": (*EVERY_PAGE, *FRONT, *LAST),
     "section": (*EVERY_PAGE, *FRONT, *LIST, *LAST),
     "list": (*EVERY_PAGE, *LIST, *LAST),
+    "text": (*EVERY_PAGE, "lists", "story", "prose", "facts", *LAST),
     "story": (*EVERY_PAGE, *STORY, *LAST),
+    # Worn over the others, where there is one.
+    "banner": ("banner",),
+    "dress": ("dress",),
     "stage": (*EVERY_PAGE, *STORY, *STAGE, *LAST),
 }
 ADDRESS = re.compile(r'url\("([a-z][\w./-]*)"\)')

@@ -10,6 +10,7 @@ from articles.text.dates import (
     iso_moment,
     parse_reference_date,
     reference_date,
+    short_moment,
     time_of_day,
 )
 from articles.text.excerpts import excerpt, is_boundary, word_count
@@ -53,6 +54,7 @@ __all__ = [
     "read_search",
     "reference_date",
     "seal_of",
+    "short_moment",
     "slugify",
     "sort_key",
     "time_of_day",

@@ -227,6 +227,8 @@ PUBLIC_TABLES = {
     "articles_sharingcard", "articles_housecard",
     "articles_advertisement", "articles_advertisementswitch",
     "articles_pagelayout", "articles_layoutslot", "articles_layoutblock",
+    "articles_banner", "articles_dress", "articles_menu", "articles_menuentry",
+    "articles_publishedpage",
 }  # fmt: skip
 
 
