@@ -183,7 +183,7 @@ def test_a_reader_sizes_the_text_by_keyboard_and_finds_it_so_the_next_time(page,
         page.keyboard.press("Enter")
     assert page.evaluate(BODY_SIZE) == pytest.approx(usual * 1.5)
     assert larger.get_attribute("aria-disabled") == "true"
-    assert page.get_by_role("status").inner_text() == "Cỡ chữ: 150 %"
+    assert page.locator(".text-size output").inner_text() == "Cỡ chữ: 150 %"
 
     page.goto(paper["story"])
     assert page.evaluate(BODY_SIZE) == pytest.approx(usual * 1.5)
