@@ -59,6 +59,7 @@ def of_genre(genre, section, author):
         section=section,
         kicker="Mùa lũ",
         source="TTXVN",
+        sponsor="Công ty Gốm Đông Ngà" if genre == Genre.SPONSORED else "",
         authors=[author],
         lead_photograph=pictured(),
     )

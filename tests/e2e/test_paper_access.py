@@ -41,7 +41,7 @@ STOPS = """() => {
         window.stops.push(isInSight && isMarked ? name(target) : `unseen ${name(target)}`);
     });
     return [...document.querySelectorAll("a[href], button, input, summary, video[controls]")]
-        .filter((element) => element.checkVisibility()).map(name);
+        .filter((element) => element.checkVisibility({visibilityProperty: true})).map(name);
 }"""
 UNSEEN_HEADLINES = """() => [...document.querySelectorAll("main :is(h1:not(.for-ears), h2, h3)")]
     .filter((element) => element.getBoundingClientRect().height < 10)
