@@ -2,9 +2,11 @@
 
 from django.urls import path, re_path
 
+from articles.feeds import answers as feeds
 from articles.views import pages, stories
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+FEED = r"\.(?P<ending>rss|atom|json)"
 PLACE = "trang/(?P<position>[0-9]+-[0-9]+)"
 
 
@@ -27,6 +29,12 @@ urlpatterns = [
     *listed("dinh-chinh", pages.corrections, name="corrections"),
     *listed(rf"tag/(?P<slug>{SLUG})", pages.tag, name="tag"),
     *listed(rf"tac-gia/(?P<slug>{SLUG})", pages.author, name="author"),
+    path("rss", feeds.overview, name="feeds"),
+    re_path(rf"^rss/tin-tuc{FEED}$", feeds.everything, name="feed"),
+    re_path(rf"^rss/tag/(?P<slug>{SLUG}){FEED}$", feeds.tag),
+    re_path(rf"^rss/tac-gia/(?P<slug>{SLUG}){FEED}$", feeds.author),
+    re_path(rf"^rss/(?P<slug>{SLUG}){FEED}$", feeds.section),
+    re_path(rf"^rss/(?P<parent>{SLUG})/(?P<slug>{SLUG}){FEED}$", feeds.section),
     re_path(
         r"^(?:/*)[tT][iI][nN]-[tT][uU][cC]/+[^/]+/+(?P<number>[0-9]{1,18})(?:/.*)?$",
         stories.old_address,

@@ -12,6 +12,7 @@ from environs import Env, EnvValidationError, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATE_STYLES = ("reference", "long")
+FEED_TEXTS = ("excerpt", "full")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Environment:
     pageviews_shown: bool
     readers_per_address: int
     date_style: str
+    feed_text: str
+    websub_hubs: list[str]
 
     @property
     def is_https(self) -> bool:
@@ -80,6 +83,8 @@ def _read_all(env: Env) -> Environment:
             "READERS_PER_ADDRESS", 1000, validate=validate.Range(1, 1_000_000)
         ),
         date_style=env.str("DATE_STYLE", DATE_STYLES[0], validate=validate.OneOf(DATE_STYLES)),
+        feed_text=env.str("FEED_TEXT", FEED_TEXTS[0], validate=validate.OneOf(FEED_TEXTS)),
+        websub_hubs=env.list("WEBSUB_HUBS", [], validate=_all_https),
     )
 
 
@@ -92,6 +97,17 @@ def _origin(value: str) -> None:
     is_bare = not (parts.path or parts.query or parts.fragment or parts.username)
     if parts.scheme not in ("http", "https") or not parts.hostname or not is_bare:
         raise ValidationError("give scheme and host only, as in https://bao.example")
+
+
+def _https(value: str) -> None:
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.hostname or parts.username or parts.fragment:
+        raise ValidationError("give a whole address that begins with https://")
+
+
+def _all_https(values: list[str]) -> None:
+    for value in values:
+        _https(value)
 
 
 def _postgresql(value: str) -> None:

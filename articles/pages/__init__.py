@@ -9,6 +9,7 @@ The desk's preview takes the same road as the reader's page:
 
 from articles.pages.article import ArticlePage, article_page
 from articles.pages.corrections import CorrectionsPage, corrections_page
+from articles.pages.feeds import FeedsPage, feeds_page
 from articles.pages.frame import Frame, last_frame
 from articles.pages.front import FrontPage, front_page
 from articles.pages.listings import (
@@ -40,6 +41,7 @@ __all__ = [
     "CorrectionsPage",
     "Credit",
     "DayPage",
+    "FeedsPage",
     "Frame",
     "FrontPage",
     "ListPage",
@@ -54,6 +56,7 @@ __all__ = [
     "corrections_page",
     "day_page",
     "day_url",
+    "feeds_page",
     "forbidden_page",
     "front_page",
     "last_frame",

@@ -15,6 +15,7 @@ from articles.body import (
     render_inline,
 )
 from articles.pages.cards import section_link
+from articles.pages.feeds import feed_links
 from articles.pages.frame import Frame, last_frame
 from articles.pages.head import Head, absolute, breadcrumb, json_for_script, sharing_image
 from articles.pages.listings import SectionBlock, section_block
@@ -137,6 +138,7 @@ def article_head(story: StoryContent, frame: Frame) -> Head:
         image=sharing_image(sharing_picture(story)),
         article_facts=tuple(article_facts(story)),
         json_ld=json_for_script(news_article(story, frame, url, summary)),
+        feeds=feed_links(story.section.name, story.section.get_absolute_url()),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from articles import selectors
 from articles.models import PublishedArticle
 from articles.pages.cards import card
+from articles.pages.feeds import feed_links
 from articles.pages.frame import Frame, MenuEntry, last_frame
 from articles.pages.head import Head, absolute, sharing_image
 from articles.pages.page import Page
@@ -88,4 +89,5 @@ def front_head(frame: Frame, opening: list[Card]) -> Head:
         description=masthead.motto or masthead.agency,
         canonical=absolute("/"),
         image=sharing_image(opening[0].picture) if opening else None,
+        feeds=feed_links(masthead.product_name, "/"),
     )

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from articles import selectors
 from articles.models import Author, PublishedArticle, PublishedByline, PublishedTag, Section, Tag
 from articles.pages.cards import card, section_link
+from articles.pages.feeds import feed_links
 from articles.pages.frame import Frame, last_frame
-from articles.pages.head import Head, absolute
+from articles.pages.head import FeedLink, Head, absolute
 from articles.pages.page import Page, day_url
 from articles.pages.paging import older_url, paging
 from articles.pages.parts import Card, Link, Paging
@@ -59,7 +60,15 @@ def section_page(
     pages = paging(block.url, rows, STORIES, is_first=position is None)
     return SectionPage(
         frame=frame,
-        head=list_head(frame, section.name, block.url, section.introduction, position, pages),
+        head=list_head(
+            frame,
+            section.name,
+            block.url,
+            section.introduction,
+            position,
+            pages,
+            feeds=feed_links(section.name, block.url),
+        ),
         at=at,
         section_url=section.top.get_absolute_url(),
         name=section.name,
@@ -116,7 +125,9 @@ def linked_page(
     pages = Paging(first=url if position else "", older=older)
     return ListPage(
         frame=frame,
-        head=list_head(frame, name, url, introduction, position, pages),
+        head=list_head(
+            frame, name, url, introduction, position, pages, feeds=feed_links(name, url)
+        ),
         at=at,
         name=name,
         introduction=introduction,
@@ -163,6 +174,7 @@ def list_head(
     introduction: str,
     position: Position | None,
     pages: Paging,
+    feeds: tuple[FeedLink, ...] = (),
 ) -> Head:
     """Later pages of a list are read by robots for their links and not listed themselves."""
     return Head(
@@ -172,4 +184,5 @@ def list_head(
         canonical=absolute(older_url(url, position) if position else url),
         robots="noindex, follow" if position else "",
         older=pages.older,
+        feeds=feeds,
     )
