@@ -3,10 +3,12 @@
 from django.urls import path, re_path
 
 from articles.feeds import answers as feeds
+from articles.sitemaps import answers as sitemaps
 from articles.views import pages, stories
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 FEED = r"\.(?P<ending>rss|atom|json)"
+PART = "(?P<number>[1-9][0-9]{0,8})"
 PLACE = "trang/(?P<position>[0-9]+-[0-9]+)"
 
 
@@ -29,6 +31,12 @@ urlpatterns = [
     *listed("dinh-chinh", pages.corrections, name="corrections"),
     *listed(rf"tag/(?P<slug>{SLUG})", pages.tag, name="tag"),
     *listed(rf"tac-gia/(?P<slug>{SLUG})", pages.author, name="author"),
+    path("robots.txt", sitemaps.robots_txt, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-news.xml", sitemaps.news, name="news_sitemap"),
+    path("sitemap/muc.xml", sitemaps.standing),
+    re_path(rf"^sitemap/bai-{PART}\.xml$", sitemaps.stories),
+    re_path(rf"^sitemap/(?P<kind>tu-khoa|tac-gia)-{PART}\.xml$", sitemaps.places),
     path("rss", feeds.overview, name="feeds"),
     re_path(rf"^rss/tin-tuc{FEED}$", feeds.everything, name="feed"),
     re_path(rf"^rss/tag/(?P<slug>{SLUG}){FEED}$", feeds.tag),

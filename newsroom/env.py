@@ -1,6 +1,7 @@
 """What an installation says about itself: read from the environment, checked all at once."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from environs import Env, EnvValidationError, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATE_STYLES = ("reference", "long")
+AI_CRAWLERS = ("refuse-training", "refuse", "allow")
 FEED_TEXTS = ("excerpt", "full")
 
 
@@ -35,6 +37,8 @@ class Environment:
     date_style: str
     feed_text: str
     websub_hubs: list[str]
+    ai_crawlers: str
+    refused_crawlers: list[str]
 
     @property
     def is_https(self) -> bool:
@@ -85,6 +89,8 @@ def _read_all(env: Env) -> Environment:
         date_style=env.str("DATE_STYLE", DATE_STYLES[0], validate=validate.OneOf(DATE_STYLES)),
         feed_text=env.str("FEED_TEXT", FEED_TEXTS[0], validate=validate.OneOf(FEED_TEXTS)),
         websub_hubs=env.list("WEBSUB_HUBS", [], validate=_all_https),
+        ai_crawlers=env.str("AI_CRAWLERS", AI_CRAWLERS[0], validate=validate.OneOf(AI_CRAWLERS)),
+        refused_crawlers=env.list("REFUSED_CRAWLERS", [], validate=_names_of_robots),
     )
 
 
@@ -108,6 +114,12 @@ def _https(value: str) -> None:
 def _all_https(values: list[str]) -> None:
     for value in values:
         _https(value)
+
+
+def _names_of_robots(values: list[str]) -> None:
+    for value in values:
+        if not re.fullmatch(r"[A-Za-z0-9._-]{1,80}", value):
+            raise ValidationError("give names as robots give them, with commas: GPTBot,CCBot")
 
 
 def _postgresql(value: str) -> None:

@@ -36,6 +36,7 @@ from articles.models.record import (
     text_hash,
 )
 from articles.models.sections import RESERVED_SLUGS, Masthead, Section
+from articles.models.sitemaps import SitemapPart
 from articles.models.tags import Tag, TaggedArticle
 
 # Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
@@ -83,6 +84,7 @@ __all__ = [
     "RelatedLink",
     "Retraction",
     "Section",
+    "SitemapPart",
     "Tag",
     "TaggedArticle",
     "User",
