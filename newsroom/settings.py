@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "articles.middleware.FreshnessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "articles.views.former_sites.FormerSitesMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "articles.middleware.StaffAreNotCountedMiddleware",

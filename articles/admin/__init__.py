@@ -2,6 +2,7 @@
 
 from articles.admin.accounts import UserAdmin
 from articles.admin.article import ArticleAdmin
+from articles.admin.former_sites import LegacyPathAdmin
 from articles.admin.media import PhotographAdmin, VideoAdmin
 from articles.admin.people import AuthorAdmin, DepartmentAdmin, PersonAdmin
 from articles.admin.record import (
@@ -21,6 +22,7 @@ __all__ = [
     "CorrectionAdmin",
     "DepartmentAdmin",
     "LegacyAddressAdmin",
+    "LegacyPathAdmin",
     "MastheadAdmin",
     "PersonAdmin",
     "PhotographAdmin",

@@ -7,6 +7,7 @@ from articles.models.article import (
     RelatedLink,
 )
 from articles.models.desk import Autosave, Presence
+from articles.models.former_sites import LegacyPath, plain_path
 from articles.models.media import (
     Photograph,
     PhotographRendition,
@@ -65,6 +66,7 @@ __all__ = [
     "JoinedLink",
     "LegacyAddress",
     "LegacyImport",
+    "LegacyPath",
     "Masthead",
     "PageviewDay",
     "PageviewKey",
@@ -91,6 +93,7 @@ __all__ = [
     "VideoAttachment",
     "VideoRendition",
     "WorkflowEvent",
+    "plain_path",
     "private_storage",
     "public_storage",
     "text_hash",

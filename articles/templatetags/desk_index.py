@@ -11,7 +11,10 @@ SHELVES = (
     (_("Stories"), ("Article", "Photograph", "VideoAttachment")),
     (_("Order of the paper"), ("Section", "Tag", "Author")),
     (_("The record"), ("WorkflowEvent", "PublishedArticle", "Correction", "Retraction")),
-    (_("The newsroom"), ("User", "Person", "Department", "Masthead", "LegacyAddress")),
+    (
+        _("The newsroom"),
+        ("User", "Person", "Department", "Masthead", "LegacyAddress", "LegacyPath"),
+    ),
 )
 
 

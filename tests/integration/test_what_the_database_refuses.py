@@ -224,6 +224,7 @@ PUBLIC_TABLES = {
     "articles_correction", "articles_retraction", "articles_section", "articles_masthead",
     "articles_author", "articles_tag", "articles_photographrendition",
     "articles_videorendition", "articles_legacyaddress", "articles_joinedlink",
+    "articles_legacypath",
 }  # fmt: skip
 
 
