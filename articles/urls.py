@@ -32,6 +32,7 @@ urlpatterns = [
     *listed(rf"tag/(?P<slug>{SLUG})", pages.tag, name="tag"),
     *listed(rf"tac-gia/(?P<slug>{SLUG})", pages.author, name="author"),
     path("robots.txt", sitemaps.robots_txt, name="robots"),
+    re_path(r"^(?P<key>[A-Za-z0-9-]{8,128})\.txt$", sitemaps.key_file),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-news.xml", sitemaps.news, name="news_sitemap"),
     path("sitemap/muc.xml", sitemaps.standing),

@@ -13,6 +13,7 @@ from environs import Env, EnvValidationError, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATE_STYLES = ("reference", "long")
+INDEXNOW = "https://api.indexnow.org/indexnow"
 AI_CRAWLERS = ("refuse-training", "refuse", "allow")
 FEED_TEXTS = ("excerpt", "full")
 
@@ -37,6 +38,8 @@ class Environment:
     date_style: str
     feed_text: str
     websub_hubs: list[str]
+    indexnow_key: str
+    indexnow_endpoint: str
     ai_crawlers: str
     refused_crawlers: list[str]
 
@@ -89,6 +92,8 @@ def _read_all(env: Env) -> Environment:
         date_style=env.str("DATE_STYLE", DATE_STYLES[0], validate=validate.OneOf(DATE_STYLES)),
         feed_text=env.str("FEED_TEXT", FEED_TEXTS[0], validate=validate.OneOf(FEED_TEXTS)),
         websub_hubs=env.list("WEBSUB_HUBS", [], validate=_all_https),
+        indexnow_key=env.str("INDEXNOW_KEY", "", validate=_indexnow_key),
+        indexnow_endpoint=env.str("INDEXNOW_ENDPOINT", INDEXNOW, validate=_https),
         ai_crawlers=env.str("AI_CRAWLERS", AI_CRAWLERS[0], validate=validate.OneOf(AI_CRAWLERS)),
         refused_crawlers=env.list("REFUSED_CRAWLERS", [], validate=_names_of_robots),
     )
@@ -114,6 +119,11 @@ def _https(value: str) -> None:
 def _all_https(values: list[str]) -> None:
     for value in values:
         _https(value)
+
+
+def _indexnow_key(value: str) -> None:
+    if value and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", value):
+        raise ValidationError("give 8 to 128 letters, digits and hyphens")
 
 
 def _names_of_robots(values: list[str]) -> None:

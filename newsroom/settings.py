@@ -27,6 +27,8 @@ DATE_STYLE = ENVIRONMENT.date_style
 FEED_TEXT = ENVIRONMENT.feed_text
 AI_CRAWLERS = ENVIRONMENT.ai_crawlers
 REFUSED_CRAWLERS = ENVIRONMENT.refused_crawlers
+INDEXNOW_KEY = ENVIRONMENT.indexnow_key
+INDEXNOW_ENDPOINT = ENVIRONMENT.indexnow_endpoint
 WEBSUB_HUBS = ENVIRONMENT.websub_hubs
 DESK_PATH = "/toa-soan/"
 
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -108,6 +111,10 @@ if DATABASE_URLS[0]:
 if DATABASE_URLS[1]:
     DATABASES["owner"] = _database(DATABASE_URLS[1], connect_timeout=5)
     DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
+
+# -- The queue, in the same database ------------------------------------------
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # -- Secrets, accounts, cookies -----------------------------------------------
 
@@ -230,6 +237,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Tells at every start of every process which tasks there are.
+        "procrastinate": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # Every unknown address a robot tries would be a warning line.
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles import media
+from articles.actions.announcing import leave_note
 from articles.actions.drafts import locked, refuse_stale
 from articles.actions.events import record
 from articles.actions.joining import join_links_of, join_links_to
@@ -118,6 +119,7 @@ def retract(
         retracted_by=by,
     )
     move(stored, transition, by=by, at=at, reason=reason)
+    leave_note(stored, due_from=at)
     transaction.on_commit(lambda: media.withdraw(stored, at=at))
     return retraction
 
@@ -184,6 +186,8 @@ def pass_to_readers(
     join_links_to(published, by=by, at=at)
     bring_media_out(published, at=at)
     move(article, transition, by=by, at=at, published=published, reason=reason)
+    if verb != Verb.IMPORT:
+        leave_note(article, due_from=shown_from)
     return published
 
 

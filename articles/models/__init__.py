@@ -1,5 +1,6 @@
 """Tables of the newsroom. `RECORD` names those that are written once and never changed."""
 
+from articles.models.announcements import Announcement
 from articles.models.article import (
     Article,
     Byline,
@@ -56,6 +57,7 @@ RECORD: dict[str, tuple[str, ...]] = {
 __all__ = [
     "RECORD",
     "RESERVED_SLUGS",
+    "Announcement",
     "Article",
     "Author",
     "Autosave",

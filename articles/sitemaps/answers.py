@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -55,6 +56,14 @@ def places(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse(robots(), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def key_file(request: HttpRequest, key: str) -> HttpResponse:
+    """Proves to search engines that who tells them of our addresses is us."""
+    if key != settings.INDEXNOW_KEY:
+        raise Http404
+    return HttpResponse(key, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
