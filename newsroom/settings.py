@@ -16,7 +16,7 @@ DATA_DIR = ENVIRONMENT.data_dir
 
 DEBUG = ENVIRONMENT.debug
 SITE_ORIGIN = ENVIRONMENT.site_origin
-ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts or [ENVIRONMENT.site_host]
+ALLOWED_HOSTS = [ENVIRONMENT.site_host, *ENVIRONMENT.allowed_hosts]
 if not ENVIRONMENT.is_https:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost"]
 PORT = ENVIRONMENT.port
