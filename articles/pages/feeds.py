@@ -15,7 +15,7 @@ from articles.pages.parts import Link
 FORMATS = {
     "rss": ("RSS", "application/rss+xml"),
     "atom": ("Atom", "application/atom+xml"),
-    "json": ("JSON Feed", "application/feed+json"),
+    "json": ("JSON", "application/feed+json"),
 }
 URL = "/rss"
 

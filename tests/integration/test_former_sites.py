@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from articles import actions
@@ -138,6 +138,15 @@ def test_a_story_of_a_former_site_is_found_by_the_number_it_had_there(client, pa
 def test_a_host_that_nobody_allowed_gets_no_answer(client):
     lead("la.example", "/muc", "/thoi-su")
     assert asked(client, "/muc", "la.example").status_code == 400
+
+
+def test_without_a_database_an_unknown_address_is_unknown_and_nothing_more(client, monkeypatch):
+    def database_is_away(*args, **kwargs):
+        raise DatabaseError("away")
+
+    monkeypatch.setattr(LegacyPath.objects, "filter", database_is_away)
+    assert asked(client, "/khong-biet").status_code == 404
+    assert asked(client, "/khong-biet", THAI_BINH).status_code == 404
 
 
 def test_only_reading_is_led_on(client):
