@@ -18,6 +18,11 @@ class Genre(models.TextChoices):
     SPONSORED = "sponsored", _("Sponsored content")
 
 
+class TopicKind(models.TextChoices):
+    SUBJECT = "subject", _("Topic")
+    EVENT = "event", _("Event")
+
+
 class ArticleState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
@@ -74,3 +79,52 @@ class ImageFormat(models.TextChoices):
     JPEG = "jpeg", "JPEG"
     WEBP = "webp", "WebP"
     AVIF = "avif", "AVIF"
+
+
+class CardLook(models.TextChoices):
+    PICTURE = "picture", _("The picture")
+    PLATE = "plate", _("The picture beside the headline")
+    DRAWN = "drawn", _("Drawn from the headline")
+
+
+class AdvertisementSlot(models.TextChoices):
+    """The fixed places. None lies between two paragraphs, and none floats."""
+
+    FRONT_AFTER_OPENING = "front_after_opening", _("Front page, below the opening")
+    SECTION_SIDE = "section_side", _("Section pages, at the side")
+    ARTICLE_AFTER_TEXT = "article_after_text", _("Story pages, after the text")
+    ARTICLE_SIDE = "article_side", _("Story pages, at the side")
+
+    @property
+    def is_wide(self) -> bool:
+        return self in (self.FRONT_AFTER_OPENING, self.ARTICLE_AFTER_TEXT)
+
+
+class AdvertisementState(models.TextChoices):
+    """Never stored: it follows from the clock and from the log of the switch."""
+
+    SCHEDULED = "scheduled", _("Scheduled to run")
+    RUNNING = "running", _("Running")
+    ENDED = "ended", _("Ended")
+    OFF = "off", _("Switched off")
+
+
+class SwitchVerb(models.TextChoices):
+    OFF = "off", _("Switch off")
+    ON = "on", _("Switch on again")
+    REQUESTED = "requested", _("Note an authority's request")
+
+
+class ReportReason(models.TextChoices):
+    UNTRUE = "untrue", _("It is untrue or misleading")
+    FRAUD = "fraud", _("It looks like a fraud")
+    FORBIDDEN = "forbidden", _("The goods or services may not be advertised")
+    OFFENSIVE = "offensive", _("It is offensive, or not fit for children")
+    OBSTRUCTIVE = "obstructive", _("It cannot be closed, or hides what I read")
+    OTHER = "other", _("Something else")
+
+
+class LayoutArea(models.TextChoices):
+    OPENING = "opening", _("Opening")
+    BLOCK = "block", _("Block of a section")
+    PICKED = "picked", _("Picked row")

@@ -24,7 +24,7 @@ PUBLIC = "public, max-age=0, s-maxage=1"
 PUBLIC_PAGE = f"{PUBLIC}, stale-while-revalidate=2, stale-if-error=3600"
 NOT_KEPT = "no-store"
 DESK = "private, no-store"
-SAID_WITH_304 = ("Cache-Control", "ETag", "Link", "Vary")
+SAID_WITH_304 = ("Cache-Control", "Content-Security-Policy", "ETag", "Link", "Vary")
 ANSWERS_TO_KEEP = {200: PUBLIC_PAGE, 301: PUBLIC, 302: PUBLIC, 404: PUBLIC, 410: PUBLIC}
 
 

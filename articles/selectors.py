@@ -14,6 +14,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Model,
     OuterRef,
     Prefetch,
     Q,
@@ -22,16 +23,21 @@ from django.db.models import (
     Sum,
     Value,
     When,
+    prefetch_related_objects,
 )
 from django.db.models.functions import Extract, JSONObject, Least
 
 from articles.enums import CorrectionKind
 from articles.models import (
+    Advertisement,
     Author,
     Correction,
     Edition,
+    HouseCard,
+    LayoutSlot,
     LegacyAddress,
     Masthead,
+    PageLayout,
     PageviewDay,
     PublishedArticle,
     PublishedByline,
@@ -42,11 +48,13 @@ from articles.models import (
     Retraction,
     Section,
     Tag,
+    Topic,
     VideoRendition,
 )
 from articles.models.published import PublishedArticleQuerySet
 from articles.text import VIETNAM, SearchText, fold, fold_exact, in_vietnam
 
+RUNNING_TOPICS = 40
 MOST_READ_DAYS = 3
 MOST_READ_CANDIDATES = 40
 MOST_READ_SHOWN = 5
@@ -56,7 +64,7 @@ WEIGHTS = [0.0, 0.1, 0.4, 1.0]
 SECONDS_OF_A_YEAR = 365.25 * 24 * 3600
 CARD_FIELDS = (
     "article_id", "genre", "kicker", "headline", "short_headline", "standfirst", "excerpt", "slug",
-    "first_published_at", "section__name", "section__slug", "section__parent__name",
+    "sponsor", "first_published_at", "section__name", "section__slug", "section__parent__name",
     "section__parent__slug",
 )  # fmt: skip
 MASTHEAD_FIELDS = (
@@ -93,10 +101,6 @@ def newest(at: datetime.datetime) -> PublishedArticleQuerySet:
     return PublishedArticle.objects.visible(at).newest_first()
 
 
-def newest_ids(at: datetime.datetime, limit: int) -> list[int]:
-    return list(newest(at).values_list("pk", flat=True)[:limit])
-
-
 def beyond(
     rows: Rows,
     position: Position | None,
@@ -124,6 +128,10 @@ def of_day(day: datetime.date, at: datetime.datetime) -> PublishedArticleQuerySe
     )
 
 
+def of_last_day(at: datetime.datetime) -> PublishedArticleQuerySet:
+    return newest(at).filter(first_published_at__gt=at - datetime.timedelta(days=1))
+
+
 def positions(
     links: QuerySet[PublishedTag] | QuerySet[PublishedByline],
     at: datetime.datetime,
@@ -139,20 +147,6 @@ def positions(
         .distinct()
     )
     return list(rows[:limit])
-
-
-def newest_ids_of_sections(
-    at: datetime.datetime, section_ids: Sequence[int], limit: int
-) -> dict[int, list[int]]:
-    """Each section by its own number: of an unnamed one the planner would take the wrong index,
-    and read the whole archive for a section that has few stories."""
-    visible = PublishedArticle.objects.visible(at).newest_first().values_list("top_section", "pk")
-    newest_of_each = [visible.filter(top_section=pk)[:limit] for pk in section_ids]
-    found: dict[int, list[int]] = {pk: [] for pk in section_ids}
-    rows: Any = PublishedArticle.objects.none().union(*newest_of_each, all=True)
-    for section_id, pk in rows:
-        found[section_id].append(pk)
-    return found
 
 
 # -- Searching ------------------------------------------------------------------
@@ -207,15 +201,24 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
     return (
         PublishedArticle.objects.visible(at)
         .filter(article_id=article_id)
-        .select_related("section__parent", "top_section", "article__pageview_total")
+        .select_related("section__parent", "top_section", "article__pageview_total", "sharing_card")
         .annotate(
+            is_barred_by_tag=Exists(
+                PublishedTag.objects.barring_advertisements().filter(published=OuterRef("pk"))
+            ),
             byline_rows=_rows(
                 PublishedByline.objects.filter(published=OuterRef("pk")),
                 {"name": "author__pen_name", "slug": "author__slug", "role": "role"},
             ),
             video_rows=_rows(
                 PublishedVideo.objects.filter(published=OuterRef("pk")),
-                {"id": "video_id", "name": "video__original_name", "credit": "credit"},
+                {
+                    "id": "video_id",
+                    "name": "video__original_name",
+                    "credit": "credit",
+                    "caption": "caption",
+                    "duration_ms": "video__duration_ms",
+                },
             ),
             tag_rows=_rows(
                 PublishedTag.objects.filter(
@@ -244,7 +247,7 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
     )
 
 
-def _rows(rows: QuerySet[Any], columns: dict[str, str], limit: int | None = None) -> ArraySubquery:
+def _rows(rows: QuerySet[Any], columns: dict[str, Any], limit: int | None = None) -> ArraySubquery:
     """Small lists ride along as JSON: a query each would be four more for every page."""
     return ArraySubquery(rows.values(row=JSONObject(**columns))[:limit])
 
@@ -276,7 +279,7 @@ def around(
     section: Section, article_id: int, targets: Sequence[int], at: datetime.datetime, limit: int
 ) -> list[PublishedArticle]:
     """In one query the stories linked to and the newest others of the section."""
-    same = of_section(section, at).exclude(article_id__in=[*targets, article_id])
+    same = of_section(section, at).editorial().exclude(article_id__in=[*targets, article_id])
     return list(
         PublishedArticle.objects.visible(at)
         .filter(Q(article_id__in=targets) | Q(pk__in=same.values("pk")[:limit]))
@@ -326,15 +329,31 @@ def frame_row(at: datetime.datetime, *, known_edition: int) -> Edition:
         masthead_rows=_unless_known(known_edition, _masthead(in_vietnam(at).date())),
         section_rows=_unless_known(known_edition, _menu()),
         most_read_rows=_unless_known(known_edition, _most_read(at)),
+        advert_rows=_unless_known(known_edition, Advertisement.objects.running(at).as_rows()),
         next_boundary=_unless_known(known_edition, _next_boundary(at)),
     ).get(pk=1)
 
 
 def _next_boundary(at: datetime.datetime) -> Least:
-    """When the next version of any story begins or ends; the lesser of two, NULL left out."""
-    begin = PublishedArticle.objects.filter(shown_from__gt=at).order_by("shown_from")
-    end = PublishedArticle.objects.filter(shown_until__gt=at).order_by("shown_until")
-    return Least(Subquery(begin.values("shown_from")[:1]), Subquery(end.values("shown_until")[:1]))
+    """When the next version of a story or an advertisement begins or ends, or a slot stops being
+    held.
+
+    The least of them, NULL left out. A layout made by a clock that runs ahead begins, too.
+    """
+    moments: tuple[tuple[type[Model], str], ...] = (
+        (PublishedArticle, "shown_from"),
+        (PublishedArticle, "shown_until"),
+        (Advertisement, "shown_from"),
+        (Advertisement, "shown_until"),
+        (LayoutSlot, "held_until"),
+        (PageLayout, "arranged_at"),
+    )
+    return Least(*(_first_after(at, model, moment) for model, moment in moments))
+
+
+def _first_after(at: datetime.datetime, model: type[Model], moment: str) -> Subquery:
+    later = model._default_manager.filter(**{f"{moment}__gt": at}).order_by(moment)
+    return Subquery(later.values(moment)[:1])
 
 
 def _unless_known(edition: int, rows: ArraySubquery | Least) -> Case:
@@ -344,7 +363,9 @@ def _unless_known(edition: int, rows: ArraySubquery | Least) -> Case:
 
 def _masthead(on: datetime.date) -> ArraySubquery:
     in_force = Masthead.objects.filter(valid_from__lte=on).order_by("-valid_from")
-    return _rows(in_force, {field: field for field in MASTHEAD_FIELDS}, limit=1)
+    card = HouseCard.objects.filter(masthead=OuterRef("pk")).order_by("-pk").values("folder")
+    columns: dict[str, Any] = {field: field for field in MASTHEAD_FIELDS}
+    return _rows(in_force, columns | {"card": Subquery(card[:1])}, limit=1)
 
 
 def _menu() -> ArraySubquery:
@@ -362,6 +383,7 @@ def _most_read(at: datetime.datetime) -> ArraySubquery:
     most_read = totals.order_by("-total", "-article_id").values("article_id")
     stories = (
         PublishedArticle.objects.visible(at)
+        .editorial()
         .filter(article_id__in=most_read[:MOST_READ_CANDIDATES])
         .annotate(
             total=Subquery(totals.filter(article_id=OuterRef("article_id")).values("total")[:1])
@@ -382,7 +404,41 @@ def section_by_slugs(slug: str, parent_slug: str | None = None) -> Section | Non
 
 
 def tag_by_slug(slug: str) -> Tag | None:
-    return Tag.objects.select_related("merged_into").filter(slug=slug).first()
+    return Tag.objects.select_related("merged_into", "topic").filter(slug=slug).first()
+
+
+def with_picture(topic: Topic) -> Topic:
+    """Two queries more where it has one."""
+    if topic.photograph_id:
+        prefetch_related_objects([topic], "photograph__renditions")
+    return topic
+
+
+def running_topics(at: datetime.datetime) -> QuerySet[Topic]:
+    """A newsroom runs a dozen at a time; the rest keep their pages."""
+    topics = Topic.objects.running().with_stories(at).select_related("tag", "photograph")
+    return topics.prefetch_related("photograph__renditions")[:RUNNING_TOPICS]
+
+
+def newest_articles_with(tag: Tag, at: datetime.datetime, limit: int) -> list[int]:
+    visible = PublishedArticle.objects.visible(at)
+    links = PublishedTag.objects.filter(tag=tag, published__in=visible)
+    newest_links = links.order_by("-first_published_at", "-published_id")
+    return list(newest_links.values_list("published__article_id", flat=True)[:limit])
+
+
+def lead_photographs_with(tag: Tag, at: datetime.datetime, limit: int) -> list[int]:
+    stories = PublishedArticle.objects.visible(at).filter(
+        article__in=newest_articles_with(tag, at, limit)
+    )
+    leads = PublishedPhotograph.objects.filter(published__in=stories, is_lead=True)
+    return list(leads.values_list("photograph_id", flat=True))
+
+
+def chosen_or_of(
+    published_ids: Sequence[int], article_id: int | None, at: datetime.datetime
+) -> PublishedArticleQuerySet:
+    return newest(at).filter(Q(pk__in=published_ids) | Q(article_id=article_id))
 
 
 def author_by_slug(slug: str) -> Author | None:

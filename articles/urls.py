@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from articles.feeds import answers as feeds
 from articles.sitemaps import answers as sitemaps
-from articles.views import pages, stories
+from articles.views import adverts, offline, pages, stories
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 FEED = r"\.(?P<ending>rss|atom|json)"
@@ -28,7 +28,17 @@ urlpatterns = [
     *listed(
         "luu-tru/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})", pages.day, name="day"
     ),
+    *listed("24h", pages.stream, name="stream"),
+    # Below a word that no section may have.
+    re_path(
+        r"^lien-he/bao-cao-quang-cao/(?P<number>[0-9]{1,18})$",
+        adverts.report,
+        name="advert_report",
+    ),
+    path("lien-he/bao-cao-quang-cao/da-nhan", adverts.reported, name="advert_reported"),
     *listed("dinh-chinh", pages.corrections, name="corrections"),
+    path("chu-de", pages.topics, name="topics"),
+    re_path(rf"^chu-de/(?P<slug>{SLUG})$", pages.topic, name="topic"),
     *listed(rf"tag/(?P<slug>{SLUG})", pages.tag, name="tag"),
     *listed(rf"tac-gia/(?P<slug>{SLUG})", pages.author, name="author"),
     path("robots.txt", sitemaps.robots_txt, name="robots"),
@@ -44,6 +54,9 @@ urlpatterns = [
     re_path(rf"^rss/tac-gia/(?P<slug>{SLUG}){FEED}$", feeds.author),
     re_path(rf"^rss/(?P<slug>{SLUG}){FEED}$", feeds.section),
     re_path(rf"^rss/(?P<parent>{SLUG})/(?P<slug>{SLUG}){FEED}$", feeds.section),
+    path("sw.js", offline.worker, name="worker"),
+    path("ngoai-tuyen", offline.offline, name="offline"),
+    path("ngoai-tuyen/thay-doi", offline.changes, name="changes"),
     re_path(
         r"^(?:/*)[tT][iI][nN]-[tT][uU][cC]/+[^/]+/+(?P<number>[0-9]{1,18})(?:/.*)?$",
         stories.old_address,

@@ -95,12 +95,19 @@ _EDITOR = (
     "edit_any_article", "delete_article", "change_photograph", "change_videoattachment",
     "add_tag", "view_workflowevent", "view_publishedarticle", "hand_over_article",
 )  # fmt: skip
+_ADVERTISING = (
+    "manage_advertisements", "switch_off_advertisements", "delete_advertisement",
+    "view_photograph", "add_photograph",
+)  # fmt: skip
 _MANAGING_EDITOR = (
-    *_EDITOR,
+    *_EDITOR, *_ADVERTISING,
     "publish_article", "correct_article", "retract_article", "change_tag", "delete_tag",
+    "add_topic", "change_topic", "view_topic", "delete_topic",
     "add_author", "change_author", "view_correction", "view_retraction", "delete_photograph",
+    "arrange_page",
 )  # fmt: skip
 _ADMINISTRATOR = (
+    *_ADVERTISING,
     "add_user", "change_user", "view_user", "view_group",
     "add_person", "change_person", "view_person", "delete_person",
     "add_department", "change_department", "view_department", "delete_department",

@@ -2,9 +2,15 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from articles.templatetags import sheets, text_size
+
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy for readers, its own for the desk."""
+    """The strict policy for readers, its own for the desk, where pages are looked at beforehand.
+
+    What stands in a page itself is known by its hash: no nonce, so that a page can be kept.
+    A story may frame the services that its own text names, and no other page any.
+    """
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
@@ -13,4 +19,9 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         is_ours = parts.config is None and not report_only
         if is_ours and request.path_info.startswith(settings.DESK_PATH):
             parts.config = settings.DESK_POLICY
+        if is_ours:
+            ours = {"style-src": sheets.policy_sources(), "script-src": text_size.policy_sources()}
+            parts.update = ours | (parts.update or {})
+        if is_ours and (hosts := getattr(response, "framed_hosts", ())):
+            parts.update = {**(parts.update or {}), "frame-src": hosts}
         return parts

@@ -42,6 +42,7 @@ class Environment:
     indexnow_endpoint: str
     ai_crawlers: str
     refused_crawlers: list[str]
+    offline_reading: bool
 
     @property
     def is_https(self) -> bool:
@@ -96,6 +97,7 @@ def _read_all(env: Env) -> Environment:
         indexnow_endpoint=env.str("INDEXNOW_ENDPOINT", INDEXNOW, validate=_https),
         ai_crawlers=env.str("AI_CRAWLERS", AI_CRAWLERS[0], validate=validate.OneOf(AI_CRAWLERS)),
         refused_crawlers=env.list("REFUSED_CRAWLERS", [], validate=_names_of_robots),
+        offline_reading=env.bool("OFFLINE_READING", True),
     )
 
 

@@ -30,6 +30,7 @@ REFUSED_CRAWLERS = ENVIRONMENT.refused_crawlers
 INDEXNOW_KEY = ENVIRONMENT.indexnow_key
 INDEXNOW_ENDPOINT = ENVIRONMENT.indexnow_endpoint
 WEBSUB_HUBS = ENVIRONMENT.websub_hubs
+OFFLINE_READING = ENVIRONMENT.offline_reading
 DESK_PATH = "/toa-soan/"
 
 INSTALLED_APPS = [
@@ -49,10 +50,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "articles.middleware.ViewCounterMiddleware",
+    "newsroom.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "newsroom.csp.ContentSecurityPolicyMiddleware",
+    # Around the policy: what a reader has already is judged by the policy sent with the answer.
     "articles.middleware.FreshnessMiddleware",
+    "newsroom.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "articles.views.former_sites.FormerSitesMiddleware",

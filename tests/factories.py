@@ -7,7 +7,9 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles import actions
+from articles.enums import AdvertisementSlot
 from articles.models import (
+    Advertisement,
     Article,
     Author,
     Byline,
@@ -191,3 +193,20 @@ def make_published(headline=None, *, at=None, by=None, **fields):
     actions.publish(by=by or make_hoa(), at=at, article=article)
     article.refresh_from_db()
     return article
+
+
+def make_advertisement(slot=AdvertisementSlot.ARTICLE_AFTER_TEXT, **fields):
+    """Words of an invented firm, running since an hour ago for a day."""
+    now = timezone.now()
+    values = {
+        "advertiser": "Hợp tác xã Bãi Sen",
+        "words": "Gạo nếp Bãi Sen vụ mới, giao tận nhà trong tỉnh.",
+        "url": "https://baisen.example/gao",
+        "shown_from": now - timedelta(hours=1),
+        "shown_until": now + timedelta(days=1),
+        "created_at": now - timedelta(hours=2),
+    }
+    values |= fields
+    values.setdefault("created_by", None)
+    values["created_by"] = values["created_by"] or make_hoa()
+    return Advertisement.objects.create(slot=slot, **values)

@@ -8,6 +8,7 @@ import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import media
@@ -18,7 +19,7 @@ from articles.actions.joining import join_links_of, join_links_to
 from articles.actions.readiness import NotReadyError, obstacles
 from articles.actions.snapshot import make_version
 from articles.enums import CorrectionKind, Verb
-from articles.models import Article, Correction, PublishedArticle, Retraction, User
+from articles.models import Article, Correction, Masthead, PublishedArticle, Retraction, User
 from articles.models.published import PublishedArticleQuerySet
 from articles.workflow import Transition, TransitionRefused, check_reason, find
 
@@ -180,11 +181,14 @@ def pass_to_readers(
         refuse_the_same_again(article, at=at)
     if found := obstacles(article, at=at, shown_from=shown_from):
         raise NotReadyError(found)
+    # An archive of a million does not wait for cards: `make_sharing_cards` draws the newest.
+    card = None if verb == Verb.IMPORT else media.card_in_advance(article, at=shown_from)
     end_versions(article, at=at, ends_at=shown_from)
     join_links_of(article, at=at)
     published = make_version(article, by=by, at=at, shown_from=shown_from)
     join_links_to(published, by=by, at=at)
     bring_media_out(published, at=at)
+    bring_card_out(card, published, at=at)
     move(article, transition, by=by, at=at, published=published, reason=reason)
     if verb != Verb.IMPORT:
         leave_note(article, due_from=shown_from)
@@ -199,6 +203,14 @@ def bring_media_out(published: PublishedArticle, *, at: datetime.datetime) -> No
     if published.number > 1:
         # A picture that this version drops must not stay at its address.
         transaction.on_commit(lambda: media.withdraw(published.article, at=at))
+
+
+def bring_card_out(
+    card: media.DrawnCard | None, published: PublishedArticle, *, at: datetime.datetime
+) -> None:
+    media.keep_card(card, published, at=at)
+    if card is not None:
+        media.keep_house_card(Masthead.objects.in_force(timezone.localdate(at)), at=at)
 
 
 def end_versions(article: Article, *, at: datetime.datetime, ends_at: datetime.datetime) -> None:

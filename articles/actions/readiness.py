@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.body import Document, parse, photograph_ids, plain_text, video_ids
+from articles.body import Document, embeds, parse, photograph_ids, plain_text, video_ids
 from articles.enums import Genre
 from articles.models import Article, Masthead, PhotographUse, VideoAttachment
 
@@ -27,6 +27,14 @@ def obstacles(
         (
             article.genre == Genre.DIGEST and not article.source,
             _("A story taken from other sources must name its source."),
+        ),
+        (
+            article.genre == Genre.SPONSORED and not article.sponsor,
+            _("Sponsored content must name its sponsor."),
+        ),
+        (
+            article.genre != Genre.SPONSORED and bool(article.sponsor),
+            _("Only sponsored content has a sponsor. Choose that genre, or empty the field."),
         ),
         (
             bool(article.embargo_until and shown_from < article.embargo_until),
@@ -58,6 +66,7 @@ def is_empty(article: Article) -> bool:
         or plain_text(document).strip()
         or photograph_ids(document)
         or video_ids(document)
+        or embeds(document)
     )
 
 

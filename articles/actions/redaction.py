@@ -11,6 +11,7 @@ from django.db import connections, models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Replace
 
+from articles import media
 from articles.actions.snapshot import searched_as
 from articles.body import parse
 from articles.enums import Verb
@@ -65,6 +66,8 @@ def redact(*, by: User, at: datetime.datetime, article: Article, passage: str, r
             strike(rows(model, path, article, alias), fields, passage)
             for model, path, fields in TEXTS
         )
+        if changed:
+            media.forget_cards(article, using=alias)
         search_anew(article, alias)
         note(article, by=by, at=at, reason=reason, alias=alias)
         with connections[alias].cursor() as cursor:

@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Max, Value
 from django.db.models.expressions import Combinable
 
-from articles.body import Document, PhotographNode, VideoNode, parse, plain_text
+from articles.body import Document, VideoNode, parse, photographs, plain_text
 from articles.body.inlines import plain
 from articles.enums import BylineRole
 from articles.models import (
@@ -78,7 +78,7 @@ def next_number(article: Article) -> int:
 def copied(article: Article) -> dict[str, object]:
     fields = (
         "genre", "kicker", "headline", "short_headline", "standfirst", "body", "slug",
-        "source", "section",
+        "source", "sponsor", "is_without_advertisements", "section",
     )  # fmt: skip
     return {field: getattr(article, field) for field in fields}
 
@@ -115,10 +115,12 @@ def vector(parts: dict[str, str]) -> Combinable:
 
 
 def hash_of(published: PublishedArticle) -> str:
+    # Added only where there is one: hashes of versions from before stay what they were.
+    sponsor = [published.sponsor] if published.sponsor else []
     return text_hash(
         published.genre, published.kicker, published.headline, published.short_headline,
         published.standfirst, published.body, published.source, published.printed_bylines,
-        published.printed_tags, published.printed_related,
+        published.printed_tags, published.printed_related, *sponsor,
     )  # fmt: skip
 
 
@@ -188,9 +190,8 @@ def copy_videos(article: Article, published: PublishedArticle, document: Documen
 def photograph_captions(document: Document) -> dict[int, str]:
     """In the order of the text; a picture that stands twice counts where it stands first."""
     found: dict[int, str] = {}
-    for block in document.blocks:
-        if isinstance(block, PhotographNode):
-            found.setdefault(block.photograph_id, plain(block.caption))
+    for photograph_id, caption in photographs(document):
+        found.setdefault(photograph_id, plain(caption))
     return found
 
 

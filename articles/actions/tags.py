@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from articles.models import PublishedTag, Tag, TaggedArticle, User
+from articles.models import PublishedTag, Tag, TaggedArticle, Topic, User
 
 MAY = "articles.change_tag"
 
@@ -35,6 +35,16 @@ def block_tag(*, by: User, at: datetime.datetime, tag: Tag, is_blocked: bool = T
 
 
 @transaction.atomic
+def bar_advertisements(
+    *, by: User, at: datetime.datetime, tag: Tag, is_barred: bool = True
+) -> None:
+    """Beside stories of mourning, disasters or children nothing is advertised."""
+    stored = locked(by, tag)[0]
+    stored.is_without_advertisements = is_barred
+    stored.save(update_fields=["is_without_advertisements"])
+
+
+@transaction.atomic
 def merge_tags(*, by: User, at: datetime.datetime, tag: Tag, into: Tag) -> None:
     """Every story of `tag` becomes one of `into`; the old address leads to the new one."""
     source, target = locked(by, tag, into)
@@ -44,9 +54,15 @@ def merge_tags(*, by: User, at: datetime.datetime, tag: Tag, into: Tag) -> None:
         raise TagRefusedError(_("This tag was merged already."))
     if target.merged_into_id or target.is_blocked:
         raise TagRefusedError(_("The other tag is blocked or was itself merged."))
+    if Topic.objects.filter(tag=source).exists():
+        raise TagRefusedError(_("This tag is a topic with a page of its own. Close that first."))
     allow_time()
     move_stories(source, target)
     move_published(source, target)
+    if source.is_without_advertisements:
+        # What was marked stays marked under its new name.
+        target.is_without_advertisements = True
+        target.save(update_fields=["is_without_advertisements"])
     source.merged.update(merged_into=target)
     source.merged_into = target
     source.save(update_fields=["merged_into"])

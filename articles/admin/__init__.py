@@ -1,6 +1,7 @@
 """The desk: the Django admin, made for writing."""
 
 from articles.admin.accounts import UserAdmin
+from articles.admin.advertisements import AdvertisementAdmin
 from articles.admin.article import ArticleAdmin
 from articles.admin.former_sites import LegacyPathAdmin
 from articles.admin.media import PhotographAdmin, VideoAdmin
@@ -11,12 +12,17 @@ from articles.admin.record import (
     RetractionAdmin,
     WorkflowEventAdmin,
 )
+from articles.admin.reports import AdvertisementReportAdmin, AdvertisementSwitchAdmin
 from articles.admin.sections import LegacyAddressAdmin, MastheadAdmin, SectionAdmin
 from articles.admin.site import STOCK
 from articles.admin.tags import TagAdmin
+from articles.admin.topics import TopicAdmin
 
 __all__ = [
     "STOCK",
+    "AdvertisementAdmin",
+    "AdvertisementReportAdmin",
+    "AdvertisementSwitchAdmin",
     "ArticleAdmin",
     "AuthorAdmin",
     "CorrectionAdmin",
@@ -30,6 +36,7 @@ __all__ = [
     "RetractionAdmin",
     "SectionAdmin",
     "TagAdmin",
+    "TopicAdmin",
     "UserAdmin",
     "VideoAdmin",
     "WorkflowEventAdmin",

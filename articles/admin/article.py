@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from articles.actions import save_article, start_article
 from articles.actions.around import arrange_article
 from articles.actions.drafts import locked
-from articles.admin import autosave, publishing, suggestions, uploads
+from articles.admin import autosave, embeds, publishing, sharing, suggestions, uploads
 from articles.admin.access import staff
 from articles.admin.conflict import differences
 from articles.admin.preview import preview
@@ -156,7 +156,7 @@ class ArticleAdmin(ModelAdmin[Article]):
         user, to = staff(request), partial(reverse, current_app=self.admin_site.name)
         names = (
             "autosave", "forget", "media", "library", "tags", "authors", "stories", "paste",
-            "describe_video",
+            "embed", "describe_video",
         )  # fmt: skip
         return {
             "user": user.pk,
@@ -249,6 +249,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("desk/autosave/", autosave.keep, name="desk_autosave"),
             path("desk/forget/", autosave.forget, name="desk_forget"),
             path("desk/paste/", autosave.mend_paste, name="desk_paste"),
+            path("desk/embed/", embeds.look_up, name="desk_embed"),
             path("desk/presence/<int:pk>/", autosave.present, name="desk_presence"),
             path("desk/signed-in/", self.guarded(autosave.signed_in), name="desk_signed_in"),
             path(
@@ -266,6 +267,9 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("desk/describe-video/", uploads.describe_video, name="desk_describe_video"),
             path("xem-truoc/", self.guarded(preview), name="desk_preview"),
             path("<int:pk>/xem-truoc/", self.guarded(preview), name="desk_preview_of"),
+            path("xem-the/", self.in_frame(sharing.sharing_view), name="desk_sharing"),
+            path("<int:pk>/xem-the/", self.in_frame(sharing.sharing_view), name="desk_sharing_of"),
+            path("<int:pk>/the-chia-se.jpg", story(sharing.card_view), name="desk_card"),
             path("<int:pk>/xuat-ban/", story(publishing.publish_view), name="desk_publish"),
             path("<int:pk>/dinh-chinh/", story(publishing.correct_view), name="desk_correct"),
             path("<int:pk>/go-bai/", story(publishing.retract_view), name="desk_retract"),
@@ -276,6 +280,15 @@ class ArticleAdmin(ModelAdmin[Article]):
 
     def guarded(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return self.admin_site.admin_view(view)
+
+    def in_frame(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """A page of the desk that is about no stored story, or not only."""
+
+        def framed(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+            context = {**self.admin_site.each_context(request), "opts": self.opts}
+            return view(request, context, pk)
+
+        return self.guarded(framed)
 
     def story_page(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         """A page about one story that this person may open."""

@@ -29,9 +29,11 @@ COMPARED = {
     "kicker": _("kicker"),
     "short_headline": _("short headline"),
     "source": _("source"),
+    "sponsor": _("sponsor"),
     "section": _("section"),
     "genre": _("genre"),
     "embargo_until": _("not to be published before"),
+    "is_without_advertisements": _("no advertisements beside it"),
     "lead_photograph": _("lead photograph"),
     "tags": _("tags"),
     "bylines": _("bylines"),
@@ -64,6 +66,8 @@ def readable(field: str, value: Any, form: ArticleForm) -> str:
         return SPOKEN[field](value, form)
     if field == "genre" and value in Genre.values:
         return str(Genre(value).label)
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
     if isinstance(value, datetime.datetime):
         return moment(value)
     if isinstance(value, list):
@@ -73,7 +77,7 @@ def readable(field: str, value: Any, form: ArticleForm) -> str:
 
 def words_of(body: str) -> str:
     try:
-        return plain_text(parse(body))
+        return plain_text(parse(body), with_addresses=True)
     except BodyRefused:
         return body
 

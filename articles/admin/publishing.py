@@ -17,11 +17,10 @@ from articles import actions, media
 from articles.actions import NotReadyError, StaleVersionError
 from articles.admin.access import staff
 from articles.admin.moments import MomentField
+from articles.admin.sharing import look_of_stored
 from articles.enums import ArticleState, CorrectionKind
-from articles.models import Article, Photograph, PublishedArticle, User
-from articles.models.article import story_address
+from articles.models import Article, PublishedArticle, User
 from articles.templatetags.desk import moment as format_moment
-from articles.text import excerpt, slugify
 from articles.workflow import TransitionRefused
 
 NOW, LATER = "now", "later"
@@ -105,7 +104,7 @@ def publish_view(request: HttpRequest, article: Article, context: dict[str, Any]
         live=live,
         upcoming=article.published.upcoming(at).first(),
         **what_is_missing(article, at),
-        card=card(article),
+        look=look_of_stored(article),
         has_newer_text=has_newer_text(article, live),
         may_correct=bool(live) and request.user.has_perm("articles.correct_article"),
     )
@@ -209,22 +208,6 @@ def what_is_missing(article: Article, at: datetime.datetime) -> dict[str, list[s
         "obstacles": actions.obstacles(article, at=at, shown_from=shown_from),
         "gaps": actions.gaps(article),
     }
-
-
-def card(article: Article) -> dict[str, str]:
-    """As social networks will show it."""
-    slug = article.slug or slugify(article.short_headline or article.headline)
-    return {
-        "headline": article.headline,
-        "excerpt": excerpt(article.standfirst, limit=160),
-        "address": story_address(slug, article.pk),
-        "picture": card_picture(article.lead_photograph),
-        "section": str(article.section),
-    }
-
-
-def card_picture(photograph: Photograph | None) -> str:
-    return media.sharing_address(photograph, address=media.desk_address) if photograph else ""
 
 
 def has_newer_text(article: Article, live: PublishedArticle | None) -> bool:

@@ -59,7 +59,7 @@ class PublishedArticleAdmin(OfStoriesAdmin):
     reading_order = ("-first_published_at", "-pk")
     fields = (
         "headline", "number", "article", "shown", "published_by", "genre", "kicker",
-        "short_headline", "standfirst", "text", "section", "source", "printed_bylines",
+        "short_headline", "standfirst", "text", "section", "source", "sponsor", "printed_bylines",
         "printed_tags", "printed_related", "content_hash",
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ class PublishedArticleAdmin(OfStoriesAdmin):
 
     @admin.display(description=gettext_lazy("text"))
     def text(self, version: PublishedArticle) -> str:
-        return plain_text(parse(version.body))
+        return plain_text(parse(version.body), with_addresses=True)
 
 
 @admin.register(Correction)

@@ -6,9 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import media
 from articles.admin.addresses import AddressedForm
 from articles.admin.screens import DeskAdmin
 from articles.models import RESERVED_SLUGS, Article, LegacyAddress, Masthead, Section
@@ -41,7 +43,15 @@ class SectionForm(AddressedForm[Section]):
 @admin.register(Section)
 class SectionAdmin(DeskAdmin[Section]):
     form = SectionForm
-    fields = ("name", "slug", "parent", "position", "is_on_menu", "introduction")
+    fields = (
+        "name",
+        "slug",
+        "parent",
+        "position",
+        "is_on_menu",
+        "introduction",
+        "is_without_advertisements",
+    )
     list_display = ("in_its_place", "address_shown", "position", "is_on_menu")
     list_select_related = ("parent",)
     folded_fields = ("name", "parent__name")
@@ -72,6 +82,10 @@ class MastheadAdmin(DeskAdmin[Masthead]):
 
     list_display = ("valid_from", "product_name", "head_title", "head_name", "licence")
     reading_order = ("-valid_from", "-pk")
+
+    def save_model(self, request: HttpRequest, obj: Masthead, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        media.keep_house_card(obj, at=timezone.now())
 
 
 class LegacyAddressForm(forms.ModelForm[LegacyAddress]):

@@ -16,9 +16,10 @@ from articles.body import BodyRefused, clean
 from articles.models import Article, Author, Autosave, PhotographUse, Section, Tag, User
 
 MODULES = (
-    "autosave", "body", "bylines", "dialog", "dom", "figures", "headline", "lead", "library",
-    "link", "media", "nodes", "paste", "picker", "post", "presence", "related", "settings",
-    "signin", "stillness", "story", "tags", "toolbar", "upload", "uses", "words",
+    "asides", "autosave", "body", "bylines", "dialog", "dom", "embedding", "embeds", "figures",
+    "headline", "lead", "library", "link", "media", "nodes", "paste", "picker", "placing", "post",
+    "presence", "related", "settings", "signin", "stillness", "story", "tables", "tags",
+    "toolbar", "upload", "uses", "words",
 )  # fmt: skip
 
 desk_media = Media(
@@ -80,14 +81,16 @@ class ArticleForm(forms.ModelForm[Article]):
     class Meta:
         model = Article
         fields = (
-            "headline", "standfirst", "body", "section", "genre", "source", "lead_photograph",
-            "kicker", "short_headline", "embargo_until",
+            "headline", "standfirst", "body", "section", "genre", "sponsor", "source",
+            "lead_photograph", "kicker", "short_headline", "embargo_until",
+            "is_without_advertisements",
         )  # fmt: skip
         widgets = {
             "headline": LineWidget(lang="vi", placeholder=_("Headline"), **{"data-hint": "60-90"}),
             "kicker": LineWidget(lang="vi", placeholder=_("Small line above the headline")),
             "short_headline": LineWidget(lang="vi", **{"data-hint": "40-60"}),
             "source": LineWidget(lang="vi"),
+            "sponsor": LineWidget(lang="vi", placeholder=_("Who pays for it")),
             "standfirst": forms.Textarea(
                 {"rows": 2, "lang": "vi", "placeholder": _("What the story says, in two sentences")}
             ),

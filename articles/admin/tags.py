@@ -14,7 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.actions.tags import TagRefusedError, block_tag, merge_tags, rename_tag
+from articles.actions.tags import (
+    TagRefusedError,
+    bar_advertisements,
+    block_tag,
+    merge_tags,
+    rename_tag,
+)
 from articles.admin.access import staff
 from articles.admin.screens import DeskAdmin
 from articles.models import Tag
@@ -27,7 +33,7 @@ TagView = Callable[[HttpRequest, Tag], HttpResponse]
 class TagForm(forms.ModelForm[Tag]):
     class Meta:
         model = Tag
-        fields = ("name",)
+        fields = ("name", "is_without_advertisements")
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -106,8 +112,13 @@ class TagAdmin(DeskAdmin[Tag]):
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         if not change:
             super().save_model(request, obj, form, change)
-        elif form.has_changed():
-            rename_tag(by=staff(request), at=timezone.now(), tag=obj, name=obj.name)
+            return
+        by, at = staff(request), timezone.now()
+        if "name" in form.changed_data:
+            rename_tag(by=by, at=at, tag=obj, name=obj.name)
+        if "is_without_advertisements" in form.changed_data:
+            is_barred = obj.is_without_advertisements
+            bar_advertisements(by=by, at=at, tag=obj, is_barred=is_barred)
 
     # -- Pages of one tag ---------------------------------------------------------
 

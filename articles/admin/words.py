@@ -7,6 +7,7 @@ def script_words() -> dict[str, str]:
     return {
         **writing_words(),
         **media_words(),
+        **embed_words(),
         **beside_words(),
         **keeping_words(),
     }
@@ -17,6 +18,7 @@ def writing_words() -> dict[str, str]:
         "Add column": _("Add column"),
         "Add row": _("Add row"),
         "Address": _("Address"),
+        "A figure in bold, then what it says": _("A figure in bold, then what it says"),
         "Bold": _("Bold"),
         "Bulleted list": _("Bulleted list"),
         "Cancel": _("Cancel"),
@@ -25,10 +27,12 @@ def writing_words() -> dict[str, str]:
         "Delete column": _("Delete column"),
         "Delete row": _("Delete row"),
         "Delete table": _("Delete table"),
+        "Header column": _("Header column"),
         "Header row": _("Header row"),
         "Information box": _("Information box"),
         "Italic": _("Italic"),
         "Link": _("Link"),
+        "List of facts": _("List of facts"),
         "Numbered list": _("Numbered list"),
         "Quotation": _("Quotation"),
         "Redo": _("Redo"),
@@ -36,9 +40,13 @@ def writing_words() -> dict[str, str]:
         "Save the link": _("Save the link"),
         "Small crosshead": _("Small crosshead"),
         "Table": _("Table"),
+        "Table caption": _("Table caption"),
         "Text tools": _("Text tools"),
         "This does not look like an address.": _("This does not look like an address."),
+        "Title of the box": _("Title of the box"),
+        "Title of the list": _("Title of the list"),
         "Undo": _("Undo"),
+        "What the table shows": _("What the table shows"),
         "%(count)s characters": _("%(count)s characters"),
         "%(count)s characters, better %(range)s": _("%(count)s characters, better %(range)s"),
     }
@@ -87,6 +95,27 @@ def media_words() -> dict[str, str]:
         "What can be seen, for readers who cannot see it.": _(
             "What can be seen, for readers who cannot see it."
         ),
+    }
+
+
+def embed_words() -> dict[str, str]:
+    return {
+        "A photograph of ours that stands there until the reader presses it.": _(
+            "A photograph of ours that stands there until the reader presses it."
+        ),
+        "A video, a post or a map: YouTube, Facebook, TikTok, Google Maps, OpenStreetMap": _(
+            "A video, a post or a map: YouTube, Facebook, TikTok, Google Maps, OpenStreetMap"
+        ),
+        "Address or embed code": _("Address or embed code"),
+        "Choose a still": _("Choose a still"),
+        "Embed": _("Embed"),
+        "Embed from another service": _("Embed from another service"),
+        "No still yet: readers see a plain plate with the name of the service.": _(
+            "No still yet: readers see a plain plate with the name of the service."
+        ),
+        "Open the original": _("Open the original"),
+        "Other still": _("Other still"),
+        "Without a still": _("Without a still"),
     }
 
 

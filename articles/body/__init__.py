@@ -3,35 +3,58 @@
 The stored form is canonical HTML; `parse` reads it into the typed tree of `tree`.
 """
 
+from articles.body.embed_addresses import Embeddable
+from articles.body.embeds import SERVICES, Kind, Service, Shape, is_reference, kind_of
 from articles.body.inlines import plain
 from articles.body.paste import repair_paste
+from articles.body.pasted_frames import embed_of
 from articles.body.reading import parse
-from articles.body.refusals import BodyDamaged, BodyRefused, BodyTooDeep, BodyTooLarge
+from articles.body.refusals import (
+    BodyDamaged,
+    BodyRefused,
+    BodyTooDeep,
+    BodyTooLarge,
+    EmbedRefused,
+)
 from articles.body.render import render, render_inline
 from articles.body.storing import clean, serialise
-from articles.body.tree import Document, PhotographNode, VideoNode
+from articles.body.tree import Document, EmbedNode, PhotographNode, VideoNode
 from articles.body.walk import (
     captions,
+    embeds,
     first_paragraph,
     photograph_ids,
+    photographs,
     plain_text,
     video_ids,
     word_count,
 )
 
 __all__ = [
+    "SERVICES",
     "BodyDamaged",
     "BodyRefused",
     "BodyTooDeep",
     "BodyTooLarge",
     "Document",
+    "EmbedNode",
+    "EmbedRefused",
+    "Embeddable",
+    "Kind",
     "PhotographNode",
+    "Service",
+    "Shape",
     "VideoNode",
     "captions",
     "clean",
+    "embed_of",
+    "embeds",
     "first_paragraph",
+    "is_reference",
+    "kind_of",
     "parse",
     "photograph_ids",
+    "photographs",
     "plain",
     "plain_text",
     "render",

@@ -16,12 +16,15 @@ from articles.body.schema import MAX_BYTES, MAX_DEPTH
 from articles.text import LoneSurrogateError, without_unseen
 
 PIECE = 4096
+# What stands inside is not for reading.
 UNSEEN = frozenset(
     {
         *("script", "style", "head", "title", "template", "datalist"),
-        *("iframe", "noembed", "noframes", "noscript"),
+        *("noembed", "noframes", "noscript"),
     }
 )
+# A frame itself may be worth a look: what it shows is named by its attributes.
+FRAME = "iframe"
 ROOTS = frozenset({"html", "body"})
 
 
@@ -83,11 +86,12 @@ class _Builder:
         if not self.unseen:
             self.open[-1].children.append(element)
         self.open.append(element)
+        self.unseen += tag == FRAME
 
     def end(self, tag: str) -> None:
         if tag in ROOTS:
             return
-        self.unseen -= tag in UNSEEN
+        self.unseen -= tag in UNSEEN or tag == FRAME
         self.open.pop()
 
     def data(self, text: str) -> None:

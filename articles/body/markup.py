@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
+from articles.body.embeds import SERVICES
+from articles.body.inlines import plain
 from articles.body.tree import (
     Block,
     Box,
@@ -13,7 +14,10 @@ from articles.body.tree import (
     Cell,
     Crosshead,
     Document,
+    EmbedNode,
+    Facts,
     Inline,
+    Inlines,
     ListItem,
     OrderedList,
     Paragraph,
@@ -36,23 +40,30 @@ def escape_attribute(text: str) -> str:
     return escape_text(text).replace('"', "&quot;")
 
 
+def linked(node: EmbedNode) -> str:
+    """Where nothing can be framed: what it shows and where it is."""
+    service = SERVICES[node.service]
+    href = escape_attribute(service.address(node.reference))
+    words = escape_text(" ".join(plain(node.caption).split()))
+    return f'<p>{words}{" – " if words else ""}<a href="{href}">{service.name}</a></p>'
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """What differs between the stored form and the page is handed in."""
 
     photograph: Callable[[PhotographNode], str]
     video: Callable[[VideoNode], str]
+    embed: Callable[[EmbedNode], str] = linked
     typeset: Callable[[str], str] = str
     link_attributes: Callable[[str], str] = lambda href: ""
-    box_attributes: str = ' data-box=""'
-    table_opening: str = ""
-    table_closing: str = ""
+    paragraph_attributes: Callable[[Paragraph], str] = lambda node: ""
 
     def document(self, document: Document) -> str:
         return self.nodes(document.blocks)
 
     def nodes(self, nodes: Iterable[Node]) -> str:
-        return "".join(NODE_WRITERS[type(node)](self, node) for node in nodes)
+        return "".join(getattr(self, NODE_WRITERS[type(node)])(node) for node in nodes)
 
     def inlines(self, inlines: Iterable[Inline], marks: tuple[str, ...] = MARKS) -> str:
         if not marks:
@@ -75,7 +86,7 @@ class Writer:
         return f"<{mark}>{inner}</{mark}>"
 
     def paragraph(self, node: Paragraph) -> str:
-        return f"<p>{self.inlines(node.inlines)}</p>"
+        return f"<p{self.paragraph_attributes(node)}>{self.inlines(node.inlines)}</p>"
 
     def crosshead(self, node: Crosshead) -> str:
         return f"<h{node.level:d}>{self.inlines(node.inlines)}</h{node.level:d}>"
@@ -93,36 +104,54 @@ class Writer:
         return f"<blockquote>{self.nodes(node.paragraphs)}</blockquote>"
 
     def box(self, node: Box) -> str:
-        return f"<aside{self.box_attributes}>{self.nodes(node.blocks)}</aside>"
+        return f'<aside data-box="">{self.nodes(node.blocks)}</aside>'
+
+    def facts(self, node: Facts) -> str:
+        return f'<aside data-facts="">{self.title(node.title)}{self.lines(node)}</aside>'
+
+    def title(self, inlines: Inlines) -> str:
+        return f"<h3>{self.inlines(inlines)}</h3>" if inlines else ""
+
+    def lines(self, node: Facts) -> str:
+        return f"<ul>{''.join(map(self.line, node.lines))}</ul>"
+
+    def line(self, inlines: Inlines) -> str:
+        return f"<li><p>{self.inlines(inlines)}</p></li>"
 
     def table(self, node: Table) -> str:
-        rows = f"<table><tbody>{self.nodes(node.rows)}</tbody></table>"
-        return f"{self.table_opening}{rows}{self.table_closing}"
+        caption = f"<caption>{escape_text(node.caption)}</caption>" if node.caption else ""
+        return f"<table>{caption}<tbody>{self.nodes(node.rows)}</tbody></table>"
 
     def row(self, node: Row) -> str:
         return f"<tr>{self.nodes(node.cells)}</tr>"
 
-    def cell(self, node: Cell) -> str:
+    def cell(self, node: Cell, attributes: str = "") -> str:
         tag = "th" if node.is_header else "td"
-        spans = "".join(
-            f' {name}="{span:d}"'
-            for name, span in (("colspan", node.colspan), ("rowspan", node.rowspan))
-            if span > 1
-        )
-        return f"<{tag}{spans}>{self.nodes(node.paragraphs)}</{tag}>"
+        return f"<{tag}{spans(node)}{attributes}>{self.nodes(node.paragraphs)}</{tag}>"
 
 
-NODE_WRITERS: dict[type[Node], Callable[[Writer, Any], str]] = {
-    Paragraph: Writer.paragraph,
-    Crosshead: Writer.crosshead,
-    BulletList: Writer.bullet_list,
-    OrderedList: Writer.ordered_list,
-    ListItem: Writer.list_item,
-    Quotation: Writer.quotation,
-    Box: Writer.box,
-    Table: Writer.table,
-    Row: Writer.row,
-    Cell: Writer.cell,
-    PhotographNode: lambda writer, node: writer.photograph(node),
-    VideoNode: lambda writer, node: writer.video(node),
+def spans(cell: Cell) -> str:
+    return "".join(
+        f' {name}="{span:d}"'
+        for name, span in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
+        if span > 1
+    )
+
+
+# The name of the Writer's part for each node.
+NODE_WRITERS: dict[type[Node], str] = {
+    Paragraph: "paragraph",
+    Crosshead: "crosshead",
+    BulletList: "bullet_list",
+    OrderedList: "ordered_list",
+    ListItem: "list_item",
+    Quotation: "quotation",
+    Box: "box",
+    Facts: "facts",
+    Table: "table",
+    Row: "row",
+    Cell: "cell",
+    PhotographNode: "photograph",
+    VideoNode: "video",
+    EmbedNode: "embed",
 }

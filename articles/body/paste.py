@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from articles.body.loose import Element, read
+from articles.body.pasted_frames import place_frames
 from articles.body.pasted_lists import join_list_paragraphs
 from articles.body.pasted_pictures import place_pictures
 from articles.body.reading import to_document
@@ -32,6 +33,7 @@ def repair_paste(html: str, *, resolve_image: Callable[[str], int | None] | None
     """The stored form of pasted HTML. `resolve_image` names our photograph for an address."""
     body = read(html, max_bytes=MAX_PASTE_BYTES)
     _mend(body, Place())
+    place_frames(body)
     place_pictures(body, resolve_image or _unknown)
     return store(to_document(body, is_pasted=True))
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from articles.body.loose import Element
 
 Resolve = Callable[[str], int | None]
+OURS = frozenset({"data-photograph", "data-embed"})
 PARAGRAPHS = frozenset({"p", "div", "center"})
 ITALIC = frozenset({"i", "em"})
 # A picture may stand in these but never in their place: a row would lose its cell.
@@ -77,7 +78,7 @@ class _Placing:
 
     def _is_picture(self, element: Element) -> bool:
         found = self.contents[id(element)]
-        is_ours = bool(element.attributes.get("data-photograph"))
+        is_ours = bool(OURS & element.attributes.keys())
         if not found.images or is_ours or element.tag in PLACES:
             return False
         if not found.words or element.tag == "figure":

@@ -7,11 +7,12 @@ a photograph or a video moves up, to stand after the block it was found in.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from articles.body.inlines import paragraphs, tidy
+from articles.body.embeds import is_reference
+from articles.body.inlines import paragraphs, plain, tidy
 from articles.body.links import safe_href
 from articles.body.loose import Element, read
 from articles.body.schema import CONTENT, MAX_ID, MAX_LIST_DEPTH, MAX_SPAN
@@ -24,6 +25,8 @@ from articles.body.tree import (
     Cell,
     Crosshead,
     Document,
+    EmbedNode,
+    Facts,
     Inline,
     Inlines,
     ListItem,
@@ -53,6 +56,7 @@ BOUNDARIES = frozenset(
 ROW_GROUPS = frozenset({"thead", "tbody", "tfoot", "colgroup", "tr"})
 ID = re.compile(r"[1-9][0-9]{0,18}")
 SPAN = re.compile(r"[0-9]{1,3}")
+Figure = PhotographNode | VideoNode | EmbedNode
 
 
 def parse(html: str) -> Document:
@@ -70,7 +74,7 @@ class Flow:
     allowed: frozenset[str]
     list_depth: int = 0
     is_pasted: bool = False
-    lifted: list[PhotographNode | VideoNode] = field(default_factory=list)
+    lifted: list[Figure] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     run: list[Inline] = field(default_factory=list)
 
@@ -149,20 +153,28 @@ def _inlines(flow: Flow, element: Element, marks: Marks) -> Inlines:
 
 
 def _read_figure(flow: Flow, element: Element, marks: Marks) -> None:
-    photograph_id = _id(element.attributes.get("data-photograph"))
-    video_id = _id(element.attributes.get("data-video"))
-    if photograph_id is None and video_id is None:
+    make = _figure(element.attributes)
+    if make is None:
         return read_open(flow, element, marks)
     flow.end_paragraph()
-    caption = _inlines(flow, element, marks)
-    node = (
-        PhotographNode(photograph_id, caption)
-        if photograph_id
-        else VideoNode(video_id or 0, caption)
-    )
+    node = make(_inlines(flow, element, marks))
     if "figure" in flow.allowed:
         return flow.add(node)
     return flow.lifted.append(node)
+
+
+def _figure(attributes: dict[str, str]) -> Callable[[Inlines], Figure] | None:
+    """Of an embed that cannot be, its photograph is still one."""
+    photograph_id = _id(attributes.get("data-photograph"))
+    video_id = _id(attributes.get("data-video"))
+    service, reference = attributes.get("data-embed", ""), attributes.get("data-reference", "")
+    if is_reference(service, reference):
+        return lambda caption: EmbedNode(service, reference, photograph_id, caption)
+    if photograph_id:
+        return lambda caption: PhotographNode(photograph_id, caption)
+    if video_id:
+        return lambda caption: VideoNode(video_id, caption)
+    return None
 
 
 def _id(value: str | None) -> int | None:
@@ -212,12 +224,31 @@ def _read_quotation(flow: Flow, element: Element, marks: Marks) -> None:
     return flow.add(Quotation(tuple(paragraphs)) if paragraphs else None)
 
 
-def _read_box(flow: Flow, element: Element, marks: Marks) -> None:
-    if "aside" not in flow.allowed or "data-box" not in element.attributes:
+def _read_aside(flow: Flow, element: Element, marks: Marks) -> None:
+    is_facts, is_box = (name in element.attributes for name in ("data-facts", "data-box"))
+    if "aside" not in flow.allowed or not (is_facts or is_box):
         return read_open(flow, element, marks)
     flow.end_paragraph()
     blocks = cast("list[Any]", flow.inside("aside").read_whole(element, marks))
+    if is_facts and (facts := _facts(blocks)):
+        return flow.add(facts)
     return flow.add(Box(tuple(blocks)) if blocks else None)
+
+
+def _facts(blocks: list[Any]) -> Facts | None:
+    """Whatever stood in it becomes its lines; a title alone is a box."""
+    has_title = bool(blocks) and isinstance(blocks[0], Crosshead)
+    lines = tuple(filter(None, _lines(blocks[has_title:])))
+    return Facts(lines, blocks[0].inlines if has_title else ()) if lines else None
+
+
+def _lines(blocks: Iterable[Any]) -> Iterator[Inlines]:
+    for block in blocks:
+        if isinstance(block, Paragraph | Crosshead):
+            yield block.inlines
+        else:
+            for item in block.items:
+                yield from _lines(item.blocks)
 
 
 def _read_table(flow: Flow, element: Element, marks: Marks) -> None:
@@ -225,12 +256,28 @@ def _read_table(flow: Flow, element: Element, marks: Marks) -> None:
         return read_open(flow, element, marks)
     flow.end_paragraph()
     rows: list[list[Cell]] = []
-    _read_rows(flow, element, marks, rows)
+    captions: list[Element] = []
+    _read_rows(flow, element, marks, rows, captions)
     cells = [Row(tuple(row)) for row in rows if row]
-    return flow.add(Table(tuple(cells)) if cells else None)
+    if cells:
+        return flow.add(Table(tuple(cells), _caption(flow, captions)))
+    for caption in captions:
+        read_open(flow, caption, marks)
+    return None
 
 
-def _read_rows(flow: Flow, element: Element, marks: Marks, rows: list[list[Cell]]) -> None:
+def _caption(flow: Flow, captions: Iterable[Element]) -> str:
+    words = (f"{plain(_inlines(flow, caption, PLAIN))} " for caption in captions)
+    return plain(tidy(Text(text) for text in words))
+
+
+def _read_rows(
+    flow: Flow,
+    element: Element,
+    marks: Marks,
+    rows: list[list[Cell]],
+    captions: list[Element],
+) -> None:
     """Words outside every cell come to stand before the table."""
     if element.tag == "tr" or not rows:
         rows.append([])
@@ -238,7 +285,9 @@ def _read_rows(flow: Flow, element: Element, marks: Marks, rows: list[list[Cell]
         if isinstance(child, Element) and child.tag in {"td", "th"}:
             rows[-1].append(_cell(flow, child, marks))
         elif isinstance(child, Element) and child.tag in ROW_GROUPS:
-            _read_rows(flow, child, marks, rows)
+            _read_rows(flow, child, marks, rows, captions)
+        elif isinstance(child, Element) and child.tag == "caption":
+            captions.append(child)
         else:
             flow.read_child(child, marks)
 
@@ -264,6 +313,6 @@ READERS: dict[str, Callable[[Flow, Element, Marks], None]] = {
     "ul": _read_list,
     "ol": _read_list,
     "blockquote": _read_quotation,
-    "aside": _read_box,
+    "aside": _read_aside,
     "table": _read_table,
 }

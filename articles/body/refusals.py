@@ -28,3 +28,32 @@ class BodyTooDeep(BodyRefused):
 class BodyDamaged(BodyRefused):
     def __init__(self) -> None:
         super().__init__(_("The text holds a damaged character. Copy it again from its source."))
+
+
+class EmbedRefused(BodyRefused):
+    """An address, or an embed code, that cannot become part of a story."""
+
+
+class EmbedUnknown(EmbedRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This is no address of YouTube, Facebook, TikTok, Google Maps or OpenStreetMap.")
+        )
+
+
+class EmbedShortened(EmbedRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A shortened address does not say what it leads to. Open it in the browser, then "
+                "copy the address from there."
+            )
+        )
+
+
+class EmbedNothingNamed(EmbedRefused):
+    def __init__(self, service: str) -> None:
+        super().__init__(
+            _("This address of %(service)s names no single video, post or place.")
+            % {"service": service}
+        )

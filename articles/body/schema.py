@@ -22,6 +22,7 @@ TAGS = INLINE_TAGS | {
     "blockquote",
     "aside",
     "table",
+    "caption",
     "tbody",
     "tr",
     "th",
@@ -31,12 +32,13 @@ TAGS = INLINE_TAGS | {
 }
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href"}),
-    "aside": frozenset({"data-box"}),
+    "aside": frozenset({"data-box", "data-facts"}),
     "th": frozenset({"colspan", "rowspan"}),
     "td": frozenset({"colspan", "rowspan"}),
-    "figure": frozenset({"data-photograph", "data-video"}),
+    "figure": frozenset({"data-photograph", "data-video", "data-embed", "data-reference"}),
 }
 INLINE = "inline"
+TEXT = "text"  # words without a dress
 # What each block may hold; a list item begins with a paragraph.
 CONTENT: dict[str, frozenset[str]] = {
     "body": frozenset({"p", "h2", "h3", "ul", "ol", "blockquote", "aside", "table", "figure"}),
@@ -48,7 +50,8 @@ CONTENT: dict[str, frozenset[str]] = {
     "li": frozenset({"p", "ul", "ol"}),
     "blockquote": frozenset({"p"}),
     "aside": frozenset({"p", "h3", "ul", "ol"}),
-    "table": frozenset({"tbody"}),
+    "table": frozenset({"caption", "tbody"}),
+    "caption": frozenset({TEXT}),
     "tbody": frozenset({"tr"}),
     "tr": frozenset({"th", "td"}),
     "th": frozenset({"p"}),

@@ -2,11 +2,11 @@
 
 import nh3
 
-from articles.body.markup import Writer
+from articles.body.markup import Writer, escape_attribute
 from articles.body.reading import parse
 from articles.body.refusals import BodyTooLarge
 from articles.body.schema import ATTRIBUTES, LINK_SCHEMES, MAX_BYTES, TAGS
-from articles.body.tree import Document, Inlines, PhotographNode, VideoNode
+from articles.body.tree import Document, EmbedNode, Inlines, PhotographNode, VideoNode
 
 
 def serialise(document: Document) -> str:
@@ -29,20 +29,34 @@ def store(document: Document) -> str:
     return stored
 
 
-def _figure(attribute: str, identity: int, caption: Inlines) -> str:
+def _figure(caption: Inlines, **attributes: int | str | None) -> str:
     words = STORED.inlines(caption)
-    return f'<figure data-{attribute}="{identity:d}"><figcaption>{words}</figcaption></figure>'
+    given = "".join(
+        f' data-{name}="{escape_attribute(str(value))}"'
+        for name, value in attributes.items()
+        if value is not None
+    )
+    return f"<figure{given}><figcaption>{words}</figcaption></figure>"
 
 
 def _photograph(node: PhotographNode) -> str:
-    return _figure("photograph", node.photograph_id, node.caption)
+    return _figure(node.caption, photograph=node.photograph_id)
 
 
 def _video(node: VideoNode) -> str:
-    return _figure("video", node.video_id, node.caption)
+    return _figure(node.caption, video=node.video_id)
 
 
-STORED = Writer(photograph=_photograph, video=_video)
+def _embed(node: EmbedNode) -> str:
+    return _figure(
+        node.caption,
+        embed=node.service,
+        reference=node.reference,
+        photograph=node.photograph_id,
+    )
+
+
+STORED = Writer(photograph=_photograph, video=_video, embed=_embed)
 NH3 = nh3.Cleaner(
     tags=set(TAGS),
     attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},

@@ -65,6 +65,14 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """A short list of figures or main points; what begins a line in bold is its figure."""
+
+    lines: tuple[Inlines, ...]
+    title: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     paragraphs: tuple[Paragraph, ...]
     is_header: bool = False
@@ -79,7 +87,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """The caption is one line of plain words."""
+
     rows: tuple[Row, ...]
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,16 @@ class VideoNode:
     caption: Inlines = ()
 
 
+@dataclass(frozen=True, slots=True)
+class EmbedNode:
+    """What another service shows, named by its own reference; the photograph stands in for it."""
+
+    service: str
+    reference: str
+    photograph_id: int | None = None
+    caption: Inlines = ()
+
+
 Block = (
     Paragraph
     | Crosshead
@@ -101,9 +122,11 @@ Block = (
     | OrderedList
     | Quotation
     | Box
+    | Facts
     | Table
     | PhotographNode
     | VideoNode
+    | EmbedNode
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from articles import text
+from articles.body.embeds import SERVICES
 from articles.body.inlines import plain
 from articles.body.tree import (
     Block,
@@ -11,37 +12,58 @@ from articles.body.tree import (
     BulletList,
     Crosshead,
     Document,
+    EmbedNode,
+    Facts,
     Inlines,
     OrderedList,
     Paragraph,
     PhotographNode,
     Quotation,
     Table,
+    Text,
     VideoNode,
 )
 
 
+def photographs(document: Document) -> Iterator[tuple[int, Inlines]]:
+    """Each picture with what is said below it; the still of an embed is one too."""
+    for block in document.blocks:
+        if isinstance(block, PhotographNode | EmbedNode) and block.photograph_id:
+            yield block.photograph_id, block.caption
+
+
 def photograph_ids(document: Document) -> tuple[int, ...]:
-    return tuple(
-        block.photograph_id for block in document.blocks if isinstance(block, PhotographNode)
-    )
+    return tuple(number for number, _caption in photographs(document))
 
 
 def video_ids(document: Document) -> tuple[int, ...]:
     return tuple(block.video_id for block in document.blocks if isinstance(block, VideoNode))
 
 
+def embeds(document: Document) -> tuple[EmbedNode, ...]:
+    return tuple(block for block in document.blocks if isinstance(block, EmbedNode))
+
+
 def captions(document: Document) -> tuple[str, ...]:
     return tuple(
         plain(block.caption)
         for block in document.blocks
-        if isinstance(block, PhotographNode | VideoNode)
+        if isinstance(block, PhotographNode | VideoNode | EmbedNode)
     )
 
 
-def plain_text(document: Document, *, with_captions: bool = True) -> str:
-    """One line for each paragraph, crosshead, item, cell and caption."""
-    lines = (plain(words) for block in document.blocks for words in _words(block, with_captions))
+def plain_text(
+    document: Document, *, with_captions: bool = True, with_addresses: bool = False
+) -> str:
+    """One line for each paragraph, crosshead, item, cell and caption.
+
+    Addresses of embeds are for people who compare or keep texts, no words of the story.
+    """
+    lines: list[str] = []
+    for block in document.blocks:
+        lines += map(plain, _words(block, with_captions))
+        if with_addresses and isinstance(block, EmbedNode):
+            lines.append(SERVICES[block.service].address(block.reference))
     return "\n".join(filter(None, lines))
 
 
@@ -59,9 +81,13 @@ def _words(block: Block, with_captions: bool) -> Iterator[Inlines]:
     match block:
         case Paragraph() | Crosshead():
             yield block.inlines
-        case PhotographNode() | VideoNode():
+        case PhotographNode() | VideoNode() | EmbedNode():
             yield block.caption if with_captions else ()
+        case Facts():
+            yield from (block.title, *block.lines)
         case _:
+            if isinstance(block, Table) and with_captions:
+                yield (Text(block.caption),)
             for part in _parts(block):
                 yield from _words(part, with_captions)
 

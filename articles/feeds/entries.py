@@ -2,14 +2,15 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from articles.enums import Genre, ImageFormat
 from articles.feeds.fulltext import full_text
 from articles.feeds.reading import Told
 from articles.media import public_address
-from articles.models import PublishedPhotograph
+from articles.models import PublishedArticle, PublishedPhotograph
+from articles.models.sharing import CARD_HEIGHT, CARD_WIDTH
 from articles.pages.head import absolute
 from articles.text import for_xml
 
@@ -58,7 +59,7 @@ def entry(told: Told) -> Entry:
         categories=once([row.section.top.name, row.section.name, *names(row.tag_rows)]),
         published_at=row.first_published_at,
         changed_at=row.shown_from,
-        image=image(told.photographs),
+        image=shared(card_image(row), picture(told.photographs)),
     )
 
 
@@ -75,8 +76,22 @@ def once(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(for_xml, words)))
 
 
-def image(uses: Iterable[PublishedPhotograph]) -> Image | None:
-    """The picture of the card, as when the story is shared."""
+def shared(card: Image | None, lead: Image | None) -> Image | None:
+    if card and lead:
+        return replace(card, caption=lead.caption, credit=lead.credit)
+    return card or lead
+
+
+def card_image(row: PublishedArticle) -> Image | None:
+    """The same as when the story is shared."""
+    card = getattr(row, "sharing_card", None)
+    if card is None:
+        return None
+    return Image(absolute(card.url), card.size, CARD_WIDTH, CARD_HEIGHT)
+
+
+def picture(uses: Iterable[PublishedPhotograph]) -> Image | None:
+    """What came from an archive has no card of its own."""
     use = next((use for use in uses if use.is_lead), None)
     made = use.photograph.renditions.all() if use else ()
     forms = [form for form in made if form.format == ImageFormat.JPEG]

@@ -12,22 +12,23 @@ from articles.body import (
     VideoNode,
     parse,
     photograph_ids,
-    render,
     render_inline,
 )
+from articles.body.markup import Writer
 from articles.feeds.reading import Told
 from articles.media import clip_addresses, picture_addresses
 from articles.models import PublishedPhotograph
 from articles.pages.corrections import heading
 from articles.pages.head import absolute
+from articles.text import bind
 
 # What a page needs besides (classes, buttons, frames) is dropped; its words stay.
 TAGS = {
-    "p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "aside", "table", "tbody", "tr", "th",
-    "td", "figure", "figcaption", "img", "video", "a", "strong", "em", "br",
+    "p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "aside", "table", "caption", "tbody",
+    "tr", "th", "td", "figure", "figcaption", "img", "video", "a", "strong", "em", "br",
 }  # fmt: skip
 ATTRIBUTES = {
-    "a": {"href"},
+    "a": {"href", "rel"},
     "img": {"src", "alt", "width", "height"},
     "video": {"src", "poster", "controls", "width", "height"},
     "th": {"colspan", "rowspan"},
@@ -63,7 +64,7 @@ def opening(told: Told, document: Document) -> Iterator[SafeString]:
         yield figure(lead, lead.caption)
 
 
-def body(told: Told, document: Document) -> SafeString:
+def body(told: Told, document: Document) -> str:
     uses = {use.photograph_id: use for use in told.photographs}
     clips = {use.video_id: use.video for use in told.videos}
 
@@ -84,7 +85,17 @@ def body(told: Told, document: Document) -> SafeString:
             render_inline(node.caption),
         )
 
-    return render(document, photograph=photograph, video=video)
+    writer = Writer(
+        photograph=photograph,
+        video=video,
+        typeset=bind,
+        link_attributes=paid_link if told.row.label else lambda href: "",
+    )
+    return writer.document(document)
+
+
+def paid_link(href: str) -> str:
+    return ' rel="sponsored nofollow"'
 
 
 def figure(use: PublishedPhotograph, caption: str) -> SafeString:

@@ -19,9 +19,9 @@ from articles.models import (
 from articles.models.published import PublishedArticleQuerySet
 
 COLUMNS = (
-    "article_id", "genre", "headline", "standfirst", "excerpt", "slug", "first_published_at",
-    "shown_from", "section__name", "section__slug", "section__parent__name",
-    "section__parent__slug",
+    "article_id", "genre", "sponsor", "headline", "standfirst", "excerpt", "slug",
+    "first_published_at", "shown_from", "section__name", "section__slug",
+    "section__parent__name", "section__parent__slug", "sharing_card__folder", "sharing_card__size",
 )  # fmt: skip
 
 
@@ -37,7 +37,8 @@ class Told:
 
 def found(stories: PublishedArticleQuerySet, *, is_full: bool) -> list[Told]:
     columns = (*COLUMNS, "body", "source", "number") if is_full else COLUMNS
-    rows = list(with_names(stories.select_related("section__parent").only(*columns)))
+    around = stories.select_related("section__parent", "sharing_card")
+    rows = list(with_names(around.only(*columns)))
     told = {row.pk: Told(row, is_full) for row in rows}
     for photograph in photographs_of(rows, is_full=is_full):
         told[photograph.published_id].photographs.append(photograph)

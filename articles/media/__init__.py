@@ -26,6 +26,9 @@ Taking in (each raises `MediaRefused`, whose text is a sentence for the person w
 
 `release(published)` copies what a version needs to the public storage, before the commit that
 shows it; `withdraw(article, at=)` removes what nothing shown now or later needs.
+
+The card that travels with a link (see `articles/media/sharing/`): `card_in_advance(article, at=)`
+draws it, `keep_card(card, published, at=)` stores it; neither ever stops a publication.
 """
 
 from articles.media.addresses import (
@@ -33,6 +36,7 @@ from articles.media.addresses import (
     PictureAddresses,
     Source,
     addresses_of_clip,
+    addresses_of_picture,
     clip_addresses,
     desk_address,
     picture_addresses,
@@ -41,26 +45,51 @@ from articles.media.addresses import (
     thumbnail_address,
 )
 from articles.media.photographs import fill_missing_photograph, take_in_photograph
-from articles.media.publication import release, withdraw
+from articles.media.publication import release, release_photograph, withdraw_photographs
 from articles.media.refusal import MediaRefused
+from articles.media.sharing.cards import (
+    card_in_advance,
+    drawn_card,
+    forget_cards,
+    keep_card,
+    keep_house_card,
+    make_late_card,
+)
+from articles.media.sharing.content import CardContent
+from articles.media.sharing.content import of_article as card_content
+from articles.media.sharing.drawing import DrawnCard, Paper
 from articles.media.videos import fill_missing_video, take_in_video
+from articles.media.withdrawal import withdraw
 
 __all__ = [
+    "CardContent",
     "ClipAddresses",
+    "DrawnCard",
     "MediaRefused",
+    "Paper",
     "PictureAddresses",
     "Source",
     "addresses_of_clip",
+    "addresses_of_picture",
+    "card_content",
+    "card_in_advance",
     "clip_addresses",
     "desk_address",
+    "drawn_card",
     "fill_missing_photograph",
     "fill_missing_video",
+    "forget_cards",
+    "keep_card",
+    "keep_house_card",
+    "make_late_card",
     "picture_addresses",
     "public_address",
     "release",
+    "release_photograph",
     "sharing_address",
     "take_in_photograph",
     "take_in_video",
     "thumbnail_address",
     "withdraw",
+    "withdraw_photographs",
 ]

@@ -66,9 +66,16 @@ def picture_addresses(
     photograph: Photograph, address: Address = public_address
 ) -> PictureAddresses | None:
     """None while the file is missing."""
+    return addresses_of_picture(photograph.renditions.all(), address)
+
+
+def addresses_of_picture(
+    renditions: Iterable[PhotographRendition], address: Address = public_address
+) -> PictureAddresses | None:
+    """For a page that has fetched the renditions without their photograph."""
+    everything = list(renditions)
     by_format = {
-        format: [made for made in photograph.renditions.all() if made.format == format]
-        for format in MEDIA_TYPES
+        format: [made for made in everything if made.format == format] for format in MEDIA_TYPES
     }
     fallbacks = by_format.pop(ImageFormat.JPEG)
     if not fallbacks:

@@ -11,24 +11,31 @@ from collections.abc import Iterable
 
 from django.core.files.storage import Storage
 from django.db import DatabaseError, models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from articles.media.refusal import MediaRefused
 from articles.models import (
+    Advertisement,
     Article,
     Photograph,
     PhotographRendition,
     PublishedArticle,
+    PublishedPhotograph,
+    PublishedVideo,
+    Topic,
     VideoAttachment,
     VideoRendition,
     private_storage,
     public_storage,
 )
 from articles.models.published import PublishedArticleQuerySet
+from articles.models.sharing import CardFile
 from articles.storage import WholeFileStorage
 
 Medium = Photograph | VideoAttachment
 Rendition = PhotographRendition | VideoRendition
+StoredFile = Rendition | CardFile
 MEDIA: tuple[type[Photograph], type[VideoAttachment]] = (Photograph, VideoAttachment)
 
 logger = logging.getLogger(__name__)
@@ -50,17 +57,21 @@ def lock(media: models.QuerySet[Photograph] | models.QuerySet[VideoAttachment]) 
     list(rows.values_list("pk", flat=True))
 
 
-def withdraw(article: Article, *, at: datetime.datetime) -> None:
+def withdraw_media(article: Article, *, at: datetime.datetime) -> None:
     """Remove the renditions that no version shown now or later still needs.
 
     Runs when the story is already taken back: a fault is logged, and what was left lying
     is for `reconcile_media`.
     """
     for medium in media_ever_shown_in(article):
-        try:
-            withdraw_medium(medium, at=at)
-        except (OSError, DatabaseError):
-            logger.exception("Could not remove %s from the public storage", medium.folder)
+        withdraw_or_log(medium, at=at)
+
+
+def withdraw_or_log(medium: Medium, *, at: datetime.datetime) -> None:
+    try:
+        withdraw_medium(medium, at=at)
+    except (OSError, DatabaseError):
+        logger.exception("Could not remove %s from the public storage", medium.folder)
 
 
 def media_ever_shown_in(article: Article) -> list[Medium]:
@@ -81,6 +92,18 @@ def withdraw_medium(medium: Medium, *, at: datetime.datetime) -> None:
         public_storage().delete(rendition.name)
 
 
+def release_photograph(photograph: Photograph, *, at: datetime.datetime) -> None:
+    """For an advertisement, before the commit that lets it run or switches it on again."""
+    lock(Photograph.objects.filter(pk=photograph.pk))
+    release_medium(photograph, at=at)
+
+
+def withdraw_photographs(photographs: Iterable[Photograph], *, at: datetime.datetime) -> None:
+    """Those of advertisements that ended or were switched off; a fault is logged."""
+    for photograph in photographs:
+        withdraw_or_log(photograph, at=at)
+
+
 def release_medium(medium: Medium, *, at: datetime.datetime) -> None:
     """For a file that came late; the caller holds the lock on the row."""
     if is_needed(medium, at=at):
@@ -88,7 +111,19 @@ def release_medium(medium: Medium, *, at: datetime.datetime) -> None:
 
 
 def is_needed(medium: Medium, *, at: datetime.datetime) -> bool:
-    return medium.published_links.filter(published__in=shown_now_or_later(at)).exists()
+    media = type(medium)._default_manager.filter(pk=medium.pk)
+    return media.filter(is_shown(type(medium), at=at)).exists()
+
+
+def is_shown(model: type[Medium], *, at: datetime.datetime) -> Q:
+    """Through a version of a story or through an advertisement, now or later."""
+    shown = shown_now_or_later(at)
+    if model is VideoAttachment:
+        return Q(Exists(PublishedVideo.objects.filter(video=OuterRef("pk"), published__in=shown)))
+    links = PublishedPhotograph.objects.filter(photograph=OuterRef("pk"), published__in=shown)
+    adverts = Advertisement.objects.shown_now_or_later(at).filter(photograph=OuterRef("pk"))
+    topics = Topic.objects.filter(photograph=OuterRef("pk"))
+    return Q(Exists(links)) | Q(Exists(adverts)) | Q(Exists(topics))
 
 
 def shown_now_or_later(at: datetime.datetime) -> PublishedArticleQuerySet:
@@ -102,13 +137,13 @@ def copy_out(renditions: Iterable[Rendition]) -> None:
             copy(rendition, private, public)
 
 
-def holds(storage: Storage, rendition: Rendition) -> bool:
+def holds(storage: Storage, rendition: StoredFile) -> bool:
     """A file of another length was cut off, by whatever put it there."""
     name = rendition.name
     return storage.exists(name) and storage.size(name) == rendition.size
 
 
-def copy(rendition: Rendition, source: Storage, target: Storage) -> None:
+def copy(rendition: StoredFile, source: Storage, target: Storage) -> None:
     if not holds(source, rendition):
         raise MediaRefused(
             _("The stored file of a picture or video is lost or damaged: %(name)s")

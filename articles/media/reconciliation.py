@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, ExpressionWrapper
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
@@ -21,12 +21,10 @@ from articles.media.publication import (
     copy,
     holds,
     is_needed,
-    shown_now_or_later,
+    is_shown,
 )
 from articles.models import (
     Photograph,
-    PublishedPhotograph,
-    PublishedVideo,
     VideoAttachment,
     private_storage,
     public_storage,
@@ -43,7 +41,7 @@ FOLDERS: dict[str, type[Photograph] | type[VideoAttachment]] = {
 
 LOST: StrPromise = _("lost: neither storage holds it, bring it back from a backup")
 LACKING: StrPromise = _("readers need it, it is not public")
-NOT_NEEDED: StrPromise = _("public, though no story shown now or later uses it")
+NOT_NEEDED: StrPromise = _("public, though no story or advertisement shown now or later uses it")
 OF_NOTHING: StrPromise = _("belongs to no photograph and no video")
 
 
@@ -75,15 +73,6 @@ def needed_after(model: type[Medium], last: int, *, at: datetime.datetime) -> li
     return list(found.order_by("pk").prefetch_related("renditions")[:BATCH])
 
 
-def is_shown(model: type[Medium], *, at: datetime.datetime) -> Exists:
-    shown = shown_now_or_later(at)
-    if model is Photograph:
-        return Exists(
-            PublishedPhotograph.objects.filter(photograph=OuterRef("pk"), published__in=shown)
-        )
-    return Exists(PublishedVideo.objects.filter(video=OuterRef("pk"), published__in=shown))
-
-
 def lacking(medium: Medium, *, at: datetime.datetime) -> Iterator[Finding]:
     private, public = private_storage(), public_storage()
     for rendition in medium.renditions.all():
@@ -112,7 +101,9 @@ def left_lying(storage: WholeFileStorage, *, at: datetime.datetime) -> Iterator[
             known = {
                 medium.folder: medium
                 for medium in model._default_manager.filter(folder__in=folders)
-                .annotate(is_shown=is_shown(model, at=at))
+                .annotate(
+                    is_shown=ExpressionWrapper(is_shown(model, at=at), output_field=BooleanField())
+                )
                 .prefetch_related("renditions")
             }
             for folder in folders:

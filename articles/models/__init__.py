@@ -1,5 +1,10 @@
 """Tables of the newsroom. `RECORD` names those that are written once and never changed."""
 
+from articles.models.advertisements import (
+    Advertisement,
+    AdvertisementReport,
+    AdvertisementSwitch,
+)
 from articles.models.announcements import Announcement
 from articles.models.article import (
     Article,
@@ -7,8 +12,10 @@ from articles.models.article import (
     PhotographUse,
     RelatedLink,
 )
+from articles.models.corrections import Correction, Retraction
 from articles.models.desk import Autosave, Presence
 from articles.models.former_sites import LegacyPath, plain_path
+from articles.models.layouts import LayoutBlock, LayoutSlot, PageLayout
 from articles.models.media import (
     Photograph,
     PhotographRendition,
@@ -19,7 +26,6 @@ from articles.models.media import (
 )
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
-    Correction,
     JoinedLink,
     PublishedArticle,
     PublishedByline,
@@ -27,7 +33,6 @@ from articles.models.published import (
     PublishedRelated,
     PublishedTag,
     PublishedVideo,
-    Retraction,
 )
 from articles.models.readership import PageviewDay, PageviewKey, PageviewTotal, ReadingSalt
 from articles.models.record import (
@@ -38,8 +43,10 @@ from articles.models.record import (
     text_hash,
 )
 from articles.models.sections import RESERVED_SLUGS, Masthead, Section
+from articles.models.sharing import HouseCard, SharingCard
 from articles.models.sitemaps import SitemapPart
 from articles.models.tags import Tag, TaggedArticle
+from articles.models.topics import Topic
 
 # Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
 RECORD: dict[str, tuple[str, ...]] = {
@@ -52,11 +59,19 @@ RECORD: dict[str, tuple[str, ...]] = {
     Correction._meta.db_table: (),
     Retraction._meta.db_table: (),
     WorkflowEvent._meta.db_table: (),
+    SharingCard._meta.db_table: (),
+    AdvertisementSwitch._meta.db_table: (),
+    PageLayout._meta.db_table: (),
+    LayoutSlot._meta.db_table: (),
+    LayoutBlock._meta.db_table: (),
 }
 
 __all__ = [
     "RECORD",
     "RESERVED_SLUGS",
+    "Advertisement",
+    "AdvertisementReport",
+    "AdvertisementSwitch",
     "Announcement",
     "Article",
     "Author",
@@ -65,11 +80,15 @@ __all__ = [
     "Correction",
     "Department",
     "Edition",
+    "HouseCard",
     "JoinedLink",
+    "LayoutBlock",
+    "LayoutSlot",
     "LegacyAddress",
     "LegacyImport",
     "LegacyPath",
     "Masthead",
+    "PageLayout",
     "PageviewDay",
     "PageviewKey",
     "PageviewTotal",
@@ -88,9 +107,11 @@ __all__ = [
     "RelatedLink",
     "Retraction",
     "Section",
+    "SharingCard",
     "SitemapPart",
     "Tag",
     "TaggedArticle",
+    "Topic",
     "User",
     "VideoAttachment",
     "VideoRendition",

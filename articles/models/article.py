@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -16,6 +17,13 @@ from articles.models.media import FocalPoint, Photograph
 from articles.models.people import Author, User
 from articles.models.sections import Section
 from articles.models.tags import TaggedArticle
+
+
+def sponsor_label(genre: str, sponsor: str) -> str:
+    """What stands over paid content wherever it is printed; empty for everything else."""
+    if genre != Genre.SPONSORED:
+        return ""
+    return gettext("Sponsored content · %(sponsor)s") % {"sponsor": sponsor}
 
 
 def story_address(slug: str, number: int) -> str:
@@ -54,6 +62,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
         Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="articles"
     )
     source = LineField(_("source"), max_length=200, blank=True)
+    sponsor = LineField(_("sponsor"), max_length=120, blank=True)
+    is_without_advertisements = models.BooleanField(_("no advertisements beside it"), default=False)
     lead_photograph = models.ForeignKey(
         Photograph,
         verbose_name=_("lead photograph"),
@@ -130,6 +140,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
             ("redact_record", _("Can take personal data out of the record")),
         ]
         constraints = [
+            composed("article_sponsor_is_composed", "sponsor"),
             composed(
                 "article_text_is_composed",
                 "kicker",
@@ -165,6 +176,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
 
     def get_absolute_url(self) -> str:
         return story_address(self.slug, self.pk)
+
+    @property
+    def label(self) -> str:
+        return sponsor_label(self.genre, self.sponsor)
 
 
 class Byline(models.Model):

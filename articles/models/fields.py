@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.core.validators import URLValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from articles.text import fold, normalise, normalise_line, person_sort_key, sort_key
 
@@ -39,6 +41,20 @@ class ProseField(_NormalisedMixin, models.TextField[Any, Any]):
     """Text of several lines: a standfirst, a caption."""
 
     normalise_with = staticmethod(normalise)
+
+
+class SecureAddressField(models.URLField[str, str]):
+    """An address on the web that is written with https, or without anything in front."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.validators = [
+            *self.validators,
+            URLValidator(schemes=["https"], message=_("The address begins with https://.")),
+        ]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
 
 
 class SortKeyField(models.CharField[str, str]):

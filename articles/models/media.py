@@ -15,6 +15,7 @@ from articles.models.constraints import composed
 from articles.models.fields import FoldedTextField, LineField, ProseField, holding_words
 
 FOLDER_BYTES = 16
+FOCAL_RANGE = 1000
 
 
 def private_storage() -> Storage:

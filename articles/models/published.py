@@ -13,8 +13,8 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import BylineRole, CorrectionKind, Genre, LinkKind
-from articles.models.article import Article, one_kind_of_link, story_address
+from articles.enums import BylineRole, Genre, LinkKind
+from articles.models.article import Article, one_kind_of_link, sponsor_label, story_address
 from articles.models.constraints import composed
 from articles.models.fields import LineField, ProseField
 from articles.models.media import FocalPoint, Photograph, VideoAttachment
@@ -39,6 +39,10 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
 
     def upcoming(self, at: datetime.datetime) -> Self:
         return self.filter(shown_from__gt=at).exclude(shown_until=F("shown_from"))
+
+    def editorial(self) -> Self:
+        """Without what was paid for: that is never slotted as news."""
+        return self.exclude(genre=Genre.SPONSORED)
 
     def newest_first(self) -> Self:
         return self.order_by("-first_published_at", "-id")
@@ -65,6 +69,8 @@ class PublishedArticle(models.Model):
     excerpt = ProseField(_("excerpt"), blank=True)
     slug = models.CharField(_("address"), max_length=100)
     source = LineField(_("source"), max_length=200, blank=True)
+    sponsor = LineField(_("sponsor"), max_length=120, blank=True)
+    is_without_advertisements = models.BooleanField(_("no advertisements beside it"), default=False)
     section = models.ForeignKey(
         Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="published"
     )
@@ -115,6 +121,7 @@ class PublishedArticle(models.Model):
             GinIndex(fields=["search_folded"], name="published_search_folded"),
         ]
         constraints = [
+            composed("published_sponsor_is_composed", "sponsor"),
             composed(
                 "published_text_is_composed",
                 "kicker",
@@ -123,6 +130,14 @@ class PublishedArticle(models.Model):
                 "standfirst",
                 "source",
                 "slug",
+            ),
+            models.CheckConstraint(
+                condition=Q(genre=Genre.SPONSORED) & ~Q(sponsor="")
+                | ~Q(genre=Genre.SPONSORED) & Q(sponsor=""),
+                name="sponsored_content_names_its_sponsor",
+                violation_error_message=_(
+                    "Sponsored content names its sponsor, nothing else has one."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["article", "number"], name="published_is_numbered_once"
@@ -158,6 +173,10 @@ class PublishedArticle(models.Model):
     def get_absolute_url(self) -> str:
         return story_address(self.slug, self.article_id)
 
+    @property
+    def label(self) -> str:
+        return sponsor_label(self.genre, self.sponsor)
+
 
 class PublishedByline(models.Model):
     published = models.ForeignKey(
@@ -182,6 +201,15 @@ class PublishedByline(models.Model):
         return f"{self.author_id} · {self.published_id}"
 
 
+class PublishedTagQuerySet(models.QuerySet["PublishedTag"]):
+    def barring_advertisements(self) -> Self:
+        """Blocked or merged, a mark of the subject goes on counting."""
+        return self.filter(
+            Q(tag__is_without_advertisements=True)
+            | Q(tag__merged_into__is_without_advertisements=True)
+        )
+
+
 class PublishedTag(models.Model):
     published = models.ForeignKey(
         PublishedArticle, on_delete=models.PROTECT, related_name="tag_links"
@@ -189,6 +217,8 @@ class PublishedTag(models.Model):
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="published_links")
     position = models.PositiveSmallIntegerField()
     first_published_at = models.DateTimeField()
+
+    objects = PublishedTagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("published tag")
@@ -330,62 +360,3 @@ class JoinedLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.link_id} → {self.target_id}"
-
-
-class Correction(models.Model):
-    """Says openly what was wrong; never changes once made."""
-
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="corrections")
-    published = models.OneToOneField(
-        PublishedArticle, on_delete=models.PROTECT, related_name="correction"
-    )
-    kind = models.CharField(_("kind"), max_length=10, choices=CorrectionKind.choices)
-    note = ProseField(_("what was wrong, what is right"))
-    corrected_at = models.DateTimeField(_("corrected at"))
-    corrected_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections"
-    )
-
-    class Meta:
-        verbose_name = _("correction")
-        verbose_name_plural = _("corrections")
-        ordering = ["-corrected_at", "-id"]
-        indexes = [models.Index(fields=["-corrected_at", "-id"], name="correction_newest")]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(note=""),
-                name="correction_has_a_note",
-                violation_error_message=_("A correction says what was wrong and what is right."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.note)
-
-
-class Retraction(models.Model):
-    """Tells a story that was taken back (410) from one that never was (404)."""
-
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="retractions")
-    reason = ProseField(_("reason"))
-    document_number = LineField(_("number of the document"), max_length=120, blank=True)
-    retracted_at = models.DateTimeField(_("retracted at"))
-    retracted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="retractions"
-    )
-
-    class Meta:
-        verbose_name = _("retraction")
-        verbose_name_plural = _("retractions")
-        ordering = ["-retracted_at", "-id"]
-        indexes = [models.Index(fields=["article", "-retracted_at"], name="retraction_of_article")]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="retraction_has_a_reason",
-                violation_error_message=_("Retracting a story needs a reason, which is kept."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.reason)

@@ -15,7 +15,7 @@ RESERVED_SLUGS = (
     "toa-soan", "tag", "tac-gia", "tim-kiem", "luu-tru", "dinh-chinh", "tin-tuc",
     "static", "media", "d", "trang", "rss", "sitemap", "robots", "favicon", "api", "tep",
     "admin", "gioi-thieu", "lien-he", "dieu-khoan", "chinh-sach-du-lieu-ca-nhan", "24h",
-    "chu-de",
+    "chu-de", "ngoai-tuyen",
 )  # fmt: skip
 
 
@@ -41,6 +41,9 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     introduction = ProseField(_("introduction"), blank=True)
     is_on_menu = models.BooleanField(_("on the menu"), default=True)
+    is_without_advertisements = models.BooleanField(
+        _("no advertisements beside its stories"), default=False
+    )
 
     objects = SectionQuerySet.as_manager()
 
@@ -74,6 +77,11 @@ class Section(models.Model):
     def clean(self) -> None:
         if self.parent and self.parent.parent_id:
             raise ValidationError({"parent": _("Sections have two levels, no more.")})
+
+    @property
+    def bars_advertisements(self) -> bool:
+        """Its own mark, or that of the section it is part of."""
+        return self.is_without_advertisements or self.top.is_without_advertisements
 
     @property
     def top(self) -> "Section":

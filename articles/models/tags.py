@@ -25,6 +25,9 @@ class Tag(TagBase):
     sort_key = SortKeyField(of="name")
     folded = FoldedTextField(of=("name",), db_index=True)
     is_blocked = models.BooleanField(_("blocked"), default=False)
+    is_without_advertisements = models.BooleanField(
+        _("no advertisements beside its stories"), default=False
+    )
     merged_into = models.ForeignKey(
         "self",
         verbose_name=_("merged into"),

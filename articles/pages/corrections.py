@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from articles import selectors
 from articles.enums import CorrectionKind
 from articles.models.article import story_address
+from articles.pages import structured
 from articles.pages.frame import last_frame
-from articles.pages.head import Head, absolute
+from articles.pages.head import Head, absolute, house_image
 from articles.pages.page import Page
 from articles.pages.paging import older_url
 from articles.pages.parts import CorrectionNote, Paging
@@ -36,6 +37,8 @@ def corrections_page(*, at: datetime.datetime, position: Position | None = None)
             title=f"{title} – {frame.masthead.product_name}",
             sharing_title=title,
             canonical=absolute(older_url(URL, position) if position else URL),
+            image=house_image(frame),
+            json_ld=structured.graph(frame, structured.plain_page("WebPage", title, URL)),
             older=older,
         ),
         at=at,

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +38,10 @@ def feed_links(name: str, page: str) -> tuple[FeedLink, ...]:
         FeedLink(title=f"{name} ({title})", url=feed_address(page, ending), media_type=media_type)
         for ending, (title, media_type) in FORMATS.items()
     )
+
+
+def with_feeds(head: Head, name: str, page: str) -> Head:
+    return replace(head, feeds=feed_links(name, page))
 
 
 def feeds_page(*, at: datetime.datetime) -> FeedsPage:

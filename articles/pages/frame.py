@@ -8,11 +8,14 @@ from typing import Any
 from django.conf import settings
 
 from articles import selectors
+from articles.enums import AdvertisementSlot
+from articles.media import public_address
 from articles.models.article import story_address
+from articles.models.sharing import card_name
+from articles.pages.adverts import NO_ADVERTS, Adverts, adverts_of_rows
 from articles.pages.parts import Link
-from articles.text import in_vietnam
+from articles.text import in_vietnam, seal_of
 
-PAPER_WORDS = {"báo", "tạp", "chí", "và", "điện", "tử"}
 UNKNOWN = -1
 
 
@@ -31,6 +34,11 @@ class MastheadBlock:
     telephone: str = ""
     email: str = ""
     reuse_notice: str = ""
+    card: str | None = None
+
+    @property
+    def card_url(self) -> str:
+        return public_address(card_name(self.card)) if self.card else ""
 
     @property
     def domain(self) -> str:
@@ -39,9 +47,7 @@ class MastheadBlock:
     @property
     def seal(self) -> str:
         """The initials on the mark: "Báo Sông Lành" → SL."""
-        words = [word for word in self.product_name.split() if word[0].isalnum()]
-        chosen = [word for word in words if word.lower() not in PAPER_WORDS] or words
-        return "".join(word[0].upper() for word in chosen[:3])
+        return seal_of(self.product_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class Frame:
     masthead: MastheadBlock
     menu: tuple[MenuEntry, ...] = ()
     most_read: tuple[MostRead, ...] = ()
+    adverts: Adverts = NO_ADVERTS
+    is_mourning: bool = False
     edition: int = UNKNOWN
     day: datetime.date | None = None
     good_until: datetime.datetime | None = None
@@ -72,6 +80,10 @@ class Frame:
         """What begins or ends by the clock raises no edition."""
         has_time_left = self.good_until is None or at < self.good_until
         return self.day == in_vietnam(at).date() and has_time_left
+
+    def adverts_on(self, *slots: AdvertisementSlot, is_barred: bool = False) -> Adverts:
+        """None beside marked subjects, and nowhere in days of mourning."""
+        return NO_ADVERTS if is_barred or self.is_mourning else self.adverts.only(*slots)
 
 
 class LastFrame:
@@ -89,6 +101,10 @@ class LastFrame:
         if known is None or row.number != edition:
             self.frame = known = made(row, in_vietnam(at).date())
         return known
+
+    def apart(self, at: datetime.datetime) -> Frame:
+        """For a page that the desk looks at, as of any hour: nothing of it is kept for readers."""
+        return made(selectors.frame_row(at, known_edition=UNKNOWN), in_vietnam(at).date())
 
     def without_database(self) -> Frame:
         """For the page that says that something broke."""
@@ -111,6 +127,7 @@ def made(row: Any, day: datetime.date) -> Frame:
         masthead=mastheads[0] if mastheads else MastheadBlock(product_name=site_domain()),
         menu=tuple(menu(row.section_rows)),
         most_read=tuple(most_read(values) for values in row.most_read_rows),
+        adverts=adverts_of_rows(row.advert_rows),
         edition=row.number,
         day=day,
         good_until=row.next_boundary,

@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.pages.parts import Link, Picture
+from articles.models.sharing import CARD_HEIGHT, CARD_WIDTH
+from articles.pages.frame import Frame
+from articles.pages.parts import Picture
 
 # The ways out of a <script> element, and the two line ends that old parsers stumble over.
 UNSAFE_IN_SCRIPT = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -19,6 +21,7 @@ class SharingImage:
     width: int
     height: int
     alt: str = ""
+    media_type: str = "image/jpeg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +58,6 @@ def json_for_script(data: dict[str, Any]) -> SafeString:
     return mark_safe(text.translate(UNSAFE_IN_SCRIPT))  # noqa: S308 - nothing can end the element
 
 
-def breadcrumb(links: tuple[Link, ...]) -> dict[str, Any]:
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": link.name, "item": absolute(link.url)}
-            for place, link in enumerate(links, start=1)
-        ],
-    }
-
-
 def sharing_image(picture: Picture | None) -> SharingImage | None:
     if picture is None or picture.addresses is None:
         return None
@@ -74,3 +67,11 @@ def sharing_image(picture: Picture | None) -> SharingImage | None:
         height=picture.addresses.height,
         alt=picture.alt,
     )
+
+
+def house_image(frame: Frame) -> SharingImage | None:
+    """For every page that is no story."""
+    masthead = frame.masthead
+    if not masthead.card_url:
+        return None
+    return SharingImage(absolute(masthead.card_url), CARD_WIDTH, CARD_HEIGHT, masthead.product_name)

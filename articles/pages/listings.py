@@ -1,25 +1,29 @@
-"""Pages that are a list of stories, newest first: section, tag, author, day."""
+"""Pages that are a list of stories, newest first: tag, author, day."""
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from articles import selectors
 from articles.models import Author, PublishedArticle, PublishedByline, PublishedTag, Section, Tag
+from articles.pages import structured
 from articles.pages.cards import card, section_link
-from articles.pages.feeds import feed_links
+from articles.pages.feeds import with_feeds
 from articles.pages.frame import Frame, last_frame
-from articles.pages.head import FeedLink, Head, absolute
+from articles.pages.head import Head, absolute, house_image
 from articles.pages.page import Page, day_url
 from articles.pages.paging import older_url, paging
 from articles.pages.parts import Card, Link, Paging
+from articles.pages.structured import Listing
 from articles.selectors import Position
 from articles.text import in_vietnam, reference_date
 
 STORIES = 20
 STORIES_OF_DAY = 60
+Describe = Callable[[Listing], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +44,16 @@ class ListPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SectionPage(ListPage):
-    section: SectionBlock
-
-
-@dataclass(frozen=True, kw_only=True)
 class DayPage(ListPage):
     day_before: Link
     day_after: Link | None
 
 
-def section_page(
-    section: Section, *, at: datetime.datetime, position: Position | None = None
-) -> SectionPage:
-    frame = last_frame.at(at)
-    block = section_block(section, siblings(section))
-    stories = selectors.beyond(selectors.of_section(section, at), position)
-    rows = list(selectors.cards(stories)[: STORIES + 1])
-    pages = paging(block.url, rows, STORIES, is_first=position is None)
-    return SectionPage(
-        frame=frame,
-        head=list_head(
-            frame,
-            section.name,
-            block.url,
-            section.introduction,
-            position,
-            pages,
-            feeds=feed_links(section.name, block.url),
-        ),
-        at=at,
-        section_url=section.top.get_absolute_url(),
-        name=section.name,
-        cards=tuple(map(card, rows[:STORIES])),
-        paging=pages,
-        section=block,
-    )
+def news_first(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """The head of a list is never what was paid for; the rest keep their order."""
+    found = list(cards)
+    lead = next((card for card in found if not card.label), None)
+    return (lead, *(card for card in found if card is not lead)) if lead else tuple(found)
 
 
 def section_block(section: Section, siblings: tuple[Link, ...] = ()) -> SectionBlock:
@@ -88,16 +66,15 @@ def section_block(section: Section, siblings: tuple[Link, ...] = ()) -> SectionB
     )
 
 
-def siblings(section: Section) -> tuple[Link, ...]:
-    """The subsections to choose from, on the page of a section and of each part of it."""
-    top = section.top
-    shown = (child for child in top.children.all() if child.is_on_menu)
-    return tuple(Link(child.name, f"{top.get_absolute_url()}/{child.slug}") for child in shown)
+def trail_of(block: SectionBlock) -> tuple[Link, ...]:
+    own = Link(block.name, block.url)
+    return (block.parent, own) if block.parent else (own,)
 
 
 def tag_page(tag: Tag, *, at: datetime.datetime, position: Position | None = None) -> ListPage:
     places = selectors.positions(PublishedTag.objects.filter(tag=tag), at, position, STORIES + 1)
-    return linked_page(tag.name, tag.get_absolute_url(), "", places, at, position)
+    listing = Listing(tag.name, tag.get_absolute_url())
+    return linked_page(listing, places, at, position)
 
 
 def author_page(
@@ -106,32 +83,31 @@ def author_page(
     places = selectors.positions(
         PublishedByline.objects.filter(author=author), at, position, STORIES + 1
     )
-    url = author.get_absolute_url()
-    return linked_page(author.pen_name, url, author.introduction, places, at, position)
+    listing = Listing(author.pen_name, author.get_absolute_url(), author.introduction)
+    return linked_page(listing, places, at, position, structured.profile_page)
 
 
 def linked_page(
-    name: str,
-    url: str,
-    introduction: str,
+    listing: Listing,
     places: Sequence[Position],
     at: datetime.datetime,
     position: Position | None,
+    describe: Describe = structured.collection_page,
 ) -> ListPage:
     frame = last_frame.at(at)
     shown = [pk for _moment, pk in places[:STORIES]]
     stories = selectors.cards(selectors.newest(at).filter(pk__in=shown))
-    older = older_url(url, places[STORIES - 1]) if len(places) > STORIES else ""
-    pages = Paging(first=url if position else "", older=older)
+    older = older_url(listing.url, places[STORIES - 1]) if len(places) > STORIES else ""
+    pages = Paging(first=listing.url if position else "", older=older)
+    listing = replace(listing, cards=news_first(map(card, stories)))
+    head = list_head(frame, listing, position, pages, describe)
     return ListPage(
         frame=frame,
-        head=list_head(
-            frame, name, url, introduction, position, pages, feeds=feed_links(name, url)
-        ),
+        head=with_feeds(head, listing.name, listing.url),
         at=at,
-        name=name,
-        introduction=introduction,
-        cards=tuple(map(card, stories)),
+        name=listing.name,
+        introduction=listing.introduction,
+        cards=tuple(listing.cards),
         paging=pages,
     )
 
@@ -144,14 +120,15 @@ def day_page(
     rows: list[PublishedArticle] = list(selectors.cards(stories)[: STORIES_OF_DAY + 1])
     name, url = day_name(day), day_url(day)
     pages = paging(url, rows, STORIES_OF_DAY, is_first=position is None)
-    title = _("Archive: %(day)s") % {"day": name}
+    cards = tuple(map(card, rows[:STORIES_OF_DAY]))
+    listing = Listing(_("Archive: %(day)s") % {"day": name}, url, cards=cards)
     one = datetime.timedelta(days=1)
     return DayPage(
         frame=frame,
-        head=list_head(frame, title, url, "", position, pages),
+        head=list_head(frame, listing, position, pages),
         at=at,
         name=name,
-        cards=tuple(map(card, rows[:STORIES_OF_DAY])),
+        cards=cards,
         paging=pages,
         day_before=day_link(day - one),
         day_after=day_link(day + one) if day < in_vietnam(at).date() else None,
@@ -169,20 +146,20 @@ def day_link(day: datetime.date) -> Link:
 
 def list_head(
     frame: Frame,
-    name: str,
-    url: str,
-    introduction: str,
+    listing: Listing,
     position: Position | None,
     pages: Paging,
-    feeds: tuple[FeedLink, ...] = (),
+    describe: Describe = structured.collection_page,
 ) -> Head:
     """Later pages of a list are read by robots for their links and not listed themselves."""
+    url = listing.url
     return Head(
-        title=f"{name} – {frame.masthead.product_name}",
-        sharing_title=name,
-        description=introduction,
+        title=f"{listing.name} – {frame.masthead.product_name}",
+        sharing_title=listing.name,
+        description=listing.introduction,
         canonical=absolute(older_url(url, position) if position else url),
         robots="noindex, follow" if position else "",
+        image=house_image(frame),
+        json_ld=structured.graph(frame, *describe(listing)),
         older=pages.older,
-        feeds=feeds,
     )

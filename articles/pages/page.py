@@ -1,6 +1,9 @@
 import datetime
 from dataclasses import dataclass
 
+from django.conf import settings
+
+from articles.pages.adverts import NO_ADVERTS, Adverts
 from articles.pages.frame import Frame
 from articles.pages.head import Head
 from articles.text import in_vietnam
@@ -14,10 +17,17 @@ class Page:
     head: Head
     at: datetime.datetime
     section_url: str = ""
+    adverts: Adverts = NO_ADVERTS
+    # At the desk the cards say which place they stand in; readers are never told.
+    shows_places: bool = False
 
     @property
     def archive_url(self) -> str:
         return day_url(in_vietnam(self.at).date())
+
+    @property
+    def is_kept_for_reading_offline(self) -> bool:
+        return bool(settings.OFFLINE_READING)
 
 
 def day_url(day: datetime.date) -> str:

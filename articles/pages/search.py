@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles import selectors
 from articles.models import PublishedArticle
+from articles.pages import structured
 from articles.pages.cards import card
 from articles.pages.frame import last_frame
 from articles.pages.head import Head
@@ -38,6 +39,9 @@ def search_page(text: str, *, at: datetime.datetime, number: int = 1) -> SearchP
         head=Head(
             title=f"{query.text or _('Search')} – {frame.masthead.product_name}",
             robots="noindex, follow",
+            json_ld=structured.graph(
+                frame, structured.plain_page("SearchResultsPage", _("Search"), URL)
+            ),
         ),
         at=at,
         query=query.text,

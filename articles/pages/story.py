@@ -7,7 +7,7 @@ from typing import Any
 
 from articles import selectors
 from articles.body import Document, parse, photograph_ids, video_ids
-from articles.enums import BylineRole, LinkKind
+from articles.enums import BylineRole, Genre, LinkKind
 from articles.media import addresses_of_clip, clip_addresses
 from articles.media.addresses import Address
 from articles.models import (
@@ -17,6 +17,7 @@ from articles.models import (
     PublishedPhotograph,
     RelatedLink,
     Section,
+    SharingCard,
     VideoAttachment,
 )
 from articles.pages.cards import bare_picture, card, picture
@@ -36,8 +37,10 @@ class StoryContent:
     article_id: int | None = None
     url: str = ""
     section: Section
+    genre: Genre = Genre.NEWS
     headline: str
     kicker: str = ""
+    label: str = ""
     standfirst: str = ""
     document: Document = field(default_factory=Document)
     source: str = ""
@@ -52,6 +55,8 @@ class StoryContent:
     related: tuple[Related, ...] = ()
     corrections: tuple[CorrectionNote, ...] = ()
     same_section: tuple[Card, ...] = ()
+    card: SharingCard | None = None
+    bars_advertisements: bool = False
 
 
 def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
@@ -66,8 +71,10 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
         article_id=story.article_id,
         url=story.get_absolute_url(),
         section=story.section,
+        genre=Genre(story.genre),
         headline=story.headline,
         kicker=story.kicker,
+        label=story.label,
         standfirst=story.standfirst,
         document=parse(story.body),
         source=story.source,
@@ -82,6 +89,10 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
         related=tuple(related_of_rows(published.related_rows, cards)),
         corrections=tuple(correction(**row) for row in published.correction_rows),
         same_section=tuple(found for key, found in cards.items() if key not in targets),
+        card=getattr(story, "sharing_card", None),
+        bars_advertisements=story.is_without_advertisements
+        or story.section.bars_advertisements
+        or published.is_barred_by_tag,
     )
 
 
@@ -97,7 +108,9 @@ def published_clips(story: PublishedArticle, rows: Sequence[dict[str, Any]]) -> 
         row["id"]: Clip(
             addresses=addresses_of_clip(made.get(row["id"], ())),
             name=row["name"],
+            caption=row["caption"],
             credit=row["credit"],
+            duration_ms=row["duration_ms"],
         )
         for row in rows
     }
@@ -141,6 +154,7 @@ def related_of_card(target: Card, headline: str, excerpt: str) -> Related:
         excerpt=excerpt or target.standfirst,
         url=target.url,
         picture=target.picture,
+        label=target.label,
     )
 
 
@@ -173,8 +187,10 @@ def working_story(
         article_id=article.pk,
         url=article.get_absolute_url() if article.slug else "",
         section=article.section,
+        genre=Genre(article.genre),
         headline=article.headline,
         kicker=article.kicker,
+        label=article.label,
         standfirst=article.standfirst,
         document=document,
         source=article.source,
@@ -186,6 +202,7 @@ def working_story(
         tags=tuple(Link(name, "") for name in (working_tags(article) if tags is None else tags)),
         related=tuple(related_of_rows(map(row_of_link, links), cards)),
         same_section=tuple(found for key, found in cards.items() if key not in targets),
+        bars_advertisements=bars_advertisements(article),
     )
 
 
@@ -217,6 +234,12 @@ def working_credits(article: Article) -> tuple[Credit, ...]:
     return credits_of(
         {"name": row.author.pen_name, "slug": row.author.slug, "role": row.role} for row in rows
     )
+
+
+def bars_advertisements(article: Article) -> bool:
+    if article.is_without_advertisements or article.section.bars_advertisements:
+        return True
+    return bool(article.pk) and article.tags.filter(is_without_advertisements=True).exists()
 
 
 def working_tags(article: Article) -> list[str]:

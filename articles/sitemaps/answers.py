@@ -14,7 +14,7 @@ from articles.sitemaps.reading import Part, Place
 from articles.sitemaps.robots import robots
 
 TYPE = "application/xml; charset=utf-8"
-STANDING = ("/dinh-chinh", "/rss")
+STANDING = ("/24h", "/chu-de", "/dinh-chinh", "/rss")
 Row = TypeVar("Row")
 PLACES = {"tu-khoa": reading.tags, "tac-gia": reading.authors}
 

@@ -9,7 +9,8 @@ register = template.Library()
 
 SHELVES = (
     (_("Stories"), ("Article", "Photograph", "VideoAttachment")),
-    (_("Order of the paper"), ("Section", "Tag", "Author")),
+    (_("Order of the paper"), ("Section", "Tag", "Topic", "Author")),
+    (_("Advertising"), ("Advertisement", "AdvertisementReport", "AdvertisementSwitch")),
     (_("The record"), ("WorkflowEvent", "PublishedArticle", "Correction", "Retraction")),
     (
         _("The newsroom"),

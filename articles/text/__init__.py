@@ -12,12 +12,13 @@ from articles.text.dates import (
     reference_date,
     time_of_day,
 )
-from articles.text.excerpts import excerpt, word_count
+from articles.text.excerpts import excerpt, is_boundary, word_count
 from articles.text.folding import fold, fold_exact, fold_tone_style, slugify, unused_slug
 from articles.text.numbers import format_number, parse_count, parse_pageviews_line
 from articles.text.queries import SearchText, read_search
+from articles.text.seals import seal_of
 from articles.text.sorting import person_sort_key, sort_key
-from articles.text.typography import bind
+from articles.text.typography import NO_BREAK_SPACE, bind
 from articles.text.unicode import (
     LoneSurrogateError,
     normalise,
@@ -27,6 +28,7 @@ from articles.text.unicode import (
 from articles.text.xml import for_xml
 
 __all__ = [
+    "NO_BREAK_SPACE",
     "VIETNAM",
     "DateStyle",
     "LoneSurrogateError",
@@ -42,6 +44,7 @@ __all__ = [
     "format_moment",
     "format_number",
     "in_vietnam",
+    "is_boundary",
     "iso_moment",
     "normalise",
     "normalise_line",
@@ -51,6 +54,7 @@ __all__ = [
     "person_sort_key",
     "read_search",
     "reference_date",
+    "seal_of",
     "slugify",
     "sort_key",
     "time_of_day",

@@ -25,19 +25,19 @@ def word_count(text: str) -> int:
 
 def _last_word_end(line: str, limit: int) -> int:
     end = limit
-    while end > 0 and not (line[end] == " " and _is_boundary(line, end + 1)):
+    while end > 0 and not (line[end] == " " and is_boundary(line, end + 1)):
         end -= 1
     return end
 
 
 def _last_boundary(line: str, limit: int) -> int:
     end = limit
-    while end > 0 and not _is_boundary(line, end):
+    while end > 0 and not is_boundary(line, end):
         end -= 1
     return end
 
 
-def _is_boundary(line: str, index: int) -> bool:
+def is_boundary(line: str, index: int) -> bool:
     """Whether a reader sees two characters meet here, not the halves of one."""
     if index >= len(line):
         return True

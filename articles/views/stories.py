@@ -23,7 +23,10 @@ def story(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
     if request.path != published.get_absolute_url():
         return HttpResponsePermanentRedirect(published.get_absolute_url())
     content = pages.published_story(published, at=at)
-    return answer("articles/article.html", pages.article_page(content, at=at))
+    page = pages.article_page(content, at=at)
+    response = answer(page.treatment.template, page)
+    response.framed_hosts = page.framed_hosts  # type: ignore[attr-defined]  # for the policy
+    return response
 
 
 def gone_or_missing(article_id: int) -> HttpResponse:

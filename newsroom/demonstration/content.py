@@ -33,6 +33,7 @@ class Story:
     kicker: str = ""
     short_headline: str = ""
     source: str = ""
+    sponsor: str = ""
     tags: list[str] = field(default_factory=list)
     lead: str = ""
     related: list[dict[str, str]] = field(default_factory=list)

@@ -47,6 +47,7 @@ class Desk:
             body=self.body(story, writer),
             section=self.sections[story.section],
             source=story.source,
+            sponsor=story.sponsor,
             lead_photograph_id=self.photographs[story.lead] if story.lead else None,
             embargo_until=self.embargo(story),
         )

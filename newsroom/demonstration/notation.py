@@ -2,15 +2,20 @@
 
 Blocks stand apart by an empty line: `## crosshead`, `### smaller one`, `> quotation`, `- item`,
 `1. item`, `| cell | cell |` (first row heads), `![key] caption` a photograph, `@[key] caption`
-a clip, `::: title` to `:::` an information box. In a line: **bold**, *italic*, [words](address).
+a clip, `&[address] caption` or `&[address !key] caption` an embed with a still, `::: title` to
+`:::` an information box, `=== title` to `===` a list of facts, `|= caption` before a table.
+In a line: **bold**, *italic*, [words](address).
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
+from articles.body import embed_of
+
+EMBED = re.compile(r"&\[(?P<address>\S+)(?: !(?P<key>[a-z0-9-]+))?\] (?P<caption>.+)")
 FIGURE = re.compile(r"(?P<kind>[!@])\[(?P<key>[a-z0-9-]+)\] (?P<caption>.+)")
-BOX = re.compile(r"^::: (?P<title>.+)\n(?P<inside>(?:.|\n)+?)\n:::$", re.MULTILINE)
+BOX = re.compile(r"^(:::|===) (?P<title>.+)\n(?P<inside>(?:.|\n)+?)\n\1$", re.MULTILINE)
 NUMBERED = re.compile(r"\d+\. ")
 INLINE = (
     (re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"),
@@ -24,6 +29,8 @@ def html(text: str, photographs: Mapping[str, int], videos: Mapping[str, int]) -
     shelves = {"!": ("photograph", photographs), "@": ("video", videos)}
 
     def figure(block: str) -> str:
+        if block[0] == "&":
+            return embed(block, photographs)
         found = FIGURE.fullmatch(block)
         if not found:
             raise ValueError(f"Neither a picture nor a clip: {block}")
@@ -33,7 +40,19 @@ def html(text: str, photographs: Mapping[str, int], videos: Mapping[str, int]) -
             f'<figure data-{name}="{shelf[found["key"]]}"><figcaption>{words}</figcaption></figure>'
         )
 
-    return "".join(figure(block) if block[0] in "!@" else made(block) for block in blocks(text))
+    return "".join(figure(block) if block[0] in "!@&" else made(block) for block in blocks(text))
+
+
+def embed(block: str, photographs: Mapping[str, int]) -> str:
+    found = EMBED.fullmatch(block)
+    if not found:
+        raise ValueError(f"No embed: {block}")
+    named = embed_of(found["address"])
+    still = f' data-photograph="{photographs[found["key"]]}"' if found["key"] else ""
+    return (
+        f'<figure data-embed="{named.service}" data-reference="{named.reference}"{still}>'
+        f"<figcaption>{inline(found['caption'])}</figcaption></figure>"
+    )
 
 
 def used_keys(text: str, mark: str) -> list[str]:
@@ -62,10 +81,18 @@ def box(block: str) -> str:
     return f'<aside data-box="">{heading}{made(chr(10).join(inside))}</aside>'
 
 
+def facts(block: str) -> str:
+    title, *lines = block.splitlines()[:-1]
+    heading = f"<h3>{inline(title.removeprefix('=== '))}</h3>"
+    return f'<aside data-facts="">{heading}{items("ul", [line[2:] for line in lines])}</aside>'
+
+
 def table(block: str) -> str:
-    head, *rows = (line.strip("| ").split(" | ") for line in block.splitlines())
+    lines = block.splitlines()
+    caption = f"<caption>{inline(lines.pop(0)[3:])}</caption>" if lines[0][:3] == "|= " else ""
+    head, *rows = (line.strip("| ").split(" | ") for line in lines)
     return (
-        f"<table><tbody>{row('th', head)}{''.join(row('td', each) for each in rows)}"
+        f"<table>{caption}<tbody>{row('th', head)}{''.join(row('td', each) for each in rows)}"
         "</tbody></table>"
     )
 
@@ -91,5 +118,7 @@ BLOCKS: dict[str, Callable[[str], str]] = {
     "> ": lambda block: f"<blockquote><p>{inline(block[2:])}</p></blockquote>",
     "- ": lambda block: items("ul", [line[2:] for line in block.splitlines()]),
     "| ": table,
+    "|= ": table,
+    "=== ": facts,
     "::: ": box,
 }

@@ -125,7 +125,7 @@ def test_a_story_goes_from_the_first_letter_to_its_withdrawal(newsroom, open_des
     address = f"/toa-soan/articles/article/{article.pk}/change/"
     office = open_desk(hoa, address)
     office.click("[name=_publish]")
-    office.wait_for_selector(".desk-card img")
+    office.wait_for_selector(".desk-sharing img")
     office.click(".desk-step__verbs button")
     office.wait_for_selector(".desk-state--published")
     article.refresh_from_db()

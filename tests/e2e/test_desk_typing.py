@@ -3,9 +3,11 @@
 import pytest
 
 from tests.e2e.keyboards import SENTENCE, Composing, Injecting
+from tests.embed_samples import embed
 from tests.factories import make_photograph, make_section
 
 PHOTOGRAPH = '<figure data-photograph="{}"><figcaption>{}</figcaption></figure>'
+FACTS = "<aside data-facts><h3>{}</h3><ul><li><p>{}</p></li></ul></aside>"
 LINK = '<a href="https://songnga.example/">nối</a>'
 KEYBOARDS = {
     "backspaces at once": (Injecting, 0),
@@ -30,6 +32,21 @@ PLACES = {
         "<table><tbody><tr><td><p></p></td><td><p>b</p></td></tr></tbody></table><p>x</p>",
         4,
         ["{}", "b", "x"],
+    ),
+    "an embed's empty caption": (embed() + "<p>x</p>", 1, ["{}", "x"]),
+    "an embed's caption": (embed(caption="ảnh") + "<p>x</p>", 3, ["ản{}h", "x"]),
+    "the title of a list of facts": (FACTS.format("", "a") + "<p>x</p>", 2, ["{}", "a", "x"]),
+    "a fact": (FACTS.format("t", "") + "<p>x</p>", 7, ["t", "{}", "x"]),
+    "a fact after its figure": (
+        FACTS.format("t", "<strong>12</strong>") + "<p>x</p>",
+        9,
+        ["t", "12{}", "x"],
+    ),
+    "the title of a box": ("<aside data-box><h3></h3><p>a</p></aside>", 2, ["{}", "a"]),
+    "a table with a caption": (
+        "<table><caption>tên</caption><tbody><tr><td><p>b</p></td></tr></tbody></table><p>x</p>",
+        5,
+        ["b{}", "x"],
     ),
 }
 
@@ -126,3 +143,42 @@ def test_enter_leaves_a_caption_and_backspace_never_eats_a_photograph(story_page
     story_page.keyboard.press("Backspace")
     assert says(story_page) == ["chú", "giữa ướt", "sau"]
     assert story_page.locator(".desk-figure").count() == 1
+
+
+@pytest.mark.parametrize("keyboard", KEYBOARDS)
+def test_no_letter_is_lost_in_what_the_dialogs_ask(story_page, keyboard):
+    kind, gap = KEYBOARDS[keyboard]
+    write(story_page, "<table><tbody><tr><td><p>b</p></td></tr></tbody></table><p>x</p>", 4)
+    story_page.locator(".desk-toolbar__table button").last.click()
+    kind(story_page, gap).type(WORD)
+    story_page.keyboard.press("Enter")
+    story_page.wait_for_selector(f".desk-prose caption >> text={WORD}")
+    story_page.click(".desk-tool--embed")
+    story_page.focus("dialog [name=caption]")
+    kind(story_page, gap).type(WORD)
+    assert story_page.input_value("dialog [name=caption]") == WORD
+    story_page.keyboard.press("Escape")
+
+
+def test_enter_walks_through_a_list_of_facts_and_out_of_it(story_page):
+    write(story_page, "<p>trước</p><p>sau</p>", 6)
+    story_page.click(".desk-tool--facts")
+    typist = Injecting(story_page)
+    typist.type("Số liệu")
+    for line in ("12 tấn lúa", "40 hộ"):
+        story_page.keyboard.press("Enter")
+        typist.type(line)
+    story_page.keyboard.press("Enter")
+    story_page.keyboard.press("Enter")
+    typist.type("giữa")
+    assert says(story_page) == ["trước", "Số liệu", "12 tấn lúa", "40 hộ", "giữa", "sau"]
+    story_page.wait_for_timeout(400)
+    stored = story_page.input_value("[name=body]")
+    assert "</aside><p>giữa</p><p>sau</p>" in stored
+    # At the beginning of a part Backspace joins nothing that belongs apart.
+    for _each in range(3):
+        story_page.keyboard.press("Home")
+        story_page.keyboard.press("Backspace")
+        story_page.keyboard.press("ArrowUp")
+    assert says(story_page)[:2] == ["trước", "Số liệu"]
+    assert story_page.locator("aside[data-facts]").count() == 1

@@ -47,8 +47,8 @@ def test_the_page_before_publishing_says_what_is_missing(office):
     page = office.get(step("publish", make_article("Tên bài", body=body))).context
     assert page["obstacles"] == []
     assert sum("cu.jpg" in sentence for sentence in page["gaps"]) == 3
-    assert page["card"]["headline"] == "Tên bài"
-    assert page["card"]["address"].startswith("/ten-bai-")
+    assert page["look"].headline == "Tên bài"
+    assert page["look"].address.startswith("/ten-bai-")
 
 
 def test_publishing_shows_the_story_at_once(office):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from lxml import etree
 
 from articles import actions
+from articles.models import SharingCard
 from articles.pages import last_frame
 from tests import factories
 from tests.feed_rules import ATOM, CONTENT, DC, MEDIA, faults
@@ -152,9 +153,31 @@ def test_a_correction_stands_in_the_whole_text_and_moves_the_date_of_change(
     assert "Số đúng là năm" in item.findtext(f"{CONTENT}encoded")
 
 
-def test_what_somebody_paid_for_says_so_in_its_title(client):
-    factories.make_published("Vay mua nhà", genre="sponsored")
+def test_what_somebody_paid_for_says_so_in_its_title(client, settings):
+    factories.make_published(
+        "Vay mua nhà",
+        genre="sponsored",
+        sponsor="Ngân hàng",
+        body='<p><a href="https://nganhang.example/">Vay</a></p>',
+    )
     assert titles(client) == ["[Nội dung tài trợ] Vay mua nhà"]
+    settings.FEED_TEXT = "full"
+    assert 'rel="sponsored nofollow"' in entries(client)[0]["content_html"]
+
+
+def test_a_story_with_a_sharing_card_travels_with_it(client):
+    story = factories.make_published(lead_photograph=pictured())
+    card = SharingCard.objects.filter(published__article=story).first()
+    if card is None:
+        card = SharingCard.objects.create(
+            published=story.published.get(), look="picture", size=4321, sha256="1" * 64,
+            made_at=timezone.now(),
+        )  # fmt: skip
+    (item,) = items(client)
+    enclosure = item.find("enclosure")
+    assert enclosure.get("url") == f"http://testserver{card.url}"
+    assert enclosure.get("length") == str(card.size)
+    assert item.findtext(f"{MEDIA}content/{MEDIA}credit") is not None
 
 
 def test_a_story_taken_back_is_gone_at_once_and_one_to_come_is_not_there(client, hoa, lan):

@@ -26,6 +26,21 @@ REFUSED = (401, 403, 404, 405)
 # Name, who may read (GET), who may try to change (POST).
 TABLE = {
     "app_list": ("rema", "rema"),
+    "articles_advertisement_add": ("ma", "ma"),
+    "articles_advertisement_change": ("ma", "ma"),
+    "articles_advertisement_changelist": ("ma", "ma"),
+    "articles_advertisement_delete": ("ma", "ma"),
+    "articles_advertisement_history": ("ma", "ma"),
+    "articles_advertisementreport_add": ("", ""),
+    "articles_advertisementreport_change": ("ma", ""),
+    "articles_advertisementreport_changelist": ("ma", "ma"),
+    "articles_advertisementreport_delete": ("", ""),
+    "articles_advertisementreport_history": ("ma", "ma"),
+    "articles_advertisementswitch_add": ("", ""),
+    "articles_advertisementswitch_change": ("ma", ""),
+    "articles_advertisementswitch_changelist": ("ma", "ma"),
+    "articles_advertisementswitch_delete": ("", ""),
+    "articles_advertisementswitch_history": ("ma", "ma"),
     "articles_article_add": ("rem", "rem"),
     "articles_article_change": ("em", "em"),
     "articles_article_changelist": ("rem", "rem"),
@@ -66,11 +81,11 @@ TABLE = {
     "articles_person_changelist": ("a", "a"),
     "articles_person_delete": ("a", "a"),
     "articles_person_history": ("a", "a"),
-    "articles_photograph_add": ("rem", "rem"),
-    "articles_photograph_change": ("rem", "em"),
-    "articles_photograph_changelist": ("rem", "rem"),
+    "articles_photograph_add": ("rema", "rema"),
+    "articles_photograph_change": ("rema", "em"),
+    "articles_photograph_changelist": ("rema", "rema"),
     "articles_photograph_delete": ("m", "m"),
-    "articles_photograph_history": ("rem", "rem"),
+    "articles_photograph_history": ("rema", "rema"),
     "articles_publishedarticle_add": ("", ""),
     "articles_publishedarticle_change": ("em", ""),
     "articles_publishedarticle_changelist": ("em", "em"),
@@ -91,6 +106,11 @@ TABLE = {
     "articles_tag_changelist": ("rema", "rema"),
     "articles_tag_delete": ("ma", "ma"),
     "articles_tag_history": ("rema", "rema"),
+    "articles_topic_add": ("m", "m"),
+    "articles_topic_change": ("m", "m"),
+    "articles_topic_changelist": ("m", "m"),
+    "articles_topic_delete": ("m", "m"),
+    "articles_topic_history": ("m", "m"),
     "articles_user_add": ("a", "a"),
     "articles_user_change": ("a", "a"),
     "articles_user_changelist": ("a", "a"),
@@ -110,33 +130,40 @@ TABLE = {
     "desk_authors": ("rem", ""),
     "desk_autosave": ("", "rem"),
     "desk_block_tag": ("ma", "ma"),
+    "desk_card": ("em", ""),
     "desk_correct": ("m", "m"),
     "desk_describe_video": ("", "rem"),
     "desk_disable": ("a", "a"),
+    "desk_embed": ("", "rem"),
     "desk_enable": ("a", "a"),
     "desk_fill_photograph": ("em", "em"),
     "desk_fill_videoattachment": ("em", "em"),
     "desk_forget": ("", "rem"),
     "desk_hand_over": ("a", "a"),
-    "desk_library": ("rem", ""),
-    "desk_media": ("rem", ""),
+    "desk_handle_report": ("ma", "ma"),
+    "desk_library": ("rema", ""),
+    "desk_media": ("rema", ""),
     "desk_merge_tag": ("ma", "ma"),
     "desk_other_account": ("rema", "rema"),
     "desk_paste": ("", "rem"),
     "desk_presence": ("", "em"),
     "desk_preview": ("rem", "rem"),
+    "desk_preview_advertisement": ("ma", "ma"),
     "desk_preview_of": ("em", "em"),
     "desk_publish": ("m", "m"),
     "desk_reset_password": ("a", "a"),
     "desk_retract": ("m", "m"),
+    "desk_sharing": ("rem", "rem"),
+    "desk_sharing_of": ("em", "em"),
     "desk_signed_in": ("rema", "rema"),
     "desk_stories": ("rem", ""),
+    "desk_switches": ("ma", "ma"),
     "desk_tags": ("rem", ""),
     "desk_take_back": ("", "em"),
     "desk_throw_away": ("em", "em"),
     "desk_trash": ("rem", "rem"),
     "desk_unschedule": ("m", "m"),
-    "desk_upload_photograph": ("", "rem"),
+    "desk_upload_photograph": ("", "rema"),
     "desk_upload_video": ("", "rem"),
     "index": ("rema", "rema"),
     "jsi18n": ("rema", ""),
@@ -177,8 +204,14 @@ def newsroom():
     models.Person.objects.create(full_name="Nguyễn An")
     models.Department.objects.create(name="Ban Kinh tế")
     factories.make_author()
-    factories.make_tag()
+    tag = factories.make_tag()
+    models.Topic.objects.create(tag=tag, standfirst="Sapo", changed_at=now, changed_by=chief)
     factories.make_video(story, uploaded_by=owner)
+    advert = factories.make_advertisement(created_by=chief)
+    models.AdvertisementReport.objects.create(advertisement=advert, reason="fraud", reported_at=now)
+    models.AdvertisementSwitch.objects.create(
+        verb="off", reason="Thử", happened_at=now, happened_by=chief
+    )
     return {"user": owner.pk, "photograph": photograph.pk}
 
 
@@ -192,6 +225,8 @@ def address(name, rows):
         model = models.User
     elif name in ("desk_merge_tag", "desk_block_tag"):
         model = models.Tag
+    elif name == "desk_handle_report":
+        model = models.AdvertisementReport
     elif name.startswith("desk_fill_"):
         model = kinds[parts[2]]
     pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import actions, selectors
 from articles.models import LegacyAddress
 from articles.pages import last_frame
+from articles.templatetags.sheets import sheet
 from articles.text import slugify
 from tests import factories
 from tests.paper import text_of
@@ -219,7 +220,7 @@ def test_a_process_that_never_saw_the_database_still_answers_in_the_dress_of_the
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500
-    assert "paper.css" in text_of(response)
+    assert sheet("list") in response.content.decode()
     response = client.get("/khong/co/gi/ca")
     assert response.status_code == 404
-    assert "paper.css" in text_of(response)
+    assert sheet("list") in response.content.decode()

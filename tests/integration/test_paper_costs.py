@@ -1,6 +1,7 @@
 """What pages cost, and that nothing about the reader goes in or out with them."""
 
 import gzip
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from articles.pages import last_frame
+from articles.templatetags.sheets import policy_source
 from tests import factories
 from tests.paper import pictured, queries_of, rich_story, text_of
 
@@ -97,7 +99,13 @@ def test_no_public_page_sets_a_cookie_touches_a_session_or_knows_the_reader(
         assert hoa.username not in text_of(response).split(), url
 
 
-def test_pages_need_no_inline_script_or_style_and_nothing_from_elsewhere(client):
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def test_pages_hold_no_script_or_style_but_what_the_policy_names_and_nothing_from_elsewhere(
+    client,
+):
     story = rich_story()
     for url in [*list_urls(), story.get_absolute_url(), "/tim-kiem", "/khong-co"]:
         response = client.get(url)
@@ -106,9 +114,13 @@ def test_pages_need_no_inline_script_or_style_and_nothing_from_elsewhere(client)
         assert "unsafe" not in policy, url
         assert "nonce" not in policy, url
         assert " style=" not in page, url
-        assert "<style" not in page, url
+        (style,) = STYLE.findall(response.content.decode())
+        assert page.count("<style") == 1, url
+        assert policy_source(style) in policy, url
         assert " onclick=" not in page, url
-        assert page.count("<script") == page.count("<script type="), url
+        scripts = SCRIPT.findall(response.content.decode())
+        assert page.count("<script") == page.count("<script type=") + len(scripts), url
+        assert all(policy_source(script) in policy for script in scripts), url
         assert 'src="http' not in page, url
         assert 'href="https://fonts' not in page, url
 
@@ -123,11 +135,18 @@ def static_bytes(name):
 
 def test_an_article_page_weighs_less_than_forty_kilobytes(client):
     response = client.get(rich_story("Bài dài", many=8).get_absolute_url())
-    script = compressed(static_bytes("reading.js"))
-    total = compressed(response.content) + compressed(static_bytes("paper.css")) + script
-    assert total < 40 * KILOBYTE
+    scripts = (
+        "reading.js", "text-size.js", "kept-text-size.js", "offline.js", "sharing.js",
+        "embeds.js", "adverts.js",
+    )  # fmt: skip
+    script = sum(compressed(static_bytes(name)) for name in scripts)
+    assert compressed(response.content) + script < 40 * KILOBYTE
     assert script < 5 * KILOBYTE
     assert len(static_bytes("fonts/newsreader-vi.woff2")) < 40 * KILOBYTE
+
+
+def test_the_worker_that_keeps_stories_is_fetched_after_the_page_and_stays_small(client):
+    assert compressed(client.get("/sw.js").content) < 5 * KILOBYTE
 
 
 def test_the_licence_of_the_font_lies_beside_it():

@@ -104,7 +104,7 @@ def test_what_readers_may_not_see_stands_in_no_part(client, hoa):
     factories.make_masthead()
     actions.publish(by=hoa, at=timezone.now(), article=later, shown_from=hour)
     assert parts(client) == ["/sitemap/muc.xml"]
-    assert addresses(client) == ["/dinh-chinh", "/rss"]
+    assert addresses(client) == ["/24h", "/chu-de", "/dinh-chinh", "/rss"]
     assert client.get(part_of(draft)).status_code == 404
     assert list(read(client, "/sitemap-news.xml")) == []
 
@@ -170,7 +170,7 @@ def test_the_news_sitemap_holds_two_days_and_nothing_paid_for(client):
     factories.make_published("Hôm nay", at=now - timedelta(hours=1))
     factories.make_published("Hôm qua", at=now - timedelta(hours=47))
     factories.make_published("Quá cũ", at=now - timedelta(hours=49))
-    factories.make_published("Vay mua nhà", genre="sponsored")
+    factories.make_published("Vay mua nhà", genre="sponsored", sponsor="Ngân hàng")
     root = read(client, "/sitemap-news.xml")
     assert texts(root, "s:url/n:news/n:title") == ["Hôm nay", "Hôm qua"]
     assert set(texts(root, ".//n:name")) == {"Báo Sông Ngà"}

@@ -6,7 +6,16 @@ from itertools import product
 import lxml.html
 from hypothesis import strategies as st
 
-from articles.body.schema import ATTRIBUTES, CONTENT, INLINE, INLINE_TAGS, LINK_SCHEMES, TAGS
+from articles.body.embeds import is_reference
+from articles.body.schema import (
+    ATTRIBUTES,
+    CONTENT,
+    INLINE,
+    INLINE_TAGS,
+    LINK_SCHEMES,
+    TAGS,
+    TEXT,
+)
 
 BLOCKS = ["p", "div", "h1", "h2", "h3", "h5", "ul", "ol", "li", "blockquote", "pre", "center"]
 TABLES = ["table", "tbody", "thead", "tr", "td", "th", "caption"]
@@ -16,6 +25,11 @@ OPENINGS = [
     "<br>",
     "<hr>",
     "<aside data-box>",
+    "<aside data-facts>",
+    '<figure data-embed="youtube" data-reference="aqz-KE-bpKQ" data-photograph="17">',
+    '<figure data-embed="tiktok" data-reference="x">',
+    '<iframe src="https://youtu.be/aqz-KE-bpKQ">',
+    '<iframe src="https://example.vn/a">',
     '<figure data-photograph="17">',
     '<figure data-video="3">',
     "<figure>",
@@ -83,10 +97,12 @@ def _assert_in_its_place(element):
     parent = element.getparent()
     allowed = CONTENT.get(parent.tag, frozenset({INLINE}))
     assert (INLINE if element.tag in INLINE_TAGS else element.tag) in allowed
-    if INLINE not in allowed:
+    if not allowed & {INLINE, TEXT}:
         assert not (element.tail or "").strip(), "words outside every block"
     if element.tag == "a":
         assert_safe_address(element.get("href"))
+    if "data-embed" in element.attrib:
+        assert is_reference(element.get("data-embed"), element.get("data-reference"))
 
 
 def assert_safe_address(href):
@@ -120,6 +136,8 @@ CARRIERS = [
     "video src=x",
     "td",
     "figure data-photograph=1",
+    "figure data-embed=youtube data-reference=aqz-KE-bpKQ",
+    "aside data-facts",
     "aside data-box",
     "iframe",
     "input autofocus",
@@ -170,6 +188,9 @@ ADDRESS_CARRIERS = [
     '<object data="{}">x</object>',
     '<base href="{}"><a href="x">x</a>',
     '<figure data-photograph="1" data-src="{}">x</figure>',
+    '<figure data-embed="youtube" data-reference="{}">x</figure>',
+    '<figure data-embed="{}" data-reference="aqz-KE-bpKQ">x</figure>',
+    '<table><caption><a href="{}">x</a></caption><td>x</table>',
 ]
 WRAPPERS = [
     "<xmp>{}</xmp>",

@@ -49,9 +49,39 @@ pytestmark = pytest.mark.usefixtures("untranslated")
         ),
         (
             "<table><caption>t</caption><tr><th colspan=2>a<td rowspan=21>b<td></table>",
-            '<p>t</p><table><tbody><tr><th colspan="2"><p>a</p></th>'
+            '<table><caption>t</caption><tbody><tr><th colspan="2"><p>a</p></th>'
             "<td><p>b</p></td><td><p></p></td></tr></tbody></table>",
         ),
+        (
+            "<table><caption> a <b>b</b><p>c</p></caption><tr><td>d</td></table>",
+            "<table><caption>a b c</caption><tbody><tr><td><p>d</p></td></tr></tbody></table>",
+        ),
+        ("<table><caption>t</caption></table>", "<p>t</p>"),
+        (
+            "<aside data-facts><h2>Số <b>liệu</b></h2><ul><li>a<ul><li>b</ul></ul>c</aside>",
+            '<aside data-facts=""><h3>Số <strong>liệu</strong></h3><ul><li><p>a</p></li>'
+            "<li><p>b</p></li><li><p>c</p></li></ul></aside>",
+        ),
+        ("<aside data-facts><h3>a</h3></aside>", '<aside data-box=""><h3>a</h3></aside>'),
+        ("<aside data-facts> <ul><li> </li></ul></aside>", ""),
+        (
+            '<figure data-embed="youtube" data-reference="aqz-KE-bpKQ">a</figure>',
+            '<figure data-embed="youtube" data-reference="aqz-KE-bpKQ">'
+            "<figcaption>a</figcaption></figure>",
+        ),
+        (
+            '<figure data-photograph=7 data-reference="10.50000,106.50000,9"'
+            " data-embed=google-maps>",
+            '<figure data-embed="google-maps" data-reference="10.50000,106.50000,9"'
+            ' data-photograph="7"><figcaption></figcaption></figure>',
+        ),
+        (
+            '<figure data-embed="youtube" data-reference="x" data-photograph="7">a</figure>',
+            '<figure data-photograph="7"><figcaption>a</figcaption></figure>',
+        ),
+        ('<figure data-embed="evil" data-reference="aqz-KE-bpKQ">a</figure>', "<p>a</p>"),
+        ('<figure data-embed="google-maps" data-reference="10.5,106.5,9">a</figure>', "<p>a</p>"),
+        ('<p>a</p><iframe src="https://evil.example/"><p>x</p></iframe>b', "<p>a</p><p>b</p>"),
         (
             '<figure data-photograph="17"><img src=x><figcaption>a <b>b</b></figcaption></figure>',
             '<figure data-photograph="17"><figcaption>a <strong>b</strong></figcaption></figure>',

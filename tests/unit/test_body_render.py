@@ -5,6 +5,7 @@ from hypothesis import given
 from articles.body import (
     captions,
     clean,
+    embeds,
     first_paragraph,
     parse,
     photograph_ids,
@@ -25,7 +26,9 @@ STORY = clean(
     '<figure data-video="3"><figcaption></figcaption></figure>'
     '<p>Xem <a href="https://example.vn/">trang</a>, <a href="/phap-luat">mục</a>.</p>'
     "<ul><li>một</li></ul><blockquote>hai</blockquote><aside data-box><h3>ba</h3><p>bốn</p></aside>"
-    "<table><tr><td>năm</td></tr></table>"
+    "<table><caption>bảng</caption><tr><td>năm</td></tr></table>"
+    "<aside data-facts><h3>sáu</h3><ul><li><b>7</b> tấn</li><li>tám <b>9</b></li></ul></aside>"
+    '<figure data-embed="youtube" data-reference="aqz-KE-bpKQ" data-photograph="4">Thỏ</figure>'
     '<figure data-photograph="5"><figcaption>Cuối</figcaption></figure>'
 )
 
@@ -35,6 +38,7 @@ def rendered(stored):
         parse(stored),
         photograph=lambda node: mark_safe(f'<img alt="{node.photograph_id:d}">'),
         video=lambda node: f"<video {node.video_id}>",
+        embed=lambda node: mark_safe(f"<b>{node.service} {node.reference}</b>"),
     )
 
 
@@ -46,7 +50,7 @@ def test_a_page_is_made_of_the_stored_form():
     assert '<a href="https://example.vn/" rel="noopener">trang</a>' in page
     assert '<a href="/phap-luat">mục</a>' in page
     assert '<div class="table-scroll" tabindex="0" role="region" aria-label="' in page
-    assert '<aside class="box"><h3>ba</h3><p>bốn</p></aside>' in page
+    assert '<aside class="box" aria-label="ba"><h3>ba</h3><p>bốn</p></aside>' in page
 
 
 def test_what_a_callback_does_not_vouch_for_is_escaped():
@@ -55,19 +59,60 @@ def test_what_a_callback_does_not_vouch_for_is_escaped():
 
 def test_the_order_of_reading_is_kept():
     document = parse(STORY)
-    assert photograph_ids(document) == (17, 5)
+    assert photograph_ids(document) == (17, 4, 5)
     assert video_ids(document) == (3,)
-    assert captions(document) == ("Đồng chí Hải", "", "Cuối")
+    assert captions(document) == ("Đồng chí Hải", "", "Thỏ", "Cuối")
+    assert [node.reference for node in embeds(document)] == ["aqz-KE-bpKQ"]
     assert first_paragraph(document) == "Chiều 24/2, khoảng 800 triệu USD & hơn."
     assert plain_text(document).splitlines() == [
         "Chiều 24/2, khoảng 800 triệu USD & hơn.",
         "Đồng chí Hải",
         "Tít xen",
         "Xem trang, mục.",
-        *["một", "hai", "ba", "bốn", "năm"],
-        "Cuối",
+        *["một", "hai", "ba", "bốn", "bảng", "năm"],
+        *["sáu", "7 tấn", "tám 9"],
+        *["Thỏ", "Cuối"],
     ]
-    assert word_count(document) == 17
+    assert word_count(document) == 22
+
+
+def test_the_address_of_an_embed_is_told_to_those_who_compare():
+    told = plain_text(parse(STORY), with_addresses=True).splitlines()
+    assert told[-3:] == ["Thỏ", "https://www.youtube.com/watch?v=aqz-KE-bpKQ", "Cuối"]
+
+
+def test_a_reader_of_feeds_gets_a_link_for_an_embed():
+    page = render(parse(STORY), photograph=lambda node: "", video=lambda node: "")
+    link = '<a href="https://www.youtube.com/watch?v=aqz-KE-bpKQ">YouTube</a>'
+    assert f"<p>Thỏ – {link}</p>" in page
+
+
+def test_a_list_of_facts_sets_its_figures_apart():
+    page = rendered(STORY)
+    assert '<aside class="facts" aria-label="sáu"><h3>sáu</h3><ul>' in page
+    assert '<li class="has-figure"><p><strong>7</strong> tấn</p></li>' in page
+    assert "<li><p>tám <strong>9</strong></p></li>" in page
+    label = rendered("<aside data-facts><ul><li><b>Ai được hưởng:</b> hộ nghèo</ul></aside>")
+    assert "has-figure" not in label
+
+
+def test_a_table_says_what_heads_its_columns_and_rows():
+    page = rendered(
+        "<table><caption>Lịch</caption><tr><th>Ca<th colspan=4>Giờ</tr>"
+        "<tr><th>Sáng<td>1<td>2<td>3<td>4</tr><tr><th colspan=5>Nghỉ</tr></table>"
+    )
+    assert 'role="region" aria-label="Lịch"><table><caption><span>Lịch</span></caption>' in page
+    assert '<thead><tr><th scope="col"><p>Ca</p></th>' in page
+    assert '<th colspan="4" scope="colgroup"><p>Giờ</p></th></tr></thead><tbody>' in page
+    assert '<tr><th scope="row"><p>Sáng</p></th>' in page
+    assert '<div class="table-box is-wide"><p class="table-hint" aria-hidden="true">' in page
+
+
+def test_a_head_that_reaches_into_the_rows_below_is_not_cut_off_from_them():
+    page = rendered("<table><tr><th rowspan=2>a<th>b</tr><tr><td>c</tr></table>")
+    assert "<thead>" not in page
+    assert "is-wide" not in page
+    assert "<thead>" not in rendered("<table><tr><th>a</table>")
 
 
 def test_an_empty_document_has_no_first_paragraph():
@@ -82,9 +127,10 @@ def test_a_caption_is_rendered_for_a_template():
 
 def assert_inert(page):
     root = lxml.html.fragment_fromstring(page, create_parent="main")
-    allowed = {"class", "tabindex", "role", "aria-label", "href", "rel", "colspan", "rowspan"}
+    allowed = {"class", "tabindex", "role", "aria-label", "aria-hidden", "href", "rel"}
+    allowed |= {"colspan", "rowspan", "scope"}
     for element in root.iter():
-        assert element.tag in TAGS - {"figure"} | {"div", "main"}
+        assert element.tag in TAGS - {"figure"} | {"div", "main", "span", "thead"}
         assert set(element.attrib) <= allowed
         if element.tag == "a":
             assert_safe_address(element.get("href"))

@@ -1,3 +1,4 @@
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.media.reconciliation import Finding, findings
+from articles.media.sharing.reconciling import card_findings
 
 
 class Command(BaseCommand):
@@ -19,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = unmended = 0
-        for finding in findings(at=timezone.now()):
+        now = timezone.now()
+        for finding in chain(findings(at=now), card_findings(at=now)):
             found += 1
             self.stdout.write(f"{finding.name}: {finding.what}")
             if finding.mend is None or (options["apply"] and not self.mended(finding)):

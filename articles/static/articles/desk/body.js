@@ -3,14 +3,12 @@
 import { Editor, pm } from "django-prose-editor/editor"
 import { element } from "desk/dom"
 import { extensions } from "desk/nodes"
+import { isBlank } from "desk/placing"
 import { whenStill } from "desk/stillness"
 import { toolbar } from "desk/toolbar"
+import { word } from "desk/words"
 
 const { DOMSerializer } = pm.model
-
-function isBlank(node) {
-  return node.type.name === "paragraph" && node.content.size === 0
-}
 
 // The paragraph that waits at the end for the next line is no part of the story.
 export function stored(editor) {
@@ -37,29 +35,12 @@ function keepFiguresApart(event) {
   if (merges) event.preventDefault()
 }
 
-// Between two paragraphs: after the block that holds the cursor, or in its place when it is blank.
-export function insertFigures(editor, nodes, at = null) {
-  const { doc, selection } = editor.state
-  const $at = doc.resolve(Math.min(at ?? selection.to, doc.content.size))
-  const index = $at.index(0)
-  const block = doc.maybeChild(index)
-  let start = $at.depth === 0 ? $at.pos : $at.before(1)
-  let end = start
-  if (block && $at.depth > 0) {
-    end = start + block.nodeSize
-    if (!isBlank(block)) start = end
-  }
-  const after = doc.resolve(end).nodeAfter
-  const content = after ? nodes : [...nodes, { type: "paragraph" }]
-  const size = nodes.reduce((sum, node) => sum + editor.schema.nodeFromJSON(node).nodeSize, 0)
-  editor
-    .chain()
-    .focus()
-    .insertContentAt({ from: start, to: end }, content, { updateSelection: false })
-    .setTextSelection(start + size + 1)
-    .scrollIntoView()
-    .run()
-}
+// What stands, as style only, where nothing was written yet.
+const hints = () => ({
+  "box-title": word("Title of the box"),
+  "facts-title": word("Title of the list"),
+  "facts-line": word("A figure in bold, then what it says"),
+})
 
 export function openBody(textarea) {
   const holder = element("div", { class: "desk-body" })
@@ -91,7 +72,10 @@ export function openBody(textarea) {
     },
   })
   editor.view.dom.addEventListener("beforeinput", keepFiguresApart)
-  editor.view.dom.style.setProperty("--desk-placeholder", JSON.stringify(textarea.dataset.placeholder ?? ""))
+  const { style } = editor.view.dom
+  for (const [name, text] of Object.entries({ ...hints(), placeholder: textarea.dataset.placeholder ?? "" })) {
+    style.setProperty(`--desk-${name}`, JSON.stringify(text))
+  }
 
   const copy = () => {
     const html = stored(editor)

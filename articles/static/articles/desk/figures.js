@@ -30,7 +30,7 @@ function still(medium) {
   return element("div", { class: "desk-figure__missing" }, medium.name ? `${says}: ${medium.name}` : says)
 }
 
-class FigureView {
+export class FigureView {
   constructor(kind, { editor, node, getPos }) {
     Object.assign(this, { kind, editor, node, getPos })
     this.frame = element("div", { class: "desk-figure__frame", contentEditable: "false" })
@@ -78,11 +78,8 @@ class FigureView {
     )
   }
 
-  ask(name) {
-    const asks = new CustomEvent(name, {
-      bubbles: true,
-      detail: { kind: this.kind, id: this.node.attrs.id, refresh: this.refresh },
-    })
+  ask(name, about = { kind: this.kind, id: this.node.attrs.id }) {
+    const asks = new CustomEvent(name, { bubbles: true, detail: { ...about, refresh: this.refresh } })
     this.dom.dispatchEvent(asks)
   }
 
@@ -105,7 +102,7 @@ class FigureView {
 
   update(node) {
     if (node.type.name !== this.kind) return false
-    const other = node.attrs.id !== this.node.attrs.id
+    const other = Object.keys(node.attrs).some((name) => node.attrs[name] !== this.node.attrs[name])
     this.node = node
     if (other) this.show()
     return true
@@ -120,13 +117,26 @@ class FigureView {
   }
 
   stopEvent(event) {
-    return event.target instanceof Element && event.target.closest("button, video") !== null
+    return event.target instanceof Element && event.target.closest("a, button, video") !== null
   }
 
   ignoreMutation(mutation) {
     if (mutation.type === "selection") return false
     return !this.contentDOM.contains(mutation.target) || mutation.target === this.dom
   }
+}
+
+export function leaveFigure(editor, name) {
+  if (editor.view.composing) return false
+  const { $from } = editor.state.selection
+  if ($from.parent.type.name !== name) return false
+  const after = $from.after()
+  return editor
+    .chain()
+    .insertContentAt(after, { type: "paragraph" })
+    .setTextSelection(after + 1)
+    .scrollIntoView()
+    .run()
 }
 
 export const figureView = (kind) => (given) => new FigureView(kind, given)

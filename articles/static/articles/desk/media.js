@@ -1,10 +1,10 @@
 // Putting photographs and videos into the text: from the library or from this machine, by button, drop or paste.
 
-import { insertFigures } from "desk/body"
 import { button, element, once } from "desk/dom"
 import { askFor, openDialog } from "desk/dialog"
 import { known, remember } from "desk/library"
 import { pasteMended, withoutStyles } from "desk/paste"
+import { followPlace, placeBlocks } from "desk/placing"
 import { get, post } from "desk/post"
 import { settings } from "desk/settings"
 import { upload } from "desk/upload"
@@ -242,15 +242,11 @@ function figure(kind, { id, caption }) {
 
 export async function insertMedia(body, kind, files = [], at = null) {
   const { editor } = body
-  let place = at ?? editor.state.selection.to
-  const follow = ({ transaction }) => {
-    place = transaction.mapping.map(place)
-  }
-  editor.on("transaction", follow)
+  const arrive = followPlace(editor, at)
   const media = await chooseMedia(kind, { files })
-  editor.off("transaction", follow)
+  const place = arrive()
   if (media?.length) {
-    insertFigures(editor, media.map((medium) => figure(kind, medium)), place)
+    placeBlocks(editor, media.map((medium) => figure(kind, medium)), place)
     const inserted = { bubbles: true, detail: { kind, id: media[0].id } }
     body.holder.dispatchEvent(new CustomEvent("desk:inserted", inserted))
   }

@@ -16,29 +16,16 @@ import {
   Node,
   OrderedList,
   Paragraph,
-  Table,
   TableCell,
   TableHeader,
   TableRow,
   Text,
   TrailingNode,
 } from "django-prose-editor/editor"
-import { figureView } from "desk/figures"
-
-const isTypingKey = (editor) => editor.view.composing
-
-function leaveFigure(editor, name) {
-  if (isTypingKey(editor)) return false
-  const { $from } = editor.state.selection
-  if ($from.parent.type.name !== name) return false
-  const after = $from.after()
-  return editor
-    .chain()
-    .insertContentAt(after, { type: "paragraph" })
-    .setTextSelection(after + 1)
-    .scrollIntoView()
-    .run()
-}
+import { Box, Facts } from "desk/asides"
+import { Embed } from "desk/embeds"
+import { figureView, leaveFigure } from "desk/figures"
+import { CaptionedTable } from "desk/tables"
 
 function figure(name, attribute) {
   return Node.create({
@@ -83,24 +70,6 @@ function figure(name, attribute) {
 export const Photograph = figure("photograph", "data-photograph")
 export const Video = figure("video", "data-video")
 
-export const Box = Node.create({
-  name: "box",
-  group: "block",
-  content: "(paragraph | heading | bulletList | orderedList)+",
-  defining: true,
-  isolating: true,
-  parseHTML: () => [{ tag: "aside[data-box]" }],
-  renderHTML: () => ["aside", { "data-box": "" }, 0],
-  addCommands() {
-    return {
-      toggleBox:
-        () =>
-        ({ editor, commands }) =>
-          editor.isActive("box") ? commands.lift("box") : commands.wrapIn("box"),
-    }
-  },
-})
-
 // Only the editor's own linking; nothing that rewrites text while somebody types.
 const QuietLink = Link.extend({
   addKeyboardShortcuts: () => ({}),
@@ -126,12 +95,14 @@ export const extensions = () => [
   ListItem.extend({ content: "paragraph+ (bulletList | orderedList)*" }),
   Blockquote.extend({ content: "paragraph+" }),
   Box,
-  Table.configure({ resizable: false }),
+  Facts,
+  CaptionedTable.configure({ resizable: false }),
   TableRow,
   TableHeader.extend({ content: "paragraph+" }),
   TableCell.extend({ content: "paragraph+" }),
   Photograph,
   Video,
+  Embed,
   History,
   Dropcursor,
   Gapcursor,

@@ -3,6 +3,7 @@
 import { Autosave, mendDiscards, offerLocalCopies } from "desk/autosave"
 import { openBody } from "desk/body"
 import { openBylines } from "desk/bylines"
+import { openEmbedding } from "desk/embedding"
 import { openHints } from "desk/headline"
 import { openLead } from "desk/lead"
 import { openMedia } from "desk/media"
@@ -20,6 +21,7 @@ const part = (name) => form.querySelector(`[data-picker=${name}]`)
 openUses(part("uses"))
 const body = openBody(form.querySelector("[data-body]"))
 openMedia(body)
+openEmbedding(body)
 openLead(part("lead"), body)
 openTags(part("tags"))
 openBylines(part("bylines"))

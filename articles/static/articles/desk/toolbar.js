@@ -1,8 +1,10 @@
 // The row of tools above the text. Its look follows the cursor only when the keyboard rests.
 
 import { button, drawing, element } from "desk/dom"
+import { toggleBox, toggleFacts } from "desk/asides"
 import { askLink } from "desk/link"
 import { whenStill } from "desk/stillness"
+import { askCaption } from "desk/tables"
 import { word } from "desk/words"
 
 const icons = {
@@ -11,6 +13,8 @@ const icons = {
   quote: ["M4 13c0-4 1.500-6.500 4-8M4 13a2 2 0 1 0 4 0a2 2 0 1 0-4 0M12 13c0-4 1.500-6.500 4-8M12 13a2 2 0 1 0 4 0a2 2 0 1 0-4 0"],
   link: ["M8.500 11.500a3 3 0 0 0 4.500.3l2.500-2.500a3 3 0 0 0-4.300-4.300L10 6.200", "M11.500 8.500a3 3 0 0 0-4.500-.3L4.500 10.700a3 3 0 0 0 4.300 4.300L10 13.800"],
   box: ["M3 4h14v12H3zM6 8h8M6 11h5"],
+  facts: ["M3 4h14M3 16h14M3.500 7.500h3M3.500 12h3M9 7.500h7.500M9 12h5"],
+  embed: ["M3 5h14v10H3z", "M8.500 8L6.500 10l2 2M11.500 8l2 2l-2 2"],
   table: ["M3 4h14v12H3zM3 8h14M3 12h14M8 4v12M13 4v12"],
   photograph: ["M3 5h3l1.500-2h5L14 5h3v11H3z", "M10 13a2.800 2.800 0 1 0 0-5.600a2.800 2.800 0 1 0 0 5.600z"],
   video: ["M3 5h10v10H3zM13 8.500l4-2.500v8l-4-2.500"],
@@ -28,6 +32,10 @@ const mark = (name, command) => ({
   isOn: (editor) => editor.isActive(name),
 })
 
+function askEmbed(editor) {
+  editor.view.dom.dispatchEvent(new CustomEvent("desk:embed", { bubbles: true }))
+}
+
 const tools = () => [
   [
     { name: "crosshead", label: word("Crosshead"), text: word("Crosshead"), ...heading(2) },
@@ -42,7 +50,20 @@ const tools = () => [
     { name: "bullets", label: word("Bulleted list"), icon: "bullets", ...mark("bulletList", "toggleBulletList") },
     { name: "numbers", label: word("Numbered list"), icon: "numbers", ...mark("orderedList", "toggleOrderedList") },
     { name: "quote", label: word("Quotation"), icon: "quote", ...mark("blockquote", "toggleBlockquote") },
-    { name: "box", label: word("Information box"), icon: "box", ...mark("box", "toggleBox") },
+    {
+      name: "box",
+      label: word("Information box"),
+      icon: "box",
+      open: toggleBox,
+      isOn: (editor) => editor.isActive("box"),
+    },
+    {
+      name: "facts",
+      label: word("List of facts"),
+      icon: "facts",
+      open: toggleFacts,
+      isOn: (editor) => editor.isActive("facts"),
+    },
     {
       name: "table",
       label: word("Table"),
@@ -54,6 +75,7 @@ const tools = () => [
   [
     { name: "photograph", label: word("Photograph"), icon: "photograph", shown: true, asks: "photograph" },
     { name: "video", label: word("Video"), icon: "video", shown: true, asks: "video" },
+    { name: "embed", label: word("Embed"), icon: "embed", shown: true, open: askEmbed },
   ],
   [
     { name: "undo", label: word("Undo"), icon: "undo", run: (chain) => chain.undo(), can: (editor) => editor.can().undo() },
@@ -67,6 +89,7 @@ const tableTools = () => [
   [word("Add column"), (chain) => chain.addColumnAfter()],
   [word("Delete column"), (chain) => chain.deleteColumn()],
   [word("Header row"), (chain) => chain.toggleHeaderRow()],
+  [word("Header column"), (chain) => chain.toggleHeaderColumn()],
   [word("Delete table"), (chain) => chain.deleteTable()],
 ]
 
@@ -117,6 +140,9 @@ export function toolbar(editor) {
       button(label, { class: "desk-tool", onmousedown: keepCursor, onclick: () => run(editor.chain().focus()).run() }),
     )
   }
+  inTable.append(
+    button(word("Table caption"), { class: "desk-tool", onmousedown: keepCursor, onclick: () => askCaption(editor) }),
+  )
   row.append(inTable)
   const follow = () => {
     for (const [tool, face] of faces) {

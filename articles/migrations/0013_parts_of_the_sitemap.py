@@ -22,7 +22,7 @@ CREATE INDEX published_of_part_by_end
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0007_more_genres"),
+        ("articles", "0012_a_place_for_reading_offline"),
     ]
 
     operations = [

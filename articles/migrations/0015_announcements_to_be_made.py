@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_old_pages_and_feeds'),
+        ('articles', '0014_old_pages_and_feeds'),
     ]
 
     operations = [

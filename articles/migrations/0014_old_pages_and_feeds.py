@@ -14,7 +14,7 @@ CREATE TRIGGER edition AFTER INSERT OR UPDATE OR DELETE ON articles_legacypath
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0008_parts_of_the_sitemap'),
+        ('articles', '0013_parts_of_the_sitemap'),
     ]
 
     operations = [

@@ -1,0 +1,65 @@
+"""The style sheets that stand in the pages: whole, small, and let in by their hash alone."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from articles.templatetags import sheets
+
+FOLDER = Path("articles/static/articles/paper")
+
+
+@pytest.fixture
+def designing(settings, tmp_path):
+    """Someone works on a style sheet of their own."""
+    settings.DEBUG = True
+    settings.STATICFILES_DIRS = [tmp_path]
+    folder = tmp_path / sheets.FOLDER
+    folder.mkdir(parents=True)
+    sheets.finders.get_finder.cache_clear()
+    yield folder
+    sheets.finders.get_finder.cache_clear()
+
+
+def test_every_part_that_lies_in_the_folder_is_on_some_page():
+    used = {name for parts in sheets.SHEETS.values() for name in parts}
+    assert used == {path.stem for path in FOLDER.glob("*.css")}
+
+
+@pytest.mark.parametrize("kind", sheets.SHEETS)
+def test_a_sheet_has_no_comment_no_way_out_of_its_element_and_no_address_of_its_own(kind):
+    text = sheets.sheet(kind)
+    assert "/*" not in text
+    assert "</" not in text
+    assert "@import" not in text
+    assert text.count("url(") == 1
+    assert 'url("/static/articles/paper/fonts/newsreader-vi.woff2")' in text
+    assert "--paper:" in text
+
+
+def test_the_arithmetic_of_lengths_keeps_its_spaces():
+    text = sheets.sheet("story")
+    assert "calc(-1 * var(--gap))" in text
+    assert "100% - 2 * var(--gap)" in text
+
+
+def test_a_page_carries_the_very_bytes_that_the_policy_names():
+    printed = sheets.style_sheet("front").removeprefix("<style>").removesuffix("</style>")
+    digest = base64.b64encode(hashlib.sha256(printed.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in sheets.policy_sources()
+
+
+def test_while_someone_designs_page_and_policy_follow_the_file(designing):
+    (designing / "front.css").write_text(".opening { gap: 1px; }")
+    before = sheets.policy_sources()
+    assert ".opening{gap:1px}" in sheets.style_sheet("front")
+    (designing / "front.css").write_text(".opening { gap: 2px; }")
+    assert ".opening{gap:2px}" in sheets.style_sheet("front")
+    assert sheets.policy_sources() != before
+
+
+def test_a_part_that_is_named_and_does_not_lie_there_is_said():
+    with pytest.raises(FileNotFoundError, match="no-such-part"):
+        sheets.made(["no-such-part"])
