@@ -2,10 +2,14 @@
 
 from django.urls import path, re_path
 
+from articles.feeds import answers as feeds
 from articles.models.static_pages import ROOT_PAGES
+from articles.sitemaps import answers as sitemaps
 from articles.views import adverts, offline, pages, static_pages, stories
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+FEED = r"\.(?P<ending>rss|atom|json)"
+PART = "(?P<number>[1-9][0-9]{0,8})"
 PLACE = "trang/(?P<position>[0-9]+-[0-9]+)"
 
 
@@ -40,6 +44,19 @@ urlpatterns = [
     re_path(rf"^chu-de/(?P<slug>{SLUG})$", pages.topic, name="topic"),
     *listed(rf"tag/(?P<slug>{SLUG})", pages.tag, name="tag"),
     *listed(rf"tac-gia/(?P<slug>{SLUG})", pages.author, name="author"),
+    path("robots.txt", sitemaps.robots_txt, name="robots"),
+    re_path(r"^(?P<key>[A-Za-z0-9-]{8,128})\.txt$", sitemaps.key_file),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-news.xml", sitemaps.news, name="news_sitemap"),
+    path("sitemap/muc.xml", sitemaps.standing),
+    re_path(rf"^sitemap/bai-{PART}\.xml$", sitemaps.stories),
+    re_path(rf"^sitemap/(?P<kind>tu-khoa|tac-gia)-{PART}\.xml$", sitemaps.places),
+    path("rss", feeds.overview, name="feeds"),
+    re_path(rf"^rss/tin-tuc{FEED}$", feeds.everything, name="feed"),
+    re_path(rf"^rss/tag/(?P<slug>{SLUG}){FEED}$", feeds.tag),
+    re_path(rf"^rss/tac-gia/(?P<slug>{SLUG}){FEED}$", feeds.author),
+    re_path(rf"^rss/(?P<slug>{SLUG}){FEED}$", feeds.section),
+    re_path(rf"^rss/(?P<parent>{SLUG})/(?P<slug>{SLUG}){FEED}$", feeds.section),
     path("sw.js", offline.worker, name="worker"),
     path("ngoai-tuyen", offline.offline, name="offline"),
     path("ngoai-tuyen/thay-doi", offline.changes, name="changes"),

@@ -121,6 +121,7 @@ _ADMINISTRATOR = (
     "add_masthead", "change_masthead", "view_masthead",
     "add_tag", "change_tag", "view_tag", "delete_tag",
     "add_legacyaddress", "change_legacyaddress", "view_legacyaddress", "delete_legacyaddress",
+    "add_legacypath", "change_legacypath", "view_legacypath", "delete_legacypath",
     "view_workflowevent", "hand_over_article", "import_archive", *_AROUND_PAGES,
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from articles.admin.advertisements import AdvertisementAdmin
 from articles.admin.article import ArticleAdmin
 from articles.admin.banners import BannerAdmin
 from articles.admin.dress import DressAdmin
+from articles.admin.former_sites import LegacyPathAdmin
 from articles.admin.media import PhotographAdmin, VideoAdmin
 from articles.admin.menus import MenuAdmin
 from articles.admin.people import AuthorAdmin, DepartmentAdmin, PersonAdmin
@@ -33,6 +34,7 @@ __all__ = [
     "DepartmentAdmin",
     "DressAdmin",
     "LegacyAddressAdmin",
+    "LegacyPathAdmin",
     "MastheadAdmin",
     "MenuAdmin",
     "PersonAdmin",

@@ -5,6 +5,7 @@ from articles.models.advertisements import (
     AdvertisementReport,
     AdvertisementSwitch,
 )
+from articles.models.announcements import Announcement
 from articles.models.article import (
     Article,
     Byline,
@@ -15,6 +16,7 @@ from articles.models.banners import Banner
 from articles.models.corrections import Correction, Retraction
 from articles.models.desk import Autosave, Presence
 from articles.models.dress import Dress
+from articles.models.former_sites import LegacyPath, plain_path
 from articles.models.layouts import LayoutBlock, LayoutSlot, PageLayout
 from articles.models.media import (
     Photograph,
@@ -45,6 +47,7 @@ from articles.models.record import (
 )
 from articles.models.sections import RESERVED_SLUGS, Masthead, Section
 from articles.models.sharing import HouseCard, SharingCard
+from articles.models.sitemaps import SitemapPart
 from articles.models.static_pages import PublishedPage, StaticPage
 from articles.models.tags import Tag, TaggedArticle
 from articles.models.topics import Topic
@@ -77,6 +80,7 @@ __all__ = [
     "Advertisement",
     "AdvertisementReport",
     "AdvertisementSwitch",
+    "Announcement",
     "Article",
     "Author",
     "Autosave",
@@ -92,6 +96,7 @@ __all__ = [
     "LayoutSlot",
     "LegacyAddress",
     "LegacyImport",
+    "LegacyPath",
     "Masthead",
     "Menu",
     "MenuEntry",
@@ -116,6 +121,7 @@ __all__ = [
     "Retraction",
     "Section",
     "SharingCard",
+    "SitemapPart",
     "StaticPage",
     "Tag",
     "TaggedArticle",
@@ -124,6 +130,7 @@ __all__ = [
     "VideoAttachment",
     "VideoRendition",
     "WorkflowEvent",
+    "plain_path",
     "private_storage",
     "public_storage",
     "text_hash",

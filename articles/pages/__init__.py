@@ -20,6 +20,7 @@ from articles.pages.advert_report import (
 from articles.pages.adverts import Advert, advert_of
 from articles.pages.article import ArticlePage, article_page
 from articles.pages.corrections import CorrectionsPage, corrections_page
+from articles.pages.feeds import FeedsPage, feeds_page
 from articles.pages.frame import Frame, last_frame
 from articles.pages.front import FrontBlock, FrontPage, front_page
 from articles.pages.listings import (
@@ -59,6 +60,7 @@ __all__ = [
     "Credit",
     "DayPage",
     "DressWorn",
+    "FeedsPage",
     "Frame",
     "FrontBlock",
     "FrontPage",
@@ -83,6 +85,7 @@ __all__ = [
     "corrections_page",
     "day_page",
     "day_url",
+    "feeds_page",
     "forbidden_page",
     "front_page",
     "last_frame",

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from articles.enums import AdvertisementSlot
 from articles.pages import structured
 from articles.pages.embeds import framed_hosts
+from articles.pages.feeds import feed_links
 from articles.pages.figures import Figures
 from articles.pages.frame import Frame, last_frame
 from articles.pages.head import Head, absolute
@@ -104,6 +105,7 @@ def article_head(story: StoryContent, frame: Frame) -> Head:
         image=image,
         article_facts=tuple(article_facts(story)),
         json_ld=structured.graph(frame, *structured.story_nodes(story, image)),
+        feeds=feed_links(story.section.name, story.section.get_absolute_url()),
     )
 
 

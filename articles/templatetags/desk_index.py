@@ -16,7 +16,10 @@ SHELVES = (
         _("The record"),
         ("WorkflowEvent", "PublishedArticle", "PublishedPage", "Correction", "Retraction"),
     ),
-    (_("The newsroom"), ("User", "Person", "Department", "Masthead", "LegacyAddress")),
+    (
+        _("The newsroom"),
+        ("User", "Person", "Department", "Masthead", "LegacyAddress", "LegacyPath"),
+    ),
 )
 
 

@@ -26,6 +26,7 @@ from articles.text.unicode import (
     normalise_line,
     without_unseen,
 )
+from articles.text.xml import for_xml
 
 __all__ = [
     "NO_BREAK_SPACE",
@@ -39,6 +40,7 @@ __all__ = [
     "fold",
     "fold_exact",
     "fold_tone_style",
+    "for_xml",
     "format_day",
     "format_moment",
     "format_number",

@@ -85,6 +85,11 @@ TABLE = {
     "articles_legacyaddress_changelist": ("a", "a"),
     "articles_legacyaddress_delete": ("a", "a"),
     "articles_legacyaddress_history": ("a", "a"),
+    "articles_legacypath_add": ("a", "a"),
+    "articles_legacypath_change": ("a", "a"),
+    "articles_legacypath_changelist": ("a", "a"),
+    "articles_legacypath_delete": ("a", "a"),
+    "articles_legacypath_history": ("a", "a"),
     "articles_masthead_add": ("a", "a"),
     "articles_masthead_change": ("a", "a"),
     "articles_masthead_changelist": ("a", "a"),
@@ -233,6 +238,7 @@ def newsroom():
     actions.correct(by=chief, at=now, article=story, note="Sửa", kind=CorrectionKind.ERRATUM)
     actions.retract(by=chief, at=timezone.now(), article=story, reason="Sai")
     models.LegacyAddress.objects.create(host="cu.example", legacy_id="1", article=story)
+    models.LegacyPath.objects.create(host="cu.example", path="/muc", target="/thoi-su")
     models.Person.objects.create(full_name="Nguyễn An")
     models.Department.objects.create(name="Ban Kinh tế")
     factories.make_author()
