@@ -27,7 +27,7 @@ WIDTHS = (320, 480, 768, 1200, 1920)
 JPEG_WIDTHS = (320, 1200)
 LONGEST_TO_SHORTEST = 20
 WEBP_LONGEST = 16_383
-# Longer ones take the encoder too much memory, and are drawings that WebP does as well.
+# Longer ones take the encoder too much memory; they are drawings, which WebP does as well.
 AVIF_LONGEST = 4096
 JPEG_SCANS = 100
 MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]", re.DOTALL)
@@ -192,7 +192,9 @@ def renditions(largest: Image.Image) -> Iterator[MadePicture]:
 def is_wanted(format: ImageFormat, size: tuple[int, int], largest: tuple[int, int]) -> bool:
     if format == ImageFormat.JPEG:
         return size[0] in JPEG_WIDTHS or size == largest
-    return max(size) <= (WEBP_LONGEST if format == ImageFormat.WEBP else AVIF_LONGEST)
+    if max(largest) > AVIF_LONGEST:
+        return format == ImageFormat.WEBP and max(size) <= WEBP_LONGEST
+    return format == ImageFormat.AVIF
 
 
 def sizes(largest: tuple[int, int]) -> list[tuple[int, int]]:

@@ -43,12 +43,12 @@ def looks_upright(image):
     return red[0] > 150 > red[1] and min(light) > 180 and max(dark) < 110
 
 
-def test_a_photograph_becomes_small_ones_in_three_formats():
+def test_a_photograph_becomes_small_ones_in_two_formats():
     picture = read_picture(jpeg((3000, 2000)))
     assert [(made.format, made.width, made.height) for made in picture.made] == [
         (format, width, round(width * 2 / 3))
         for width in (320, 480, 768, 1200, 1920)
-        for format in ("jpeg", "webp", "avif")
+        for format in ("jpeg", "avif")
         if format != "jpeg" or width in (320, 1200, 1920)
     ]
     assert all(looks_upright(image) for image in images(picture))
@@ -73,7 +73,7 @@ def test_the_jpegs_are_progressive():
 
 
 def test_one_pixel_is_a_picture():
-    assert [made.width for made in read_picture(jpeg((1, 1))).made] == [1, 1, 1]
+    assert [made.width for made in read_picture(jpeg((1, 1))).made] == [1, 1]
 
 
 @given(st.integers(1, 1920), st.integers(1, 1920))
