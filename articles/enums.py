@@ -18,6 +18,11 @@ class Genre(models.TextChoices):
     SPONSORED = "sponsored", _("Sponsored content")
 
 
+class TopicKind(models.TextChoices):
+    SUBJECT = "subject", _("Topic")
+    EVENT = "event", _("Event")
+
+
 class ArticleState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
@@ -117,3 +122,19 @@ class ReportReason(models.TextChoices):
     OFFENSIVE = "offensive", _("It is offensive, or not fit for children")
     OBSTRUCTIVE = "obstructive", _("It cannot be closed, or hides what I read")
     OTHER = "other", _("Something else")
+
+
+class LayoutArea(models.TextChoices):
+    OPENING = "opening", _("Opening")
+    BLOCK = "block", _("Block of a section")
+    PICKED = "picked", _("Picked row")
+
+
+class DressKind(models.TextChoices):
+    MOURNING = "mourning", _("Black and white, for mourning")
+    TET = "tet", _("Red and gold, for Tết")
+
+
+class MenuPlace(models.TextChoices):
+    MAIN = "main", _("Main menu")
+    FOOT = "foot", _("Menu at the foot")

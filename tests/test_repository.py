@@ -80,13 +80,14 @@ def test_what_the_house_does_without_is_not_there(forbidden):
     assert lines_with(forbidden, [path for path in product() if path.suffix == ".py"]) == []
 
 
-def test_text_is_declared_safe_in_three_places_that_escaped_it_just_before():
+def test_text_is_declared_safe_in_three_places_that_escaped_it_and_one_that_prints_files_of_ours():
     """A new place needs a reviewer who asks how the text got escaped, and a line here."""
     used = lines_with(r"\bmark_safe\(", [path for path in product() if path.suffix == ".py"])
     assert sorted(line.split(":")[0] for line in used) == [
         "articles/body/render.py",
         "articles/pages/head.py",
         "articles/templatetags/paper.py",
+        "articles/templatetags/sheets.py",
     ]
 
 

@@ -2,6 +2,13 @@
 
 from articles.actions.drafts import StaleVersionError, save_article, start_article
 from articles.actions.joining import join_links_of
+from articles.actions.layouts import (
+    Fault,
+    LayoutConflict,
+    LayoutRefused,
+    arrange,
+    restore_layout,
+)
 from articles.actions.publishing import (
     correct,
     publish,
@@ -14,8 +21,12 @@ from articles.actions.redaction import redact
 from articles.actions.roles import establish_roles
 
 __all__ = [
+    "Fault",
+    "LayoutConflict",
+    "LayoutRefused",
     "NotReadyError",
     "StaleVersionError",
+    "arrange",
     "correct",
     "embargo_obstacle",
     "establish_roles",
@@ -25,6 +36,7 @@ __all__ = [
     "publish",
     "publish_from_archive",
     "redact",
+    "restore_layout",
     "retract",
     "save_article",
     "start_article",

@@ -23,6 +23,7 @@ from articles.models import (
     PublishedTag,
     Section,
     Tag,
+    Topic,
     User,
 )
 
@@ -76,6 +77,7 @@ def _of_author(author: Author) -> list[str]:
 def _of_tag(tag: Tag) -> list[str]:
     links = PublishedTag.objects.filter(tag=tag).order_by("-first_published_at", "-published")
     sentences = in_stories(linked(links), Article.objects.filter(tagged_items__tag=tag))
+    sentences += named(_("It is a topic: %(names)s."), Topic.objects.filter(tag=tag))
     merged = tag.merged.all()
     return sentences + named(_("Other tags were merged into it: %(names)s."), merged)
 
@@ -87,6 +89,7 @@ def _of_photograph(photograph: Photograph) -> list[str]:
         Q(pk__in=photograph.uses.values("article")) | Q(lead_photograph=photograph)
     )
     sentences = in_stories(linked(links), working)
+    sentences += named(_("Topics show it: %(names)s."), photograph.topics.select_related("tag"))
     advertisements = photograph.advertisements.all()
     return sentences + named(_("Advertisements use it: %(names)s."), advertisements)
 
@@ -96,6 +99,8 @@ def _of_section(section: Section) -> list[str]:
     shown = PublishedArticle.objects.once_shown(timezone.now()).in_section(section).newest_first()
     published = shown.values_list("article_id", "headline")[:LOOKED_AT]
     sentences = in_stories(published, Article.objects.filter(section=section))
+    if section.layouts.exists() or section.layout_blocks.exists():
+        sentences.append(_("It stands in layouts, which are kept. Take it off the menu instead."))
     return sentences + named(_("It has subsections: %(names)s."), section.children.all())
 
 

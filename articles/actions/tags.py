@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from articles.models import PublishedTag, Tag, TaggedArticle, User
+from articles.models import PublishedTag, Tag, TaggedArticle, Topic, User
 
 MAY = "articles.change_tag"
 
@@ -54,6 +54,8 @@ def merge_tags(*, by: User, at: datetime.datetime, tag: Tag, into: Tag) -> None:
         raise TagRefusedError(_("This tag was merged already."))
     if target.merged_into_id or target.is_blocked:
         raise TagRefusedError(_("The other tag is blocked or was itself merged."))
+    if Topic.objects.filter(tag=source).exists():
+        raise TagRefusedError(_("This tag is a topic with a page of its own. Close that first."))
     allow_time()
     move_stories(source, target)
     move_published(source, target)

@@ -218,11 +218,14 @@ class DeskAdmin(ModelAdmin[Row]):
     def removed(self, request: HttpRequest, obj: Row) -> HttpResponse:
         name = str(obj)
         self.log_deletions(request, self.get_queryset(request).filter(pk=obj.pk))
-        remove(by=staff(request), at=timezone.now(), thing=obj)
+        self.take_out(request, obj)
         messages.success(request, _("Removed: %(name)s") % {"name": name})
         return HttpResponseRedirect(
             self.address(f"{self.opts.app_label}_{self.opts.model_name}_changelist")
         )
+
+    def take_out(self, request: HttpRequest, obj: Row) -> None:
+        remove(by=staff(request), at=timezone.now(), thing=obj)
 
     def remove_page(self, request: HttpRequest, obj: Row, sentences: list[str]) -> HttpResponse:
         context = {

@@ -23,6 +23,7 @@ from articles.models import (
     PublishedArticle,
     PublishedPhotograph,
     PublishedVideo,
+    Topic,
     VideoAttachment,
     VideoRendition,
     private_storage,
@@ -121,7 +122,8 @@ def is_shown(model: type[Medium], *, at: datetime.datetime) -> Q:
         return Q(Exists(PublishedVideo.objects.filter(video=OuterRef("pk"), published__in=shown)))
     links = PublishedPhotograph.objects.filter(photograph=OuterRef("pk"), published__in=shown)
     adverts = Advertisement.objects.shown_now_or_later(at).filter(photograph=OuterRef("pk"))
-    return Q(Exists(links)) | Q(Exists(adverts))
+    topics = Topic.objects.filter(photograph=OuterRef("pk"))
+    return Q(Exists(links)) | Q(Exists(adverts)) | Q(Exists(topics))
 
 
 def shown_now_or_later(at: datetime.datetime) -> PublishedArticleQuerySet:

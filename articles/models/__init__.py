@@ -5,14 +5,19 @@ from articles.models.advertisements import (
     AdvertisementReport,
     AdvertisementSwitch,
 )
+from articles.models.announcements import Announcement
 from articles.models.article import (
     Article,
     Byline,
     PhotographUse,
     RelatedLink,
 )
+from articles.models.banners import Banner
 from articles.models.corrections import Correction, Retraction
 from articles.models.desk import Autosave, Presence
+from articles.models.dress import Dress
+from articles.models.former_sites import LegacyPath, plain_path
+from articles.models.layouts import LayoutBlock, LayoutSlot, PageLayout
 from articles.models.media import (
     Photograph,
     PhotographRendition,
@@ -21,6 +26,7 @@ from articles.models.media import (
     private_storage,
     public_storage,
 )
+from articles.models.menus import Menu, MenuEntry
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
     JoinedLink,
@@ -41,8 +47,12 @@ from articles.models.record import (
 )
 from articles.models.sections import RESERVED_SLUGS, Masthead, Section
 from articles.models.sharing import HouseCard, SharingCard
+from articles.models.sitemaps import SitemapPart
+from articles.models.static_pages import PublishedPage, StaticPage
 from articles.models.tags import Tag, TaggedArticle
+from articles.models.topics import Topic
 
+ENDS = ("shown_until", "ended_at", "ended_by_id")
 # Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
 RECORD: dict[str, tuple[str, ...]] = {
     PublishedArticle._meta.db_table: ("shown_until",),
@@ -56,6 +66,12 @@ RECORD: dict[str, tuple[str, ...]] = {
     WorkflowEvent._meta.db_table: (),
     SharingCard._meta.db_table: (),
     AdvertisementSwitch._meta.db_table: (),
+    PageLayout._meta.db_table: (),
+    LayoutSlot._meta.db_table: (),
+    LayoutBlock._meta.db_table: (),
+    Banner._meta.db_table: ENDS,
+    Dress._meta.db_table: ENDS,
+    PublishedPage._meta.db_table: ENDS,
 }
 
 __all__ = [
@@ -64,18 +80,27 @@ __all__ = [
     "Advertisement",
     "AdvertisementReport",
     "AdvertisementSwitch",
+    "Announcement",
     "Article",
     "Author",
     "Autosave",
+    "Banner",
     "Byline",
     "Correction",
     "Department",
+    "Dress",
     "Edition",
     "HouseCard",
     "JoinedLink",
+    "LayoutBlock",
+    "LayoutSlot",
     "LegacyAddress",
     "LegacyImport",
+    "LegacyPath",
     "Masthead",
+    "Menu",
+    "MenuEntry",
+    "PageLayout",
     "PageviewDay",
     "PageviewKey",
     "PageviewTotal",
@@ -86,6 +111,7 @@ __all__ = [
     "Presence",
     "PublishedArticle",
     "PublishedByline",
+    "PublishedPage",
     "PublishedPhotograph",
     "PublishedRelated",
     "PublishedTag",
@@ -95,12 +121,16 @@ __all__ = [
     "Retraction",
     "Section",
     "SharingCard",
+    "SitemapPart",
+    "StaticPage",
     "Tag",
     "TaggedArticle",
+    "Topic",
     "User",
     "VideoAttachment",
     "VideoRendition",
     "WorkflowEvent",
+    "plain_path",
     "private_storage",
     "public_storage",
     "text_hash",

@@ -1,13 +1,25 @@
 """Cards and pictures out of published rows; asks nothing that was not fetched with them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from django.utils.translation import gettext_lazy as _
+
+from articles.arrangement import Filled
 from articles.enums import Genre
 from articles.media import picture_addresses, public_address
 from articles.media.addresses import Address
 from articles.models import Photograph, PublishedArticle, PublishedPhotograph, Section
 from articles.models.article import PhotographUse
-from articles.pages.parts import Card, Link, Picture
+from articles.pages.parts import Card, Link, Picture, PlaceOnPage
+
+# What a reader is glad to know before opening it.
+BADGES = {
+    Genre.VIDEO: _("Video"),
+    Genre.PHOTO_STORY: _("Photographs"),
+    Genre.INFOGRAPHIC: _("Infographic"),
+    Genre.LONGFORM: _("Longform"),
+}
 
 
 def picture(
@@ -38,9 +50,15 @@ def bare_picture(photograph: Photograph, address: Address = public_address) -> P
     )
 
 
-def card(story: PublishedArticle, leads: Iterable[PublishedPhotograph] | None = None) -> Card:
+def card(
+    story: PublishedArticle,
+    leads: Iterable[PublishedPhotograph] | None = None,
+    *,
+    address: Address = public_address,
+) -> Card:
     uses = story.lead_photographs if leads is None else leads  # type: ignore[attr-defined]
-    pictures = [found for use in uses if not (found := picture(use)).is_missing]
+    found = (picture(use, address=address) for use in uses)
+    pictures = [each for each in found if not each.is_missing]
     return Card(
         url=story.get_absolute_url(),
         headline=story.short_headline or story.headline,
@@ -49,11 +67,26 @@ def card(story: PublishedArticle, leads: Iterable[PublishedPhotograph] | None = 
         kicker=story.kicker,
         standfirst=story.standfirst or story.excerpt,
         picture=pictures[0] if pictures else None,
-        is_video=story.genre == Genre.VIDEO,
-        is_photo_story=story.genre == Genre.PHOTO_STORY,
+        genre=story.genre,
+        badge=str(BADGES.get(Genre(story.genre), "")),
         label=story.label,
     )
 
 
 def section_link(section: Section) -> Link:
     return Link(section.name, section.get_absolute_url())
+
+
+def placed(places: Iterable[Filled], stories: dict[int, Card]) -> tuple[PlaceOnPage, ...]:
+    return tuple(PlaceOnPage(filled, card_at(filled, stories)) for filled in places)
+
+
+def card_at(filled: Filled, stories: dict[int, Card]) -> Card | None:
+    """None, too, where the story ended between two questions to the database."""
+    found = stories.get(filled.story.published_id) if filled.story else None
+    return replace(found, place=filled) if found else None
+
+
+def standing(places: Iterable[PlaceOnPage]) -> tuple[Card, ...]:
+    """The row closes up where a place is empty."""
+    return tuple(place.card for place in places if place.card)

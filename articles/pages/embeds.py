@@ -46,14 +46,19 @@ class Embed:
 
 
 def embed_figure(
-    node: EmbedNode, pictures: Mapping[int, Picture], *, is_first: bool = False
+    node: EmbedNode,
+    pictures: Mapping[int, Picture],
+    *,
+    is_first: bool = False,
+    is_paid: bool = False,
 ) -> SafeString:
     known = pictures.get(node.photograph_id or 0, Picture())
     still = replace(known, caption="", is_first=is_first)
-    return render_to_string("articles/_embed.html", {"embed": embed_of_node(node, still)})
+    embed = embed_of_node(node, still, is_paid=is_paid)
+    return render_to_string("articles/_embed.html", {"embed": embed})
 
 
-def embed_of_node(node: EmbedNode, still: Picture) -> Embed:
+def embed_of_node(node: EmbedNode, still: Picture, *, is_paid: bool) -> Embed:
     service = SERVICES[node.service]
     words = " ".join(plain(node.caption).split())
     return Embed(
@@ -65,7 +70,7 @@ def embed_of_node(node: EmbedNode, still: Picture) -> Embed:
         referrer_policy="strict-origin" if service.tells_origin else "no-referrer",
         title=f"{service.name}: {words}" if words else service.name,
         picture=still,
-        caption=render_inline(node.caption),
+        caption=render_inline(node.caption, is_paid=is_paid),
     )
 
 

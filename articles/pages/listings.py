@@ -1,4 +1,4 @@
-"""Pages that are a list of stories, newest first: section, tag, author, day."""
+"""Pages that are a list of stories, newest first: tag, author, day."""
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles import selectors
-from articles.enums import AdvertisementSlot
 from articles.models import Author, PublishedArticle, PublishedByline, PublishedTag, Section, Tag
 from articles.pages import structured
 from articles.pages.cards import card, section_link
+from articles.pages.feeds import with_feeds
 from articles.pages.frame import Frame, last_frame
 from articles.pages.head import Head, absolute, house_image
 from articles.pages.page import Page, day_url
@@ -44,39 +44,9 @@ class ListPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SectionPage(ListPage):
-    section: SectionBlock
-
-
-@dataclass(frozen=True, kw_only=True)
 class DayPage(ListPage):
     day_before: Link
     day_after: Link | None
-
-
-def section_page(
-    section: Section, *, at: datetime.datetime, position: Position | None = None
-) -> SectionPage:
-    frame = last_frame.at(at)
-    block = section_block(section, siblings(section))
-    stories = selectors.beyond(selectors.of_section(section, at), position)
-    rows = list(selectors.cards(stories)[: STORIES + 1])
-    pages = paging(block.url, rows, STORIES, is_first=position is None)
-    cards = news_first(map(card, rows[:STORIES]))
-    listing = Listing(section.name, block.url, section.introduction, cards, trail_of(block))
-    return SectionPage(
-        frame=frame,
-        head=list_head(frame, listing, position, pages),
-        at=at,
-        section_url=section.top.get_absolute_url(),
-        adverts=frame.adverts_on(
-            AdvertisementSlot.SECTION_SIDE, is_barred=section.bars_advertisements
-        ),
-        name=section.name,
-        cards=cards,
-        paging=pages,
-        section=block,
-    )
 
 
 def news_first(cards: Iterable[Card]) -> tuple[Card, ...]:
@@ -99,13 +69,6 @@ def section_block(section: Section, siblings: tuple[Link, ...] = ()) -> SectionB
 def trail_of(block: SectionBlock) -> tuple[Link, ...]:
     own = Link(block.name, block.url)
     return (block.parent, own) if block.parent else (own,)
-
-
-def siblings(section: Section) -> tuple[Link, ...]:
-    """The subsections to choose from, on the page of a section and of each part of it."""
-    top = section.top
-    shown = (child for child in top.children.all() if child.is_on_menu)
-    return tuple(Link(child.name, f"{top.get_absolute_url()}/{child.slug}") for child in shown)
 
 
 def tag_page(tag: Tag, *, at: datetime.datetime, position: Position | None = None) -> ListPage:
@@ -137,9 +100,10 @@ def linked_page(
     older = older_url(listing.url, places[STORIES - 1]) if len(places) > STORIES else ""
     pages = Paging(first=listing.url if position else "", older=older)
     listing = replace(listing, cards=news_first(map(card, stories)))
+    head = list_head(frame, listing, position, pages, describe)
     return ListPage(
         frame=frame,
-        head=list_head(frame, listing, position, pages, describe),
+        head=with_feeds(head, listing.name, listing.url),
         at=at,
         name=listing.name,
         introduction=listing.introduction,

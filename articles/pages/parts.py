@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from articles.arrangement import Filled
 from articles.media import ClipAddresses, PictureAddresses
 
 MIDDLE_TENTH = 5
@@ -75,9 +76,19 @@ class Card:
     kicker: str = ""
     standfirst: str = ""
     picture: Picture | None = None
-    is_video: bool = False
-    is_photo_story: bool = False
+    genre: str = ""
+    badge: str = ""
     label: str = ""
+    # Where an arranged page has put it, and why; for the desk alone.
+    place: Filled | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOnPage:
+    """A place of an arranged page, with what readers see there; empty ones too."""
+
+    filled: Filled
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)

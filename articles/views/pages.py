@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import pages, selectors
+from articles.models import Tag, Topic
 from articles.selectors import Position
 from articles.text import in_vietnam
 
@@ -46,10 +47,33 @@ def tag(request: HttpRequest, slug: str, position: str = "") -> HttpResponse:
     shown = found.merged_into or found
     if shown.is_blocked:
         raise Http404
+    topic = getattr(shown, "topic", None) if shown is found else None
+    if topic:
+        return topic_answer(shown, topic, position)
     page = with_stories(pages.tag_page(shown, at=timezone.now(), position=place(position)))
     if shown is not found:
         return HttpResponsePermanentRedirect(shown.get_absolute_url())
     return answer("articles/tag.html", page)
+
+
+def topic_answer(tag: Tag, topic: Topic, position: str) -> HttpResponse:
+    page = pages.topic_page(
+        tag, selectors.with_picture(topic), at=timezone.now(), position=place(position)
+    )
+    if not page.cards and not page.lead:
+        raise Http404
+    return answer("articles/topic.html", page)
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    return answer("articles/topics.html", pages.topics_page(at=timezone.now()))
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """People write it so. Not asked whether there is one: a draft's subject would be told."""
+    return HttpResponsePermanentRedirect(f"/tag/{slug}")
 
 
 @require_safe
@@ -75,6 +99,12 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def stream(request: HttpRequest, position: str = "") -> HttpResponse:
+    page = pages.stream_page(at=timezone.now(), position=place(position))
+    return answer("articles/stream.html", page)
+
+
+@require_safe
 def corrections(request: HttpRequest, position: str = "") -> HttpResponse:
     page = pages.corrections_page(at=timezone.now(), position=place(position))
     return answer("articles/corrections.html", page)
@@ -88,7 +118,10 @@ def search(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
         number=int(number) if number in pages.RESULT_PAGES else 1,
     )
-    return answer("articles/search.html", page)
+    found = answer("articles/search.html", page)
+    # Caches are keyed on the path alone, and what somebody looks for is nobody else's.
+    found.headers["Cache-Control"] = "private, no-cache"
+    return found
 
 
 def with_stories(page: pages.ListPage) -> pages.ListPage:

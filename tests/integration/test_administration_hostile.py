@@ -17,6 +17,7 @@ from articles.models import (
     Correction,
     Department,
     LegacyAddress,
+    LegacyPath,
     Masthead,
     Person,
     PublishedArticle,
@@ -39,7 +40,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 CANARY = "\"><x9 y='"
 OURS = (
-    Author, Correction, Department, LegacyAddress, Masthead, Person, PublishedArticle,
+    Author, Correction, Department, LegacyAddress, LegacyPath, Masthead, Person, PublishedArticle,
     Retraction, Section, Tag, User, WorkflowEvent,
 )  # fmt: skip
 CHANGEABLE = [
@@ -73,6 +74,7 @@ def filled(hoa, lan):
     actions.correct(by=hoa, at=timezone.now(), article=story, note=CANARY)
     actions.retract(by=hoa, at=timezone.now(), article=story, reason=CANARY, document_number=CANARY)
     LegacyAddress.objects.create(host=CANARY, legacy_id=CANARY, article=story)
+    LegacyPath.objects.create(host="cu.example", path='/"><x9', target='/"><x9')
     draft = make_article(CANARY, by=lan)
     move_to_trash(by=lan, at=timezone.now(), article=draft)
     return story

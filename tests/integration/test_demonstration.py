@@ -15,6 +15,7 @@ from articles.models import (
     Article,
     Author,
     Correction,
+    PageLayout,
     PublishedArticle,
     RelatedLink,
     Retraction,
@@ -22,6 +23,7 @@ from articles.models import (
     User,
     WorkflowEvent,
 )
+from articles.pages import front_page, last_frame
 from newsroom.demonstration import content, filling, pictures, videos
 from tests import factories
 
@@ -87,12 +89,17 @@ def logins(folder):
 @pytest.mark.django_db
 def test_readers_have_some_thirty_stories_over_six_sections():
     said = fill()
+    last_frame.forget()
     visible = PublishedArticle.objects.visible(timezone.now())
     assert visible.count() >= 29
     assert visible.values("top_section").distinct().count() == 6
     assert 12 <= Tag.objects.count() <= 24
     assert Author.objects.count() == 8
     assert len(said) > len(pictures.SCENES) + 34
+    assert PageLayout.objects.count() == 3
+    page = front_page(at=timezone.now())
+    assert page.lead.headline == "Cầu Bến Vát hợp long, vượt tiến độ 47 ngày"
+    assert [len(page.seconds), len(page.picked), len(page.blocks)] == [4, 4, 6]
 
 
 @pytest.mark.django_db

@@ -24,7 +24,8 @@ class Command(BaseCommand):
         now = timezone.now()
         media.keep_house_card(Masthead.objects.in_force(timezone.localdate(now)), at=now)
         made = failed = 0
-        for pk in selectors.newest_ids(now, max(0, options["newest"])):
+        newest = selectors.newest(now).values_list("pk", flat=True)
+        for pk in newest[: max(0, options["newest"])]:
             try:
                 made += media.make_late_card(pk, at=timezone.now()) is not None
             except OperationalError:

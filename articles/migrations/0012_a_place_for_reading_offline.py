@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_sharing_cards'),
+        ('articles', '0011_layouts_of_pages'),
     ]
 
     operations = [

@@ -1,0 +1,135 @@
+"""Running topics and events: chosen from the tags, illustrated with what their stories showed."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import selectors
+from articles.actions.topics import close_topic, describe_topic
+from articles.admin.access import staff
+from articles.admin.screens import DeskAdmin
+from articles.media import desk_address, thumbnail_address
+from articles.models import Article, Photograph, Tag, Topic
+from articles.templatetags.desk import moment
+
+CHOICES = 40
+SHELF = 24
+
+
+class PictureChoice(forms.ModelChoiceField[Photograph]):
+    """The pictures themselves, not their names."""
+
+    def label_from_instance(self, obj: Any) -> SafeString:
+        return format_html(
+            '<img src="{}" alt="{}" loading="lazy">',
+            thumbnail_address(obj, desk_address),
+            obj.alt_text or obj.caption,
+        )
+
+
+class TopicForm(forms.ModelForm[Topic]):
+    tag_name = forms.CharField(
+        label=gettext_lazy("tag"),
+        max_length=100,
+        help_text=gettext_lazy("The name of a tag under which stories are published."),
+        widget=forms.TextInput({"autocomplete": "off", "lang": "vi"}),
+    )
+    photograph = PictureChoice(
+        queryset=Photograph.objects.none(),
+        required=False,
+        blank=True,
+        empty_label=gettext_lazy("no picture"),
+        label=gettext_lazy("picture"),
+        widget=forms.RadioSelect({"class": "topic-pictures"}),
+        help_text=gettext_lazy("From the newest stories of the tag."),
+    )
+
+    class Meta:
+        model = Topic
+        fields = ("kind", "standfirst", "lead", "photograph", "alt_text", "is_running", "position")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label = capfirst(str(field.label))
+        is_new = self.instance.pk is None
+        if is_new:
+            for name in ("lead", "photograph", "alt_text"):
+                self.fields.pop(name, None)
+            return
+        self.fields.pop("tag_name", None)
+        if "lead" in self.fields:
+            self.offer_stories()
+
+    def offer_stories(self) -> None:
+        stories = selectors.newest_articles_with(self.instance.tag, timezone.now(), CHOICES)
+        leads = Article.objects.filter(pk__in=[*stories, self.instance.lead_id or 0])
+        self.fields["lead"].queryset = leads.order_by("-first_published_at")  # type: ignore[attr-defined]
+        self.fields["lead"].empty_label = _("the newest one")  # type: ignore[attr-defined]
+        self.fields["alt_text"].help_text = _("Leave it empty to take what was printed last.")
+        pictures = Photograph.objects.with_file().filter(
+            pk__in=selectors.lead_photographs_with(self.instance.tag, timezone.now(), SHELF)
+        ) | Photograph.objects.filter(pk=self.instance.photograph_id or 0)
+        shown = pictures.distinct().order_by("-pk").prefetch_related("renditions")
+        self.fields["photograph"].queryset = shown  # type: ignore[attr-defined]
+
+    def clean_tag_name(self) -> str:
+        name = " ".join(self.cleaned_data["tag_name"].split())
+        found = Tag.objects.usable().filter(name__iexact=name).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no usable tag of this name."))
+        if Topic.objects.filter(pk=found.pk).exists():
+            raise forms.ValidationError(_("This tag is a topic already."))
+        self.instance.tag = found
+        return name
+
+    def clean_alt_text(self) -> str:
+        """What is left empty is taken from the picture, before the constraint looks."""
+        text: str = self.cleaned_data["alt_text"]
+        chosen: Photograph | None = self.cleaned_data.get("photograph")
+        return text or (chosen.alt_text if chosen else "")
+
+
+@admin.register(Topic)
+class TopicAdmin(DeskAdmin[Topic]):
+    form = TopicForm
+    list_display = ("name", "kind", "is_running", "position", "changed")
+    list_filter = ("kind", "is_running")
+    list_select_related = ("tag", "changed_by")
+    folded_fields = ("tag__name",)
+    reading_order = ("position", "pk")
+
+    class Media:
+        css = {"all": ("articles/desk/topics.css",)}
+
+    def get_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
+        if obj is None:
+            return ("tag_name", "kind", "standfirst", "is_running", "position")
+        return ("kind", "standfirst", "lead", "photograph", "alt_text", "is_running", "position")
+
+    @admin.display(description=gettext_lazy("topic"))
+    def name(self, topic: Topic) -> str:
+        return str(topic.tag)
+
+    @admin.display(description=gettext_lazy("changed"))
+    def changed(self, topic: Topic) -> str:
+        return f"{moment(topic.changed_at)} · {topic.changed_by}"
+
+    def tools(self, request: HttpRequest, obj: Topic) -> list[tuple[str, str]]:
+        return [(_("See the page"), obj.get_absolute_url())]
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
+        describe_topic(by=staff(request), at=timezone.now(), topic=obj)
+
+    def take_out(self, request: HttpRequest, obj: Topic) -> None:
+        close_topic(by=staff(request), at=timezone.now(), topic=obj)
