@@ -64,8 +64,8 @@ WEIGHTS = [0.0, 0.1, 0.4, 1.0]
 SECONDS_OF_A_YEAR = 365.25 * 24 * 3600
 CARD_FIELDS = (
     "article_id", "genre", "kicker", "headline", "short_headline", "standfirst", "excerpt", "slug",
-    "sponsor", "first_published_at", "section__name", "section__slug", "section__parent__name",
-    "section__parent__slug",
+    "sponsor", "first_published_at", "shown_from", "section__name", "section__slug",
+    "section__parent__name", "section__parent__slug",
 )  # fmt: skip
 MASTHEAD_FIELDS = (
     "product_name", "motto", "agency", "governing_body", "licence", "head_title", "head_name",
