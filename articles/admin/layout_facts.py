@@ -4,12 +4,22 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from articles import layout_selectors
 from articles.actions import LayoutConflict, LayoutRefused
 from articles.arrangement import Arrangement, Block, Conflict, Place, Slot
 from articles.enums import Genre, LayoutArea
 from articles.media import desk_address
-from articles.models import Article, PageLayout, PublishedArticle, User
+from articles.models import (
+    Article,
+    LayoutSlot,
+    PageLayout,
+    PublishedArticle,
+    Section,
+    User,
+)
 from articles.pages import Card, FrontPage, PlaceOnPage, SectionPage
 from articles.pages.cards import card
 from articles.text import in_vietnam, iso_moment
@@ -193,6 +203,26 @@ def gone(ids: Collection[int], by: User) -> Iterable[tuple[int, str]]:
     wanted = [pk for pk in ids if 0 < pk < LARGEST]
     stories = Article.objects.within_reach_of(by).filter(pk__in=wanted)
     return stories.values_list("pk", "headline")
+
+
+def standing_of(article: Article, at: datetime.datetime) -> list[tuple[str, str]]:
+    """Address of the screen and name of the place, wherever a story is held by hand."""
+    return [
+        (screen_address(slot.layout.section), name_of(slot))
+        for slot in layout_selectors.places_of(article, at)
+        if slot.as_value.holds(at)
+    ]
+
+
+def screen_address(section: Section | None) -> str:
+    return reverse("desk_layout_of", args=[section.pk]) if section else reverse("desk_layout")
+
+
+def name_of(slot: LayoutSlot) -> str:
+    area = slot.section.name if slot.section else LayoutArea(slot.area).label
+    page = slot.layout.section.name if slot.layout.section else _("The front page")
+    place = _("%(area)s, place %(number)s") % {"area": area, "number": slot.position + 1}
+    return _("%(page)s · %(place)s") % {"page": page, "place": place}
 
 
 # -- Refused, or in conflict ------------------------------------------------------

@@ -35,6 +35,7 @@ function hourNow() {
 function drawBar() {
   part("state").textContent = standingNow()
   part("state").classList.toggle("is-dirty", isDirty())
+  part("state").classList.toggle("has-trouble", Boolean(store.trouble))
   part("undo").disabled = !canUndo() || store.isPast
   part("redo").disabled = !canRedo() || store.isPast
   part("publish").disabled = !isDirty() || store.isPast || store.isBusy
@@ -49,6 +50,7 @@ function drawBar() {
 
 function drawCarried() {
   const { carried } = store
+  desk.classList.toggle("is-carrying", Boolean(carried))
   part("carried").hidden = !carried || store.isDragging
   part("carried-text").textContent = carried?.block ? blockName(carried.block) : carried ? headline(carried.article) : ""
 }

@@ -15,6 +15,14 @@ function begin(event, take) {
   event.dataTransfer.setData("text/plain", "")
 }
 
+// What was asked to be drawn anew meanwhile had to wait: a browser drops what is taken out of the page under its hand.
+function end() {
+  if (!store.isDragging) return
+  store.isDragging = false
+  letGo({ quietly: true })
+  tell("dragged")
+}
+
 // Listens on a root, so that what is drawn anew later can be dragged too.
 export function letDrag(root, placeAt) {
   let over = null
@@ -46,11 +54,10 @@ export function letDrag(root, placeAt) {
     event.preventDefault()
     if (store.carried?.block) dropBlock(found.block)
     else if (found.place) dropOn(found.place)
+    end()
   })
   root.addEventListener("dragend", () => {
     mark(null)
-    store.isDragging = false
-    letGo({ quietly: true })
-    tell("dragged")
+    end()
   })
 }

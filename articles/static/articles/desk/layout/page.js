@@ -14,6 +14,7 @@ const WIDTHS = { desktop: 1366, phone: 390 }
 const stage = document.querySelector("[data-stage]")
 const frame = stage.querySelector("iframe")
 let width = "desktop"
+let shown = null
 
 const inner = () => frame.contentDocument
 
@@ -103,6 +104,12 @@ function show(html) {
   dress()
 }
 
+function showIfNew() {
+  if (store.isDragging || !inner()?.body || shown === store.look.html) return
+  shown = store.look.html
+  show(shown)
+}
+
 // -- Hands on it ----------------------------------------------------------------------------
 
 function placeAt(target) {
@@ -134,15 +141,16 @@ function enter() {
   doc.addEventListener("submit", (event) => event.preventDefault(), { capture: true })
   doc.addEventListener("keydown", pressed)
   letDrag(doc, placeAt)
-  if (store.look.html) show(store.look.html)
+  shown = null
+  if (store.look.html) showIfNew()
 }
 
 export function openPage() {
   new ResizeObserver(fit).observe(stage)
   fit()
   watch((what) => {
-    if (what === "look" && inner()?.body) show(store.look.html)
-    else if (what === "arrangement" || what === "dragged") dress()
+    if (["look", "dragged"].includes(what)) showIfNew()
+    else if (what === "arrangement") dress()
     inner()?.body?.classList.toggle("desk-is-carrying", Boolean(store.carried?.article))
   })
   frame.addEventListener("load", enter)

@@ -294,9 +294,6 @@ export function openPlaces() {
   grid.addEventListener("keydown", pressed)
   grid.addEventListener("click", clicked)
   letDrag(grid, placeAt)
-  watch((what) => {
-    if (store.isDragging && what === "carried") return
-    draw()
-  })
+  watch(() => !store.isDragging && draw())
   draw()
 }

@@ -66,6 +66,7 @@ function line(story, index) {
 }
 
 function draw() {
+  if (store.isDragging) return
   const at = [...list.children].indexOf(document.activeElement)
   list.replaceChildren(...stories.map(line))
   foot.replaceChildren(
@@ -158,7 +159,7 @@ export function openShelf() {
     if (event.key === "ArrowDown") choose(0)
   })
   for (const each of shelf.querySelectorAll("[data-kind]")) each.addEventListener("click", () => turnTo(each.dataset.kind))
-  watch((what) => (what === "look" || what === "edition") && draw())
+  watch((what) => ["look", "arrangement", "dragged"].includes(what) && draw())
   watch((what) => what === "edition" && load())
   load()
 }
