@@ -17,10 +17,17 @@ function begin(event, take) {
 
 // What was asked to be drawn anew meanwhile had to wait: a browser drops what is taken out of the page under its hand.
 function end() {
+  store.isPressed = false
   if (!store.isDragging) return
   store.isDragging = false
   letGo({ quietly: true })
   tell("dragged")
+}
+
+function released() {
+  if (!store.isPressed) return
+  store.isPressed = false
+  if (!store.isDragging) setTimeout(() => tell("dragged"), 0)
 }
 
 // Listens on a root, so that what is drawn anew later can be dragged too.
@@ -54,8 +61,13 @@ export function letDrag(root, placeAt) {
     event.preventDefault()
     if (store.carried?.block) dropBlock(found.block)
     else if (found.place) dropOn(found.place)
-    end()
+    // The browser is not done with the drag yet; where its own last word gets lost, ours follows.
+    setTimeout(end, 100)
   })
+  root.addEventListener("mousedown", () => {
+    store.isPressed = true
+  })
+  root.addEventListener("mouseup", released)
   root.addEventListener("dragend", () => {
     mark(null)
     end()

@@ -105,7 +105,7 @@ function show(html) {
 }
 
 function showIfNew() {
-  if (store.isDragging || !inner()?.body || shown === store.look.html) return
+  if (store.isDragging || store.isPressed || !inner()?.body || shown === store.look.html) return
   shown = store.look.html
   show(shown)
 }

@@ -294,6 +294,6 @@ export function openPlaces() {
   grid.addEventListener("keydown", pressed)
   grid.addEventListener("click", clicked)
   letDrag(grid, placeAt)
-  watch(() => !store.isDragging && draw())
+  watch(() => !store.isDragging && !store.isPressed && draw())
   draw()
 }

@@ -66,7 +66,7 @@ function line(story, index) {
 }
 
 function draw() {
-  if (store.isDragging) return
+  if (store.isDragging || store.isPressed) return
   const at = [...list.children].indexOf(document.activeElement)
   list.replaceChildren(...stories.map(line))
   foot.replaceChildren(
