@@ -1,19 +1,20 @@
 # demo  a newsroom to look at, on this machine       make demo PORT=8123
 # test  every check and every test
 # lint  the checks alone            lock   remake the lock files from pyproject.toml
-# bench · soak   see bench/README.md
+# lighthouse  what Google's meter says of the demonstration      bench · soak  see bench/README.md
 
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+NPM := node_modules/.package-lock.json
 
-.PHONY: demo test lint lock bench soak
+.PHONY: demo test lint lock lighthouse bench soak
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/installed
 	@exec $(RUN) manage.py demo
 
-test: $(VENV)/installed-dev
+test: $(VENV)/installed-dev tests/validators/$(NPM)
 	@exec $(RUN) -m newsroom.verification
 
 lint: $(VENV)/installed-dev
@@ -27,6 +28,9 @@ lock: $(VENV)/installed
 LOCK := --quiet --universal --generate-hashes --python-version 3.11 --upgrade \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
+lighthouse: $(VENV)/installed-dev bench/lighthouse/$(NPM)
+	@exec $(RUN) bench/lighthouse.py
+
 bench soak:
 	@sed -n '/^## $@/,/^## /p' bench/README.md
 
@@ -37,3 +41,7 @@ $(VENV)/installed: requirements.lock
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	@$(PYTHON) newsroom/install.py $<
 	@touch $@
+
+# Left unmade where the network is away: its tests then say that they were skipped.
+%/$(NPM): %/package-lock.json | $(VENV)/installed-dev
+	@$(RUN) newsroom/node_packages.py $*

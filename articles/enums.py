@@ -128,3 +128,13 @@ class LayoutArea(models.TextChoices):
     OPENING = "opening", _("Opening")
     BLOCK = "block", _("Block of a section")
     PICKED = "picked", _("Picked row")
+
+
+class DressKind(models.TextChoices):
+    MOURNING = "mourning", _("Black and white, for mourning")
+    TET = "tet", _("Red and gold, for Tết")
+
+
+class MenuPlace(models.TextChoices):
+    MAIN = "main", _("Main menu")
+    FOOT = "foot", _("Menu at the foot")

@@ -1,10 +1,12 @@
 """What stands between every request and the pages."""
 
+import hashlib
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.utils.http import parse_etags
 
 from articles.readership.allowance import Allowance
 from articles.readership.beacon import STAFF_COOKIE
@@ -15,6 +17,15 @@ from articles.readership.salts import DailySalts
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # The longest that browsers allow.
 STAFF_COOKIE_SECONDS = 400 * 24 * 3600
+
+# A cache in front may answer for a second; a page that it has may be shown two seconds more while
+# it asks for the new one, and an hour while the site is broken. A browser always asks.
+PUBLIC = "public, max-age=0, s-maxage=1"
+PUBLIC_PAGE = f"{PUBLIC}, stale-while-revalidate=2, stale-if-error=3600"
+NOT_KEPT = "no-store"
+DESK = "private, no-store"
+SAID_WITH_304 = ("Cache-Control", "Content-Security-Policy", "ETag", "Link", "Vary")
+ANSWERS_TO_KEEP = {200: PUBLIC_PAGE, 301: PUBLIC, 302: PUBLIC, 404: PUBLIC, 410: PUBLIC}
 
 
 def reception_of_this_site() -> Reception:
@@ -75,3 +86,53 @@ class StaffAreNotCountedMiddleware:
             and STAFF_COOKIE not in request.COOKIES
             and request.user.is_authenticated
         )
+
+
+class FreshnessMiddleware:
+    """Says of every answer who may keep it for how long, and sends no page that is there already.
+
+    The tag is made of the very bytes: it changes when they do, and only then.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.path_info.startswith(settings.DESK_PATH):
+            return unkept(response)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = cache_control(request, response)
+        return as_asked_for(request, response)
+
+
+def unkept(response: HttpResponseBase) -> HttpResponseBase:
+    """What the desk shows is for one person and one moment, whatever a view says of it."""
+    if "no-store" not in response.headers.get("Cache-Control", ""):
+        response.headers["Cache-Control"] = DESK
+    return response
+
+
+def cache_control(request: HttpRequest, response: HttpResponseBase) -> str:
+    # A cookie would be handed to every reader of the copy.
+    if request.method not in ("GET", "HEAD") or response.cookies:
+        return NOT_KEPT
+    return ANSWERS_TO_KEEP.get(response.status_code, NOT_KEPT)
+
+
+def as_asked_for(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Answers 304 where the reader has these bytes. Files make a tag of their own."""
+    if response.status_code != HTTPStatus.OK or not isinstance(response, HttpResponse):
+        return response
+    if "ETag" in response.headers or request.method not in ("GET", "HEAD"):
+        return response
+    etag = response.headers["ETag"] = etag_of(response.content)
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    if known != ["*"] and etag not in (tag.removeprefix("W/") for tag in known):
+        return response
+    kept = {name: value for name, value in response.items() if name in SAID_WITH_304}
+    return HttpResponseNotModified(headers=kept)
+
+
+def etag_of(content: bytes) -> str:
+    return f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'

@@ -85,6 +85,11 @@ def check_reason(transition: Transition, reason: str) -> None:
         raise TransitionRefused(_("Say why: a reason is required here and is kept for ever."))
 
 
+# Menus and static pages belong to whoever keeps the order of the paper.
+_AROUND_PAGES = (
+    "change_menu", "view_publishedpage",
+    "add_staticpage", "change_staticpage", "view_staticpage", "delete_staticpage",
+)  # fmt: skip
 _REPORTER = (
     "add_article", "change_article", "view_article",
     "add_photograph", "view_photograph", "add_videoattachment", "view_videoattachment",
@@ -104,7 +109,7 @@ _MANAGING_EDITOR = (
     "publish_article", "correct_article", "retract_article", "change_tag", "delete_tag",
     "add_topic", "change_topic", "view_topic", "delete_topic",
     "add_author", "change_author", "view_correction", "view_retraction", "delete_photograph",
-    "arrange_page",
+    "arrange_page", "put_up_banner", "change_dress", *_AROUND_PAGES,
 )  # fmt: skip
 _ADMINISTRATOR = (
     *_ADVERTISING,
@@ -116,7 +121,8 @@ _ADMINISTRATOR = (
     "add_masthead", "change_masthead", "view_masthead",
     "add_tag", "change_tag", "view_tag", "delete_tag",
     "add_legacyaddress", "change_legacyaddress", "view_legacyaddress", "delete_legacyaddress",
-    "view_workflowevent", "hand_over_article", "import_archive",
+    "add_legacypath", "change_legacypath", "view_legacypath", "delete_legacypath",
+    "view_workflowevent", "hand_over_article", "import_archive", *_AROUND_PAGES,
 )  # fmt: skip
 
 # Role by role, the permissions of the app `articles` (and of `auth` for groups) that it carries.

@@ -2,13 +2,13 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from articles.templatetags.sheets import policy_sources
+from articles.templatetags import sheets, text_size
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy for readers, its own for the desk, where pages are looked at beforehand.
 
-    The styles that stand in a page are known by their hash: no nonce, so that a page can be kept.
+    What stands in a page itself is known by its hash: no nonce, so that a page can be kept.
     A story may frame the services that its own text names, and no other page any.
     """
 
@@ -20,7 +20,8 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if is_ours and request.path_info.startswith(settings.DESK_PATH):
             parts.config = settings.DESK_POLICY
         if is_ours:
-            parts.update = {"style-src": policy_sources()} | (parts.update or {})
+            ours = {"style-src": sheets.policy_sources(), "script-src": text_size.policy_sources()}
+            parts.update = ours | (parts.update or {})
         if is_ours and (hosts := getattr(response, "framed_hosts", ())):
             parts.update = {**(parts.update or {}), "frame-src": hosts}
         return parts

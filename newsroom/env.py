@@ -1,6 +1,7 @@
 """What an installation says about itself: read from the environment, checked all at once."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from environs import Env, EnvValidationError, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATE_STYLES = ("reference", "long")
+INDEXNOW = "https://api.indexnow.org/indexnow"
+AI_CRAWLERS = ("refuse-training", "refuse", "allow")
+FEED_TEXTS = ("excerpt", "full")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,13 @@ class Environment:
     pageviews_shown: bool
     readers_per_address: int
     date_style: str
+    feed_text: str
+    websub_hubs: list[str]
+    indexnow_key: str
+    indexnow_endpoint: str
+    ai_crawlers: str
+    refused_crawlers: list[str]
+    offline_reading: bool
 
     @property
     def is_https(self) -> bool:
@@ -80,6 +91,13 @@ def _read_all(env: Env) -> Environment:
             "READERS_PER_ADDRESS", 1000, validate=validate.Range(1, 1_000_000)
         ),
         date_style=env.str("DATE_STYLE", DATE_STYLES[0], validate=validate.OneOf(DATE_STYLES)),
+        feed_text=env.str("FEED_TEXT", FEED_TEXTS[0], validate=validate.OneOf(FEED_TEXTS)),
+        websub_hubs=env.list("WEBSUB_HUBS", [], validate=_all_https),
+        indexnow_key=env.str("INDEXNOW_KEY", "", validate=_indexnow_key),
+        indexnow_endpoint=env.str("INDEXNOW_ENDPOINT", INDEXNOW, validate=_https),
+        ai_crawlers=env.str("AI_CRAWLERS", AI_CRAWLERS[0], validate=validate.OneOf(AI_CRAWLERS)),
+        refused_crawlers=env.list("REFUSED_CRAWLERS", [], validate=_names_of_robots),
+        offline_reading=env.bool("OFFLINE_READING", True),
     )
 
 
@@ -92,6 +110,28 @@ def _origin(value: str) -> None:
     is_bare = not (parts.path or parts.query or parts.fragment or parts.username)
     if parts.scheme not in ("http", "https") or not parts.hostname or not is_bare:
         raise ValidationError("give scheme and host only, as in https://bao.example")
+
+
+def _https(value: str) -> None:
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.hostname or parts.username or parts.fragment:
+        raise ValidationError("give a whole address that begins with https://")
+
+
+def _all_https(values: list[str]) -> None:
+    for value in values:
+        _https(value)
+
+
+def _indexnow_key(value: str) -> None:
+    if value and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", value):
+        raise ValidationError("give 8 to 128 letters, digits and hyphens")
+
+
+def _names_of_robots(values: list[str]) -> None:
+    for value in values:
+        if not re.fullmatch(r"[A-Za-z0-9._-]{1,80}", value):
+            raise ValidationError("give names as robots give them, with commas: GPTBot,CCBot")
 
 
 def _postgresql(value: str) -> None:

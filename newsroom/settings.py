@@ -16,7 +16,7 @@ DATA_DIR = ENVIRONMENT.data_dir
 
 DEBUG = ENVIRONMENT.debug
 SITE_ORIGIN = ENVIRONMENT.site_origin
-ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts or [ENVIRONMENT.site_host]
+ALLOWED_HOSTS = [ENVIRONMENT.site_host, *ENVIRONMENT.allowed_hosts]
 if not ENVIRONMENT.is_https:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost"]
 PORT = ENVIRONMENT.port
@@ -24,6 +24,13 @@ TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 PAGEVIEWS_SHOWN = ENVIRONMENT.pageviews_shown
 READERS_PER_ADDRESS = ENVIRONMENT.readers_per_address
 DATE_STYLE = ENVIRONMENT.date_style
+FEED_TEXT = ENVIRONMENT.feed_text
+AI_CRAWLERS = ENVIRONMENT.ai_crawlers
+REFUSED_CRAWLERS = ENVIRONMENT.refused_crawlers
+INDEXNOW_KEY = ENVIRONMENT.indexnow_key
+INDEXNOW_ENDPOINT = ENVIRONMENT.indexnow_endpoint
+WEBSUB_HUBS = ENVIRONMENT.websub_hubs
+OFFLINE_READING = ENVIRONMENT.offline_reading
 DESK_PATH = "/toa-soan/"
 
 INSTALLED_APPS = [
@@ -38,15 +45,20 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
     "articles.middleware.ViewCounterMiddleware",
+    "newsroom.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Around the policy: what a reader has already is judged by the policy sent with the answer.
+    "articles.middleware.FreshnessMiddleware",
     "newsroom.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "articles.views.former_sites.FormerSitesMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "articles.middleware.StaffAreNotCountedMiddleware",
@@ -102,6 +114,10 @@ if DATABASE_URLS[0]:
 if DATABASE_URLS[1]:
     DATABASES["owner"] = _database(DATABASE_URLS[1], connect_timeout=5)
     DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
+
+# -- The queue, in the same database ------------------------------------------
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # -- Secrets, accounts, cookies -----------------------------------------------
 
@@ -224,6 +240,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Tells at every start of every process which tasks there are.
+        "procrastinate": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # Every unknown address a robot tries would be a warning line.
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},

@@ -9,7 +9,7 @@ from django.utils.translation import trans_real
 from articles.models import RECORD
 from newsroom.rights import grant
 from newsroom.translations import compile_catalogues
-from tests import factories
+from tests import factories, validators
 
 SITE_URL, OWNER_URL = settings.DATABASE_URLS
 HAS_TWO_ROLES = bool(OWNER_URL) and SITE_URL != OWNER_URL
@@ -20,6 +20,11 @@ def pytest_configure():
     compile_catalogues()
     trans_real._translations.clear()
     trans_real._default = None
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not validators.IS_INSTALLED:
+        terminalreporter.write_line(f"!!! {validators.MISSING} !!!", yellow=True, bold=True)
 
 
 def become(url):

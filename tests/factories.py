@@ -7,6 +7,10 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles import actions
+from articles.actions.banners import put_up_banner
+from articles.actions.dress import arrange_dress
+from articles.actions.menus import arrange_menu
+from articles.actions.static_pages import publish_page, start_page
 from articles.enums import AdvertisementSlot
 from articles.models import (
     Advertisement,
@@ -14,10 +18,13 @@ from articles.models import (
     Author,
     Byline,
     Masthead,
+    Menu,
+    MenuEntry,
     Photograph,
     PhotographRendition,
     RelatedLink,
     Section,
+    StaticPage,
     Tag,
     User,
     VideoAttachment,
@@ -183,6 +190,45 @@ def make_article(headline=None, *, by=None, at=None, authors=(), tags=(), relate
     for position, link in enumerate(related):
         RelatedLink.objects.create(article=article, position=position, **link)
     return article
+
+
+def make_banner(text="Nước sông lên báo động ba", *, by=None, at=None, hours=6, **fields):
+    at = at or timezone.now()
+    begin = fields.pop("shown_from", at)
+    end = fields.pop("shown_until", begin + timedelta(hours=hours))
+    return put_up_banner(
+        by=by or make_hoa(), at=at, text=text, shown_from=begin, shown_until=end, **fields
+    )
+
+
+def make_dress(kind="tet", *, by=None, at=None, days=7, **fields):
+    at = at or timezone.now()
+    begin = fields.pop("shown_from", at)
+    values = {
+        "occasion": "Tết Nguyên đán" if kind == "tet" else "Quốc tang",
+        "shown_until": begin + timedelta(days=days),
+    }
+    return arrange_dress(by=by or make_hoa(), at=at, kind=kind, shown_from=begin, **values | fields)
+
+
+def make_menu(place="main", *entries, by=None, at=None):
+    known = Menu.objects.filter(place=place).first()
+    return arrange_menu(
+        by=by or make_hoa(),
+        at=at or timezone.now(),
+        place=place,
+        entries=[MenuEntry(**fields) for fields in entries],
+        expected_version=known.version if known else 0,
+    )
+
+
+def make_page(slug="gioi-thieu", *, by=None, at=None, is_published=True, **fields):
+    by, at = by or make_hoa(), at or timezone.now()
+    values = {"title": "Giới thiệu", "body": "<p>Báo của người Sông Ngà.</p>"} | fields
+    page = start_page(by=by, at=at, page=StaticPage(slug=slug, **values))
+    if is_published:
+        publish_page(by=by, at=at, page=page, expected_version=page.version)
+    return page
 
 
 def make_published(headline=None, *, at=None, by=None, **fields):

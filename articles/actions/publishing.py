@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import media
+from articles.actions.announcing import leave_note
 from articles.actions.drafts import locked, refuse_stale
 from articles.actions.events import record
 from articles.actions.joining import join_links_of, join_links_to
@@ -119,6 +120,7 @@ def retract(
         retracted_by=by,
     )
     move(stored, transition, by=by, at=at, reason=reason)
+    leave_note(stored, due_from=at)
     transaction.on_commit(lambda: media.withdraw(stored, at=at))
     return retraction
 
@@ -188,6 +190,8 @@ def pass_to_readers(
     bring_media_out(published, at=at)
     bring_card_out(card, published, at=at)
     move(article, transition, by=by, at=at, published=published, reason=reason)
+    if verb != Verb.IMPORT:
+        leave_note(article, due_from=shown_from)
     return published
 
 

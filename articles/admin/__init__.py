@@ -3,7 +3,11 @@
 from articles.admin.accounts import UserAdmin
 from articles.admin.advertisements import AdvertisementAdmin
 from articles.admin.article import ArticleAdmin
+from articles.admin.banners import BannerAdmin
+from articles.admin.dress import DressAdmin
+from articles.admin.former_sites import LegacyPathAdmin
 from articles.admin.media import PhotographAdmin, VideoAdmin
+from articles.admin.menus import MenuAdmin
 from articles.admin.people import AuthorAdmin, DepartmentAdmin, PersonAdmin
 from articles.admin.record import (
     CorrectionAdmin,
@@ -14,6 +18,7 @@ from articles.admin.record import (
 from articles.admin.reports import AdvertisementReportAdmin, AdvertisementSwitchAdmin
 from articles.admin.sections import LegacyAddressAdmin, MastheadAdmin, SectionAdmin
 from articles.admin.site import STOCK
+from articles.admin.static_pages import PublishedPageAdmin, StaticPageAdmin
 from articles.admin.tags import TagAdmin
 from articles.admin.topics import TopicAdmin
 
@@ -24,15 +29,21 @@ __all__ = [
     "AdvertisementSwitchAdmin",
     "ArticleAdmin",
     "AuthorAdmin",
+    "BannerAdmin",
     "CorrectionAdmin",
     "DepartmentAdmin",
+    "DressAdmin",
     "LegacyAddressAdmin",
+    "LegacyPathAdmin",
     "MastheadAdmin",
+    "MenuAdmin",
     "PersonAdmin",
     "PhotographAdmin",
     "PublishedArticleAdmin",
+    "PublishedPageAdmin",
     "RetractionAdmin",
     "SectionAdmin",
+    "StaticPageAdmin",
     "TagAdmin",
     "TopicAdmin",
     "UserAdmin",

@@ -123,8 +123,7 @@ def person_facts(presence: Presence) -> dict[str, str]:
     return {"name": str(presence.user), "since": format_moment(presence.opened_at)}
 
 
-@desk_view("articles.change_article", method="POST")
-def mend_paste(request: HttpRequest) -> JsonResponse:
+def mended(request: HttpRequest) -> JsonResponse:
     """What Word and web pages put on the clipboard, as the story's document."""
     html = posted_json(request).get("html")
     if not isinstance(html, str):
@@ -133,6 +132,9 @@ def mend_paste(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"html": clean(repair_paste(html))})
     except BodyRefused as refused:
         return refuse(str(refused))
+
+
+mend_paste = desk_view("articles.change_article", method="POST")(mended)
 
 
 def signed_in(request: HttpRequest) -> HttpResponse:

@@ -34,7 +34,7 @@ def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if story is None:
         return HttpResponse(_("Choose a section first, then look at the preview again."))
     page = article_page(story, at=timezone.now(), is_preview=True)
-    response = render(request, "articles/article.html", {"page": page})
+    response = render(request, page.treatment.template, {"page": page})
     response.framed_hosts = page.framed_hosts  # type: ignore[attr-defined]  # for the policy
     return response
 

@@ -6,10 +6,12 @@ from django.contrib import admin
 from django.contrib.auth import admin as stock_accounts
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import admin as stock_queue
+from procrastinate.contrib.django.models import ProcrastinateJob
 from taggit import admin as stock_tags
 from taggit.models import Tag as StockTag
 
-STOCK = {stock_accounts: Group, stock_tags: StockTag}
+STOCK = {stock_accounts: Group, stock_tags: StockTag, stock_queue: ProcrastinateJob}
 
 for model in STOCK.values():
     admin.site.unregister(model)

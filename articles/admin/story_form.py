@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from js_asset import ImportMap, Media, Script
@@ -12,6 +13,7 @@ from js_asset import ImportMap, Media, Script
 from articles.actions import embargo_obstacle
 from articles.admin.moments import MomentField
 from articles.admin.story_fields import BylinesField, PictureUsesField, RelatedField, TagsField
+from articles.admin.words import script_words
 from articles.body import BodyRefused, clean
 from articles.models import Article, Author, Autosave, PhotographUse, Section, Tag, User
 
@@ -22,15 +24,29 @@ MODULES = (
     "toolbar", "upload", "uses", "words",
 )  # fmt: skip
 
-desk_media = Media(
-    importmap=ImportMap(
-        {
-            "django-prose-editor/editor": "django_prose_editor/editor.js",
-            **{f"desk/{name}": f"articles/desk/{name}.js" for name in MODULES},
-        }
-    ),
-    js=[Script("articles/desk/story.js", type="module")],
+IMPORT_MAP = ImportMap(
+    {
+        "django-prose-editor/editor": "django_prose_editor/editor.js",
+        **{f"desk/{name}": f"articles/desk/{name}.js" for name in MODULES},
+    }
 )
+
+
+def script_of(name: str) -> Media:
+    """A script of the desk with the modules that all of them share."""
+    return Media(importmap=IMPORT_MAP, js=[Script(f"articles/desk/{name}.js", type="module")])
+
+
+desk_media = script_of("story")
+
+
+def desk_script(request: HttpRequest, name: str, **settings: Any) -> dict[str, Any]:
+    """What a smaller page of the desk needs for its script: addresses, words, modules."""
+    return {
+        "desk_media": script_of(name).with_nonce(request.csp_nonce),  # type: ignore[attr-defined]
+        "desk_settings": settings,
+        "desk_words": script_words(),
+    }
 
 
 class BodyWidget(forms.Textarea):

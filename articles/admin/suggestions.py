@@ -50,13 +50,20 @@ def propose_authors(request: HttpRequest) -> JsonResponse:
 
 @desk_view("articles.change_article")
 def propose_stories(request: HttpRequest) -> JsonResponse:
-    stories = nameable(staff(request)).select_related("section__parent")
+    among = shown_now() if "shown" in request.GET else nameable(staff(request))
+    stories = among.select_related("section__parent")
     if ids := numbers(request, "ids"):
         found = stories.filter(pk__in=ids)
     else:
         words = asked(request)
         found = stories.matching(words).order_by("-first_published_at", "-id")[:PROPOSALS]
     return JsonResponse({"items": [story_facts(article) for article in found]})
+
+
+def shown_now() -> ArticleQuerySet:
+    """For what leads readers there at once."""
+    shown = PublishedArticle.objects.visible(timezone.now())
+    return Article.objects.filter(pk__in=shown.values("article"))
 
 
 def nameable(user: User) -> ArticleQuerySet:

@@ -38,12 +38,7 @@ class Choice:
     key: str
     name: str
     target: Target
-
-    @property
-    def is_off(self) -> bool:
-        return AdvertisementSwitch.objects.is_off(
-            slot=self.target.slot, advertisement=self.target.advertisement
-        )
+    is_off: bool
 
 
 @dataclass(frozen=True)
@@ -98,13 +93,18 @@ class SwitchForm(forms.Form):
 
 
 def choices(at: datetime.datetime) -> list[Choice]:
-    places = [
-        Choice(f"{SLOT}{slot.value}", str(slot.label), Target(slot=slot.value))
-        for slot in AdvertisementSlot
-    ]
+    off = AdvertisementSwitch.objects.off_targets()
     rows = Advertisement.objects.unended(at).select_related("photograph").order_by("slot", "pk")
-    single = [Choice(key_of(row), str(row), Target(advertisement=row)) for row in rows]
-    return [Choice(SITE, _("The whole site"), Target()), *places, *single]
+    named = [
+        (SITE, _("The whole site"), Target()),
+        *((f"{SLOT}{slot.value}", str(slot.label), Target(slot)) for slot in AdvertisementSlot),
+        *((key_of(row), str(row), Target(advertisement=row)) for row in rows),
+    ]
+    return [Choice(key, name, target, place_of(target) in off) for key, name, target in named]
+
+
+def place_of(target: Target) -> tuple[str, int | None]:
+    return target.slot, target.advertisement.pk if target.advertisement else None
 
 
 def key_of(advertisement: Advertisement) -> str:
@@ -161,28 +161,26 @@ def open_requests(at: datetime.datetime) -> list[OpenRequest]:
     """Noted, and neither the thing itself nor anything it is part of was switched off since."""
     recent = AdvertisementSwitch.objects.filter(happened_at__gt=at - LOOKED_BACK)
     noted = recent.filter(verb=SwitchVerb.REQUESTED).select_related("advertisement")
-    offs = list(recent.filter(verb=SwitchVerb.OFF).select_related("advertisement"))
-    entries = [
-        entry
+    turned_off = list(recent.filter(verb=SwitchVerb.OFF))
+    off = AdvertisementSwitch.objects.off_targets() if noted else set()
+    return [
+        open_request(entry, at)
         for entry in noted.order_by("request_received_at", "id")
-        if not is_settled(entry, offs, at)
+        if not is_settled(entry, turned_off, off, at)
     ]
-    return [open_request(entry, at) for entry in entries]
 
 
 def is_settled(
-    entry: AdvertisementSwitch, offs: list[AdvertisementSwitch], at: datetime.datetime
+    entry: AdvertisementSwitch,
+    turned_off: list[AdvertisementSwitch],
+    off: set[tuple[str, int | None]],
+    at: datetime.datetime,
 ) -> bool:
-    advertisement = entry.advertisement
-    if advertisement and advertisement.shown_until <= at:
+    if entry.advertisement and entry.advertisement.shown_until <= at:
         return True
-    covering = wider(entry)
-    if any(Target(off.slot, off.advertisement) in covering and off.pk > entry.pk for off in offs):
-        return True
-    return any(
-        AdvertisementSwitch.objects.is_off(slot=each.slot, advertisement=each.advertisement)
-        for each in covering
-    )
+    covering = {place_of(target) for target in wider(entry)}
+    later = {(each.slot, each.advertisement_id) for each in turned_off if each.pk > entry.pk}
+    return bool(covering & (later | off))
 
 
 def wider(entry: AdvertisementSwitch) -> list[Target]:

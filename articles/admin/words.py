@@ -10,6 +10,7 @@ def script_words() -> dict[str, str]:
         **embed_words(),
         **beside_words(),
         **keeping_words(),
+        **surrounding_words(),
     }
 
 
@@ -172,4 +173,27 @@ def keeping_words() -> dict[str, str]:
         "Your login has expired. Sign in again; your text stays as it is.": _(
             "Your login has expired. Sign in again; your text stays as it is."
         ),
+    }
+
+
+def surrounding_words() -> dict[str, str]:
+    return {
+        "%(name)s is now number %(place)s of %(count)s.": _(
+            "%(name)s is now number %(place)s of %(count)s."
+        ),
+        "%(name)s was taken out.": _("%(name)s was taken out."),
+        "Add an address": _("Add an address"),
+        "Address (https://… or /…)": _("Address (https://… or /…)"),
+        "Address in the menu": _("Address in the menu"),
+        "Drag to another place": _("Drag to another place"),
+        "Find a section, a page or a tag": _("Find a section, a page or a tag"),
+        "Label": _("Label"),
+        "Move %(name)s down": _("Move %(name)s down"),
+        "Move %(name)s up": _("Move %(name)s up"),
+        "Own label of %(name)s": _("Own label of %(name)s"),
+        "Readers do not see it now": _("Readers do not see it now"),
+        "Section": _("Section"),
+        "Static page": _("Static page"),
+        "Tag": _("Tag"),
+        "The words of the banner stand here.": _("The words of the banner stand here."),
     }

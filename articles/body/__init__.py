@@ -6,6 +6,7 @@ The stored form is canonical HTML; `parse` reads it into the typed tree of `tree
 from articles.body.embed_addresses import Embeddable
 from articles.body.embeds import SERVICES, Kind, Service, Shape, is_reference, kind_of
 from articles.body.inlines import plain
+from articles.body.links import is_external, safe_href
 from articles.body.paste import repair_paste
 from articles.body.pasted_frames import embed_of
 from articles.body.reading import parse
@@ -50,6 +51,7 @@ __all__ = [
     "embed_of",
     "embeds",
     "first_paragraph",
+    "is_external",
     "is_reference",
     "kind_of",
     "parse",
@@ -60,6 +62,7 @@ __all__ = [
     "render",
     "render_inline",
     "repair_paste",
+    "safe_href",
     "serialise",
     "video_ids",
     "word_count",

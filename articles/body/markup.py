@@ -57,6 +57,7 @@ class Writer:
     embed: Callable[[EmbedNode], str] = linked
     typeset: Callable[[str], str] = str
     link_attributes: Callable[[str], str] = lambda href: ""
+    paragraph_attributes: Callable[[Paragraph], str] = lambda node: ""
 
     def document(self, document: Document) -> str:
         return self.nodes(document.blocks)
@@ -85,7 +86,7 @@ class Writer:
         return f"<{mark}>{inner}</{mark}>"
 
     def paragraph(self, node: Paragraph) -> str:
-        return f"<p>{self.inlines(node.inlines)}</p>"
+        return f"<p{self.paragraph_attributes(node)}>{self.inlines(node.inlines)}</p>"
 
     def crosshead(self, node: Crosshead) -> str:
         return f"<h{node.level:d}>{self.inlines(node.inlines)}</h{node.level:d}>"

@@ -20,6 +20,7 @@ from articles.body.tree import (
     Facts,
     Inline,
     Inlines,
+    Paragraph,
     PhotographNode,
     Row,
     Table,
@@ -40,8 +41,9 @@ def render(
     video: Callable[[VideoNode], str],
     embed: Callable[[EmbedNode], str] | None = None,
     is_paid: bool = False,
+    paragraph_attributes: Callable[[Paragraph], str] = lambda node: "",
 ) -> SafeString:
-    """A callback's answer is escaped unless it is a SafeString: a template's rendering is one.
+    """A figure's answer is escaped unless it is a SafeString: a template's rendering is one.
 
     Without `embed` a link stands for what another service shows, as feeds want it.
     """
@@ -51,6 +53,7 @@ def render(
         video=lambda node: conditional_escape(video(node)),
         typeset=bind,
         link_attributes=_paid_link_attributes if is_paid else _link_attributes,
+        paragraph_attributes=paragraph_attributes,
         **framed,
     )
     return _safe(writer.document(document))

@@ -5,14 +5,18 @@ from articles.models.advertisements import (
     AdvertisementReport,
     AdvertisementSwitch,
 )
+from articles.models.announcements import Announcement
 from articles.models.article import (
     Article,
     Byline,
     PhotographUse,
     RelatedLink,
 )
+from articles.models.banners import Banner
 from articles.models.corrections import Correction, Retraction
 from articles.models.desk import Autosave, Presence
+from articles.models.dress import Dress
+from articles.models.former_sites import LegacyPath, plain_path
 from articles.models.layouts import LayoutBlock, LayoutSlot, PageLayout
 from articles.models.media import (
     Photograph,
@@ -22,6 +26,7 @@ from articles.models.media import (
     private_storage,
     public_storage,
 )
+from articles.models.menus import Menu, MenuEntry
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
     JoinedLink,
@@ -42,9 +47,12 @@ from articles.models.record import (
 )
 from articles.models.sections import RESERVED_SLUGS, Masthead, Section
 from articles.models.sharing import HouseCard, SharingCard
+from articles.models.sitemaps import SitemapPart
+from articles.models.static_pages import PublishedPage, StaticPage
 from articles.models.tags import Tag, TaggedArticle
 from articles.models.topics import Topic
 
+ENDS = ("shown_until", "ended_at", "ended_by_id")
 # Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
 RECORD: dict[str, tuple[str, ...]] = {
     PublishedArticle._meta.db_table: ("shown_until",),
@@ -61,6 +69,9 @@ RECORD: dict[str, tuple[str, ...]] = {
     PageLayout._meta.db_table: (),
     LayoutSlot._meta.db_table: (),
     LayoutBlock._meta.db_table: (),
+    Banner._meta.db_table: ENDS,
+    Dress._meta.db_table: ENDS,
+    PublishedPage._meta.db_table: ENDS,
 }
 
 __all__ = [
@@ -69,12 +80,15 @@ __all__ = [
     "Advertisement",
     "AdvertisementReport",
     "AdvertisementSwitch",
+    "Announcement",
     "Article",
     "Author",
     "Autosave",
+    "Banner",
     "Byline",
     "Correction",
     "Department",
+    "Dress",
     "Edition",
     "HouseCard",
     "JoinedLink",
@@ -82,7 +96,10 @@ __all__ = [
     "LayoutSlot",
     "LegacyAddress",
     "LegacyImport",
+    "LegacyPath",
     "Masthead",
+    "Menu",
+    "MenuEntry",
     "PageLayout",
     "PageviewDay",
     "PageviewKey",
@@ -94,6 +111,7 @@ __all__ = [
     "Presence",
     "PublishedArticle",
     "PublishedByline",
+    "PublishedPage",
     "PublishedPhotograph",
     "PublishedRelated",
     "PublishedTag",
@@ -103,6 +121,8 @@ __all__ = [
     "Retraction",
     "Section",
     "SharingCard",
+    "SitemapPart",
+    "StaticPage",
     "Tag",
     "TaggedArticle",
     "Topic",
@@ -110,6 +130,7 @@ __all__ = [
     "VideoAttachment",
     "VideoRendition",
     "WorkflowEvent",
+    "plain_path",
     "private_storage",
     "public_storage",
     "text_hash",

@@ -170,6 +170,13 @@ class AdvertisementSwitchQuerySet(models.QuerySet["AdvertisementSwitch"]):
         words = self.deciding().filter(slot=slot, advertisement=advertisement).order_by("-id")
         return words.values_list("verb", flat=True).first() == SwitchVerb.OFF
 
+    def off_targets(self) -> set[tuple[str, int | None]]:
+        """Place and number of each target that is off, in one query; the site is ("", None)."""
+        target = ("slot", "advertisement_id")
+        last = self.deciding().order_by(*target, "-id").distinct(*target)
+        rows = last.values_list(*target, "verb")
+        return {(slot, number) for slot, number, verb in rows if verb == SwitchVerb.OFF}
+
 
 class AdvertisementSwitch(models.Model):
     """The switch is its own log: the last word about a target says how it stands."""

@@ -26,6 +26,21 @@ def composed(name: str, *fields: str) -> models.CheckConstraint:
     )
 
 
+# A path of ours or a safe address elsewhere: what a browser could take for a script, for another
+# host behind `//` or `\\`, or for the end of an attribute never gets in.
+FOLLOWABLE = r"""^(https://[^/\s"'<>\\@]+(/[^\s"'<>\\]*)?|/([^/\s"'<>\\][^\s"'<>\\]*)?)$"""
+
+
+def followable(name: str, field: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{field: ""}) | Q(**{f"{field}__regex": FOLLOWABLE}),
+        name=name,
+        violation_error_message=_(
+            "Give an address that begins with https:// or a path of this paper that begins with /."
+        ),
+    )
+
+
 def together(name: str, *fields: str, message: Any) -> models.CheckConstraint:
     """All of the fields are set, or none is."""
     all_set = Q(**{f"{field}__isnull": False for field in fields})

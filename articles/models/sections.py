@@ -15,7 +15,7 @@ RESERVED_SLUGS = (
     "toa-soan", "tag", "tac-gia", "tim-kiem", "luu-tru", "dinh-chinh", "tin-tuc",
     "static", "media", "d", "trang", "rss", "sitemap", "robots", "favicon", "api", "tep",
     "admin", "gioi-thieu", "lien-he", "dieu-khoan", "chinh-sach-du-lieu-ca-nhan", "24h",
-    "chu-de",
+    "chu-de", "ngoai-tuyen",
 )  # fmt: skip
 
 

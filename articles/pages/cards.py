@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.utils.translation import gettext_lazy as _
+
 from articles.arrangement import Filled
 from articles.enums import Genre
 from articles.media import picture_addresses, public_address
@@ -10,6 +12,14 @@ from articles.media.addresses import Address
 from articles.models import Photograph, PublishedArticle, PublishedPhotograph, Section
 from articles.models.article import PhotographUse
 from articles.pages.parts import Card, Link, Picture, PlaceOnPage
+
+# What a reader is glad to know before opening it.
+BADGES = {
+    Genre.VIDEO: _("Video"),
+    Genre.PHOTO_STORY: _("Photographs"),
+    Genre.INFOGRAPHIC: _("Infographic"),
+    Genre.LONGFORM: _("Longform"),
+}
 
 
 def picture(
@@ -57,8 +67,8 @@ def card(
         kicker=story.kicker,
         standfirst=story.standfirst or story.excerpt,
         picture=pictures[0] if pictures else None,
-        is_video=story.genre == Genre.VIDEO,
-        is_photo_story=story.genre == Genre.PHOTO_STORY,
+        genre=story.genre,
+        badge=str(BADGES.get(Genre(story.genre), "")),
         label=story.label,
     )
 

@@ -8,12 +8,22 @@ from typing import Any
 from django.conf import settings
 
 from articles import selectors
-from articles.enums import AdvertisementSlot
+from articles.enums import AdvertisementSlot, DressKind, MenuPlace
 from articles.media import public_address
 from articles.models.article import story_address
 from articles.models.sharing import card_name
 from articles.pages.adverts import NO_ADVERTS, Adverts, adverts_of_rows
 from articles.pages.parts import Link
+from articles.pages.surroundings import (
+    BannerLine,
+    DressWorn,
+    MenuLink,
+    Timed,
+    banner,
+    dress,
+    menu_links,
+    page_link,
+)
 from articles.text import in_vietnam, seal_of
 
 UNKNOWN = -1
@@ -67,8 +77,16 @@ class MostRead:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
+    """`menu` is the order of the sections, which the front page follows; `main_menu` and
+    `foot_menu` are what is printed.
+    """
+
     masthead: MastheadBlock
     menu: tuple[MenuEntry, ...] = ()
+    main_menu: tuple[MenuLink, ...] = ()
+    foot_menu: tuple[MenuLink, ...] = ()
+    banners: tuple[BannerLine, ...] = ()
+    dresses: tuple[DressWorn, ...] = ()
     most_read: tuple[MostRead, ...] = ()
     adverts: Adverts = NO_ADVERTS
     is_mourning: bool = False
@@ -87,8 +105,8 @@ class Frame:
 
 
 class LastFrame:
-    """One per process: built anew when the edition rises, the day changes, or a version of any
-    story begins or ends.
+    """One per process: built anew when the edition rises, the day changes, or anything that goes
+    by the clock begins or ends.
     """
 
     def __init__(self) -> None:
@@ -99,12 +117,12 @@ class LastFrame:
         edition = known.edition if known and known.is_good(at) else UNKNOWN
         row: Any = selectors.frame_row(at, known_edition=edition)
         if known is None or row.number != edition:
-            self.frame = known = made(row, in_vietnam(at).date())
+            self.frame = known = made(row, at)
         return known
 
     def apart(self, at: datetime.datetime) -> Frame:
         """For a page that the desk looks at, as of any hour: nothing of it is kept for readers."""
-        return made(selectors.frame_row(at, known_edition=UNKNOWN), in_vietnam(at).date())
+        return made(selectors.frame_row(at, known_edition=UNKNOWN), at)
 
     def without_database(self) -> Frame:
         """For the page that says that something broke."""
@@ -121,17 +139,37 @@ def site_domain() -> str:
     return settings.SITE_ORIGIN.partition("://")[2]
 
 
-def made(row: Any, day: datetime.date) -> Frame:
+def made(row: Any, at: datetime.datetime) -> Frame:
     mastheads = [MastheadBlock(**values) for values in row.masthead_rows]
+    sections = tuple(menu(row.section_rows))
+    by_section = tuple(MenuLink(entry.name, entry.url) for entry in sections)
+    pages = tuple(map(page_link, row.page_rows))
+    banners, dresses = tuple(map(banner, row.banner_rows)), tuple(map(dress, row.dress_rows))
     return Frame(
         masthead=mastheads[0] if mastheads else MastheadBlock(product_name=site_domain()),
-        menu=tuple(menu(row.section_rows)),
+        menu=sections,
+        main_menu=menu_links(row.menu_rows, MenuPlace.MAIN) or by_section,
+        foot_menu=menu_links(row.menu_rows, MenuPlace.FOOT) or by_section + pages,
+        banners=banners,
+        dresses=dresses,
         most_read=tuple(most_read(values) for values in row.most_read_rows),
         adverts=adverts_of_rows(row.advert_rows),
+        is_mourning=any(
+            worn.kind == DressKind.MOURNING and worn.is_in_force(at) for worn in dresses
+        ),
         edition=row.number,
-        day=day,
-        good_until=row.next_boundary,
+        day=in_vietnam(at).date(),
+        good_until=next_boundary(at, row.next_boundary, *banners, *dresses),
     )
+
+
+def next_boundary(
+    at: datetime.datetime, of_stories: datetime.datetime | None, *timed: Timed
+) -> datetime.datetime | None:
+    """When the next thing begins or ends; those that lie further ahead come with a later frame."""
+    moments = [moment for each in timed for moment in (each.shown_from, each.shown_until)]
+    ahead = [moment for moment in moments if moment > at]
+    return min([*ahead, of_stories] if of_stories else ahead, default=None)
 
 
 def menu(sections: Iterable[dict[str, Any]]) -> Iterable[MenuEntry]:

@@ -17,6 +17,7 @@ from articles.media.addresses import Address
 from articles.models import PublishedArticle
 from articles.pages import structured
 from articles.pages.cards import card, placed, standing
+from articles.pages.feeds import feed_links
 from articles.pages.frame import Frame, MenuEntry, last_frame
 from articles.pages.head import Head, absolute, house_image, sharing_image
 from articles.pages.page import Page
@@ -149,4 +150,5 @@ def front_head(frame: Frame, opening: tuple[Card, ...]) -> Head:
         canonical=absolute("/"),
         image=house_image(frame) or (sharing_image(opening[0].picture) if opening else None),
         json_ld=structured.graph(frame, *structured.front_nodes(frame)),
+        feeds=feed_links(masthead.product_name, "/"),
     )

@@ -25,6 +25,13 @@ class SharingImage:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedLink:
+    title: str
+    url: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     title: str
     sharing_title: str = ""
@@ -36,6 +43,7 @@ class Head:
     article_facts: tuple[tuple[str, str], ...] = ()
     json_ld: SafeString | str = ""
     older: str = ""
+    feeds: tuple[FeedLink, ...] = ()
 
 
 def absolute(path: str) -> str:

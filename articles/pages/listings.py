@@ -11,6 +11,7 @@ from articles import selectors
 from articles.models import Author, PublishedArticle, PublishedByline, PublishedTag, Section, Tag
 from articles.pages import structured
 from articles.pages.cards import card, section_link
+from articles.pages.feeds import with_feeds
 from articles.pages.frame import Frame, last_frame
 from articles.pages.head import Head, absolute, house_image
 from articles.pages.page import Page, day_url
@@ -99,9 +100,10 @@ def linked_page(
     older = older_url(listing.url, places[STORIES - 1]) if len(places) > STORIES else ""
     pages = Paging(first=listing.url if position else "", older=older)
     listing = replace(listing, cards=news_first(map(card, stories)))
+    head = list_head(frame, listing, position, pages, describe)
     return ListPage(
         frame=frame,
-        head=list_head(frame, listing, position, pages, describe),
+        head=with_feeds(head, listing.name, listing.url),
         at=at,
         name=listing.name,
         introduction=listing.introduction,

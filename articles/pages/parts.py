@@ -76,8 +76,8 @@ class Card:
     kicker: str = ""
     standfirst: str = ""
     picture: Picture | None = None
-    is_video: bool = False
-    is_photo_story: bool = False
+    genre: str = ""
+    badge: str = ""
     label: str = ""
     # Where an arranged page has put it, and why; for the desk alone.
     place: Filled | None = None

@@ -10,6 +10,7 @@ from articles.media import desk_address, public_address
 from articles.media.addresses import Address
 from articles.models import PublishedArticle, Section
 from articles.pages.cards import card, placed, standing
+from articles.pages.feeds import with_feeds
 from articles.pages.frame import Frame, last_frame
 from articles.pages.listings import (
     STORIES,
@@ -111,7 +112,7 @@ def assembled(
     listing = Listing(section.name, block.url, section.introduction, stories, trail_of(block))
     return SectionPage(
         frame=frame,
-        head=list_head(frame, listing, position, pages),
+        head=with_feeds(list_head(frame, listing, position, pages), section.name, block.url),
         at=at,
         section_url=section.top.get_absolute_url(),
         adverts=frame.adverts_on(

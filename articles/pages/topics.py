@@ -10,6 +10,7 @@ from articles.enums import TopicKind
 from articles.media import picture_addresses
 from articles.models import PublishedTag, Tag, Topic
 from articles.pages.cards import card
+from articles.pages.feeds import with_feeds
 from articles.pages.frame import last_frame
 from articles.pages.head import Head, absolute, house_image
 from articles.pages.listings import STORIES, ListPage, list_head, news_first
@@ -57,11 +58,11 @@ def topic_page(
     url = tag.get_absolute_url()
     block = topic_block(topic, tag)
     cards = news_first(card(story) for story in stories if story.article_id != lead_id)
-    listing = Listing(tag.name, url, topic.standfirst, cards)
     leads = [card(story) for story in stories if story.article_id == lead_id]
+    listing = Listing(tag.name, url, topic.standfirst, (*leads, *cards))
     return TopicPage(
         frame=frame,
-        head=list_head(frame, listing, position, pages),
+        head=with_feeds(list_head(frame, listing, position, pages), tag.name, url),
         at=at,
         name=tag.name,
         introduction=topic.standfirst,

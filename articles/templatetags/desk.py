@@ -4,15 +4,14 @@ import datetime
 
 from django import template
 
-from articles.text import format_number, in_vietnam
+from articles.text import format_number, short_moment
 
 register = template.Library()
 
 
 @register.filter
 def moment(value: datetime.datetime | None) -> str:
-    """To the minute; the desk wants to compare, not to read aloud."""
-    return f"{in_vietnam(value):%H:%M %d/%m/%Y}" if value else ""
+    return short_moment(value) if value else ""
 
 
 @register.filter

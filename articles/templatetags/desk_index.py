@@ -11,8 +11,15 @@ SHELVES = (
     (_("Stories"), ("Article", "Photograph", "VideoAttachment")),
     (_("Order of the paper"), ("Section", "Tag", "Topic", "Author")),
     (_("Advertising"), ("Advertisement", "AdvertisementReport", "AdvertisementSwitch")),
-    (_("The record"), ("WorkflowEvent", "PublishedArticle", "Correction", "Retraction")),
-    (_("The newsroom"), ("User", "Person", "Department", "Masthead", "LegacyAddress")),
+    (_("Around every page"), ("Banner", "Dress", "Menu", "StaticPage")),
+    (
+        _("The record"),
+        ("WorkflowEvent", "PublishedArticle", "PublishedPage", "Correction", "Retraction"),
+    ),
+    (
+        _("The newsroom"),
+        ("User", "Person", "Department", "Masthead", "LegacyAddress", "LegacyPath"),
+    ),
 )
 
 

@@ -4,7 +4,7 @@ import datetime
 
 from django import template
 from django.conf import settings
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
@@ -20,6 +20,8 @@ from articles.text import (
     reference_date,
     time_of_day,
 )
+
+KINDS_OF_PAPER = ("báo", "tạp chí", "thời báo")
 
 register = template.Library()
 
@@ -75,3 +77,13 @@ def shortened(text: str, limit: int) -> str:
 def glued(text: str) -> SafeString:
     """Keeps `ngày 5` and `1,5 triệu` on one line; only while printing."""
     return mark_safe(bind(str(conditional_escape(text))))  # noqa: S308 - escaped just before
+
+
+@register.filter
+def lettered(name: str) -> SafeString:
+    """The name of a paper as its mark has it: the word for what it is stands in a lighter hand."""
+    kind = next((each for each in KINDS_OF_PAPER if name.lower().startswith(f"{each} ")), "")
+    if not kind:
+        return conditional_escape(name)
+    first, rest = name[: len(kind)], name[len(kind) :]
+    return format_html('<span class="nameplate-kind">{}</span>{}', first, rest)

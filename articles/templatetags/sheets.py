@@ -21,14 +21,20 @@ from django.utils.safestring import SafeString, mark_safe
 FOLDER = "articles/paper"
 EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "adverts", "foot")
 FRONT = ("front", "arranged")
-LIST = ("lists", "topics", "forms", "message")
-STORY = ("story", "prose", "figures", "facts", "embeds", "sharing", "closing")
+LIST = ("lists", "topics", "feeds", "forms", "message")
+STORY = ("story", "text-size", "prose", "figures", "facts", "embeds", "sharing", "closing")
+STAGE = ("stage",)
 LAST = ("print",)
 SHEETS = {
     "front": (*EVERY_PAGE, *FRONT, *LAST),
     "section": (*EVERY_PAGE, *FRONT, *LIST, *LAST),
     "list": (*EVERY_PAGE, *LIST, *LAST),
+    "text": (*EVERY_PAGE, "lists", "story", "prose", "facts", *LAST),
     "story": (*EVERY_PAGE, *STORY, *LAST),
+    # Worn over the others, where there is one.
+    "banner": ("banner",),
+    "dress": ("dress",),
+    "stage": (*EVERY_PAGE, *STORY, *STAGE, *LAST),
 }
 ADDRESS = re.compile(r'url\("([a-z][\w./-]*)"\)')
 
@@ -37,8 +43,12 @@ register = template.Library()
 
 @register.simple_tag
 def style_sheet(kind: str) -> SafeString:
-    # No comment, space or line end may stand between the tags and the bytes that were hashed.
-    return mark_safe(f"<style>{sheet(kind)}</style>")  # noqa: S308 - our own files
+    return element("style", sheet(kind))
+
+
+def element(name: str, ours: str) -> SafeString:
+    """A file of ours: between the tags stand the bytes that were hashed, and nothing else."""
+    return mark_safe(f"<{name}>{ours}</{name}>")  # noqa: S308
 
 
 def sheet(kind: str) -> str:

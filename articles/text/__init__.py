@@ -10,6 +10,7 @@ from articles.text.dates import (
     iso_moment,
     parse_reference_date,
     reference_date,
+    short_moment,
     time_of_day,
 )
 from articles.text.excerpts import excerpt, is_boundary, word_count
@@ -25,6 +26,7 @@ from articles.text.unicode import (
     normalise_line,
     without_unseen,
 )
+from articles.text.xml import for_xml
 
 __all__ = [
     "NO_BREAK_SPACE",
@@ -38,6 +40,7 @@ __all__ = [
     "fold",
     "fold_exact",
     "fold_tone_style",
+    "for_xml",
     "format_day",
     "format_moment",
     "format_number",
@@ -53,6 +56,7 @@ __all__ = [
     "read_search",
     "reference_date",
     "seal_of",
+    "short_moment",
     "slugify",
     "sort_key",
     "time_of_day",

@@ -85,6 +85,11 @@ def time_of_day(moment: datetime) -> str:
     return f"{in_vietnam(moment):%H:%M}"
 
 
+def short_moment(moment: datetime) -> str:
+    """To the minute: for comparing, not for reading aloud."""
+    return f"{in_vietnam(moment):%H:%M %d/%m/%Y}"
+
+
 def iso_moment(moment: datetime) -> str:
     return in_vietnam(moment).isoformat(timespec="seconds")
 

@@ -118,7 +118,10 @@ def search(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
         number=int(number) if number in pages.RESULT_PAGES else 1,
     )
-    return answer("articles/search.html", page)
+    found = answer("articles/search.html", page)
+    # Caches are keyed on the path alone, and what somebody looks for is nobody else's.
+    found.headers["Cache-Control"] = "private, no-cache"
+    return found
 
 
 def with_stories(page: pages.ListPage) -> pages.ListPage:

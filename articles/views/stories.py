@@ -24,7 +24,7 @@ def story(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
         return HttpResponsePermanentRedirect(published.get_absolute_url())
     content = pages.published_story(published, at=at)
     page = pages.article_page(content, at=at)
-    response = answer("articles/article.html", page)
+    response = answer(page.treatment.template, page)
     response.framed_hosts = page.framed_hosts  # type: ignore[attr-defined]  # for the policy
     return response
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article, Masthead, User
 from newsroom.local_secrets import write_private
 
-from . import layouts, library, staff, topics
+from . import around, layouts, library, staff, topics
 from .content import stories
 from .desk import Desk
 from .library import Say
@@ -67,7 +67,9 @@ def write_newspaper(photographs: dict[str, bytes], clips: dict[str, bytes], say:
     users = staff.establish()
     say(f"People: {len(users)} logins")
     sections = staff.lay_out_sections()
+    staff.write_down_old_addresses()
     say(f"Sections: {len(sections)}")
+    around.surround(users, now)
     shelf = library.take_in_photographs(photographs, users, now, say)
     desk = Desk(now, users, sections, shelf, clips)
     told = stories()

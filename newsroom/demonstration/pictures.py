@@ -7,10 +7,11 @@ from io import BytesIO
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
-from .paint import feasts, fields, portraits, service, streets, water, works, workshops
+from .paint import drawings, feasts, fields, portraits, service, streets, water, works, workshops
 from .paint.canvas import Canvas
 
 LANDSCAPE, WIDE, PORTRAIT, TALL = (1600, 1067), (1600, 900), (1067, 1333), (1067, 1600)
+SHEET = (1600, 1960)
 
 SCENES: dict[str, tuple[Callable[[Canvas], None], tuple[int, int]]] = {
     "dong-lua": (fields.rice_dawn, LANDSCAPE),
@@ -42,6 +43,7 @@ SCENES: dict[str, tuple[Callable[[Canvas], None], tuple[int, int]]] = {
     "trong-rung": (fields.mangrove_planting, LANDSCAPE),
     "ky-su": (portraits.engineer, PORTRAIT),
     "nghe-nhan": (portraits.elder, PORTRAIT),
+    "do-hoa-cau": (drawings.bridge_in_numbers, SHEET),
 }
 
 

@@ -5,7 +5,7 @@ import secrets
 from django.contrib.auth.models import Group
 
 from articles import actions
-from articles.models import Author, Department, Masthead, Person, Section, User
+from articles.models import Author, Department, LegacyPath, Masthead, Person, Section, User
 from articles.text import slugify
 
 from .content import read
@@ -70,6 +70,14 @@ def give_passwords() -> str:
         user.save(update_fields=["password"])
         lines.append(f"{login['role']:<16} {user.username:<8} {password}")
     return "\n".join(lines) + "\n"
+
+
+def write_down_old_addresses() -> None:
+    LegacyPath.objects.bulk_create(
+        LegacyPath(host=host, path=path, target=target)
+        for host, paths in read("former").items()
+        for path, target in paths.items()
+    )
 
 
 def lay_out_sections() -> dict[str, Section]:

@@ -96,6 +96,8 @@ def open_page(chromium, live_server, complaints):
     contexts = []
 
     def open_page(viewport=DESKTOP, color_scheme="light", **options) -> Page:
+        # The worker that keeps stories has tests of its own; the others meet the paper itself.
+        options = {"service_workers": "block"} | options
         context = chromium.new_context(
             viewport=viewport,
             color_scheme=color_scheme,

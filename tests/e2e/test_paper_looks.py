@@ -9,8 +9,13 @@ from articles import media
 from articles.pages import last_frame
 from tests import factories
 from tests.media_files import jpeg
-from tests.paper import rich_story
+from tests.paper import figure, rich_story
 
+LONGEST = (
+    "Ẫm ướt, Ễnh ương, Ặc, Ộp, ỴỶ: Nguyễn Thị Ượt kể chuyện ở cửa sông Lành dài rộng, nơi "
+    "nghiêng nghiêng bóng thuyền, nơi đường ven biển vừa thông, nơi những chuyến đò cuối cùng vẫn "
+    "chờ khách mỗi sớm mai, và nơi người ta vẫn đếm ngày tháng bằng con nước."
+)
 HEADLINE = "Ẫm ướt, Ễnh ương, Ặc, Ộp, ỴỶ: Nguyễn Thị Ượt kể chuyện ở cửa sông Lành dài rộng"
 TEXT_IN_SIGHT = """() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -65,6 +70,9 @@ SHIFTS = """
 """
 
 
+GENRES = ("longform", "photo_story", "video", "interview", "infographic", "comment")
+
+
 @pytest.fixture
 def paper(live_server):
     """A front page, a section and a story with everything in them."""
@@ -86,11 +94,28 @@ def paper(live_server):
     }
 
 
-def photograph(seed):
+@pytest.fixture
+def genres(live_server):
+    """One story of each genre that is dressed for itself, under the longest headline there is."""
+    last_frame.forget()
+    wide, tall = photograph(1), photograph(2, (800, 1200))
+    asked = "<p><strong>– Ộp ặc là gì, thưa ông?</strong></p>"
+    quoted = "<blockquote><p>Ễnh ương kêu, nước lên.</p></blockquote>"
+    row = "<tr>" + "<td><p>Ẫm ướt</p></td>" * 9 + "</tr>"
+    body = f"<p>{LONGEST}</p>{figure('photograph', wide, LONGEST)}{figure('photograph', tall, '')}"
+    body += f"{asked}<p>– Là tiếng đồng.</p>{quoted}<table><tbody>{row}</tbody></table>"
+    fields = {"body": body, "standfirst": LONGEST, "kicker": "Ễ Ặ Ộ Ỵ", "lead_photograph": wide}
+    return {
+        genre: factories.make_published(LONGEST, genre=genre, **fields).get_absolute_url()
+        for genre in GENRES
+    }
+
+
+def photograph(seed, size=(1200, 800)):
     return media.take_in_photograph(
         by=factories.make_lan(),
         at=timezone.now(),
-        file=io.BytesIO(jpeg((1200 + seed, 800))),
+        file=io.BytesIO(jpeg((size[0] + seed, size[1]))),
         name=f"anh-{seed}.jpg",
         alt_text="Bến cá",
     )
@@ -117,6 +142,105 @@ def test_no_page_scrolls_sideways_and_no_mark_is_cut(page, paper):
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
             assert page.evaluate(CUT) == [], (name, width)
             assert page.evaluate(TIGHT) == [], (name, width)
+
+
+def test_every_genre_holds_the_longest_headline_at_every_width_and_in_every_light(page, genres):
+    assert len(LONGEST) == 250
+    page.add_init_script(SHIFTS)
+    for genre, url in genres.items():
+        page.goto(url)
+        for width in (320, 390, 683, 1366):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (genre, width)
+            assert page.evaluate(CUT) == [], (genre, width)
+            assert page.evaluate(TIGHT) == [], (genre, width)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate(FAINT) == [], (genre, scheme)
+
+
+def test_every_genre_stands_still_while_it_is_read(page, genres):
+    page.add_init_script(SHIFTS)
+    for width in (390, 1366):
+        page.set_viewport_size({"width": width, "height": 800})
+        for genre, url in genres.items():
+            page.goto(url)
+            scroll_through(page)
+            assert page.evaluate("window.shifted") == 0, (genre, width)
+
+
+BODY_SIZE = "parseFloat(getComputedStyle(document.querySelector('.prose')).fontSize)"
+
+
+def test_a_reader_sizes_the_text_by_keyboard_and_finds_it_so_the_next_time(page, paper):
+    page.add_init_script(SHIFTS)
+    page.goto(paper["story"])
+    usual = page.evaluate(BODY_SIZE)
+    larger = page.get_by_role("button", name="Tăng cỡ chữ")
+    assert all(side >= 24 for side in (larger.bounding_box()[each] for each in ("width", "height")))
+    larger.focus()
+    for _ in range(5):
+        page.keyboard.press("Enter")
+    assert page.evaluate(BODY_SIZE) == pytest.approx(usual * 1.5)
+    assert larger.get_attribute("aria-disabled") == "true"
+    assert page.locator(".text-size output").inner_text() == "Cỡ chữ: 150 %"
+
+    page.goto(paper["story"])
+    assert page.evaluate(BODY_SIZE) == pytest.approx(usual * 1.5)
+    scroll_through(page)
+    assert page.evaluate("window.shifted") == 0
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(CUT) == []
+
+    page.get_by_role("button", name="Cỡ chữ bình thường").click()
+    assert page.evaluate(BODY_SIZE) <= usual
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_the_line_that_is_being_read_stays_where_it_is_while_the_text_grows(page, paper):
+    page.goto(paper["story"])
+    page.evaluate("document.querySelector('.prose').lastElementChild.scrollIntoView()")
+    where = "document.querySelector('.prose').lastElementChild.getBoundingClientRect().top"
+    before = page.evaluate(where)
+    page.get_by_role("button", name="Tăng cỡ chữ").evaluate("button => button.click()")
+    assert abs(page.evaluate(where) - before) <= 1
+
+
+def test_without_pictures_boxes_keep_their_place_and_say_what_is_missing(page, paper, complaints):
+    complaints.expect("Failed to load resource")
+    sized = "[...document.images].map(each => each.getBoundingClientRect().height)"
+    page.goto(paper["front"])
+    scroll_through(page)
+    before = page.evaluate(sized)
+    page.route("**/*.{jpg,jpeg,webp,avif}", lambda route: route.abort())
+    page.goto(paper["front"])
+    scroll_through(page)
+    assert page.evaluate(sized) == pytest.approx(before, abs=1)
+    assert page.get_by_role("img", name="Bến cá").first.is_visible()
+
+
+def test_without_script_there_are_no_buttons_that_would_do_nothing(open_page, paper):
+    page = open_page(java_script_enabled=False)
+    page.goto(paper["story"])
+    assert not page.get_by_role("button", name="Tăng cỡ chữ").is_visible()
+
+
+def test_a_theme_of_the_readers_own_keeps_the_buttons_outlined(page, paper):
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    page.goto(paper["story"])
+    outlined = "each => getComputedStyle(each).borderStyle"
+    assert page.locator(".text-size button").first.evaluate(outlined) == "solid"
+    assert page.locator(".seal").first.evaluate(outlined) == "solid"
+
+
+def test_on_paper_a_story_is_headline_names_text_and_address(page, paper):
+    page.emulate_media(media="print")
+    page.goto(paper["story"])
+    for shown in ("h1", ".bylines", ".prose", ".nameplate-name", ".printed-address"):
+        assert page.locator(shown).first.is_visible(), shown
+    for hidden in (".menu", ".side", ".text-size", ".story-more", ".tags", "video"):
+        assert not page.locator(hidden).first.is_visible(), hidden
 
 
 def test_every_text_stands_out_from_what_is_behind_it_by_day_and_by_night(page, paper):

@@ -248,10 +248,12 @@ def test_a_switch_that_makes_no_sense_is_told_and_turns_nothing(desk, changes):
     assert not AdvertisementSwitch.objects.exists()
 
 
-def test_the_switch_page_costs_the_same_with_a_long_log(desk, hoa):
+def test_the_switch_page_costs_the_same_with_a_long_log_and_many_to_come(desk, hoa):
     advert = factories.make_advertisement()
     before = queries_of(desk, SWITCHES)
-    for _ in range(20):
+    for number in range(1, 20):
+        begin = timezone.now() + timedelta(days=number)
+        factories.make_advertisement(shown_from=begin, shown_until=begin + timedelta(hours=1))
         for verb in (SwitchVerb.OFF, SwitchVerb.ON):
             switch_advertisements(
                 by=hoa, at=timezone.now(), verb=verb, target=Target("", advert), reason="Thử"

@@ -22,6 +22,15 @@ CAST = {
     "m": ("hoa", "Thư ký tòa soạn"),
     "a": ("hong", "Quản trị"),
 }
+# What a page is about where its name does not say so.
+ABOUT = {
+    **dict.fromkeys(
+        ("desk_reset_password", "desk_disable", "desk_enable", "desk_hand_over"), models.User
+    ),
+    **dict.fromkeys(("desk_merge_tag", "desk_block_tag"), models.Tag),
+    **dict.fromkeys(("desk_publish_page", "desk_withdraw_page"), models.StaticPage),
+    "desk_handle_report": models.AdvertisementReport,
+}
 REFUSED = (401, 403, 404, 405)
 
 # Name, who may read (GET), who may try to change (POST).
@@ -52,6 +61,11 @@ TABLE = {
     "articles_author_changelist": ("rema", "rema"),
     "articles_author_delete": ("a", "a"),
     "articles_author_history": ("rema", "rema"),
+    "articles_banner_add": ("m", "m"),
+    "articles_banner_change": ("m", ""),
+    "articles_banner_changelist": ("m", "m"),
+    "articles_banner_delete": ("", ""),
+    "articles_banner_history": ("m", "m"),
     "articles_correction_add": ("", ""),
     "articles_correction_change": ("m", ""),
     "articles_correction_changelist": ("m", "m"),
@@ -62,16 +76,27 @@ TABLE = {
     "articles_department_changelist": ("a", "a"),
     "articles_department_delete": ("a", "a"),
     "articles_department_history": ("a", "a"),
+    "articles_dress_add": ("m", "m"),
+    "articles_dress_change": ("m", ""),
+    "articles_dress_changelist": ("m", "m"),
+    "articles_dress_delete": ("", ""),
+    "articles_dress_history": ("m", "m"),
     "articles_legacyaddress_add": ("a", "a"),
     "articles_legacyaddress_change": ("a", "a"),
     "articles_legacyaddress_changelist": ("a", "a"),
     "articles_legacyaddress_delete": ("a", "a"),
     "articles_legacyaddress_history": ("a", "a"),
+    "articles_legacypath_add": ("a", "a"),
+    "articles_legacypath_change": ("a", "a"),
+    "articles_legacypath_changelist": ("a", "a"),
+    "articles_legacypath_delete": ("a", "a"),
+    "articles_legacypath_history": ("a", "a"),
     "articles_masthead_add": ("a", "a"),
     "articles_masthead_change": ("a", "a"),
     "articles_masthead_changelist": ("a", "a"),
     "articles_masthead_delete": ("", ""),
     "articles_masthead_history": ("a", "a"),
+    "articles_menu_changelist": ("ma", "ma"),
     "articles_person_add": ("a", "a"),
     "articles_person_change": ("a", "a"),
     "articles_person_changelist": ("a", "a"),
@@ -87,6 +112,11 @@ TABLE = {
     "articles_publishedarticle_changelist": ("em", "em"),
     "articles_publishedarticle_delete": ("", ""),
     "articles_publishedarticle_history": ("em", "em"),
+    "articles_publishedpage_add": ("", ""),
+    "articles_publishedpage_change": ("ma", ""),
+    "articles_publishedpage_changelist": ("ma", "ma"),
+    "articles_publishedpage_delete": ("", ""),
+    "articles_publishedpage_history": ("ma", "ma"),
     "articles_retraction_add": ("", ""),
     "articles_retraction_change": ("m", ""),
     "articles_retraction_changelist": ("m", "m"),
@@ -97,6 +127,11 @@ TABLE = {
     "articles_section_changelist": ("rema", "rema"),
     "articles_section_delete": ("a", "a"),
     "articles_section_history": ("rema", "rema"),
+    "articles_staticpage_add": ("ma", "ma"),
+    "articles_staticpage_change": ("ma", "ma"),
+    "articles_staticpage_changelist": ("ma", "ma"),
+    "articles_staticpage_delete": ("ma", "ma"),
+    "articles_staticpage_history": ("ma", "ma"),
     "articles_tag_add": ("ema", "ema"),
     "articles_tag_change": ("rema", "ma"),
     "articles_tag_changelist": ("rema", "rema"),
@@ -132,6 +167,8 @@ TABLE = {
     "desk_disable": ("a", "a"),
     "desk_embed": ("", "rem"),
     "desk_enable": ("a", "a"),
+    "desk_end_banner": ("", "m"),
+    "desk_end_dress": ("", "m"),
     "desk_fill_photograph": ("em", "em"),
     "desk_fill_videoattachment": ("em", "em"),
     "desk_forget": ("", "rem"),
@@ -148,14 +185,19 @@ TABLE = {
     "desk_layout_versions": ("m", ""),
     "desk_library": ("rema", ""),
     "desk_media": ("rema", ""),
+    "desk_menu_targets": ("ma", ""),
     "desk_merge_tag": ("ma", "ma"),
     "desk_other_account": ("rema", "rema"),
     "desk_paste": ("", "rem"),
+    "desk_paste_page": ("", "ma"),
     "desk_presence": ("", "em"),
     "desk_preview": ("rem", "rem"),
     "desk_preview_advertisement": ("ma", "ma"),
+    "desk_preview_dress": ("m", "m"),
     "desk_preview_of": ("em", "em"),
+    "desk_preview_page": ("ma", "ma"),
     "desk_publish": ("m", "m"),
+    "desk_publish_page": ("ma", "ma"),
     "desk_reset_password": ("a", "a"),
     "desk_retract": ("m", "m"),
     "desk_sharing": ("rem", "rem"),
@@ -170,6 +212,7 @@ TABLE = {
     "desk_unschedule": ("m", "m"),
     "desk_upload_photograph": ("", "rema"),
     "desk_upload_video": ("", "rem"),
+    "desk_withdraw_page": ("ma", "ma"),
     "index": ("rema", "rema"),
     "jsi18n": ("rema", ""),
     "password_change": ("rema", "rema"),
@@ -205,6 +248,7 @@ def newsroom():
     actions.correct(by=chief, at=now, article=story, note="Sửa", kind=CorrectionKind.ERRATUM)
     actions.retract(by=chief, at=timezone.now(), article=story, reason="Sai")
     models.LegacyAddress.objects.create(host="cu.example", legacy_id="1", article=story)
+    models.LegacyPath.objects.create(host="cu.example", path="/muc", target="/thoi-su")
     models.Person.objects.create(full_name="Nguyễn An")
     models.Department.objects.create(name="Ban Kinh tế")
     factories.make_author()
@@ -216,6 +260,10 @@ def newsroom():
     models.AdvertisementSwitch.objects.create(
         verb="off", reason="Thử", happened_at=now, happened_by=chief
     )
+    factories.make_banner()
+    factories.make_dress()
+    factories.make_menu()
+    factories.make_page()
     return {"user": owner.pk, "photograph": photograph.pk}
 
 
@@ -229,18 +277,14 @@ def address(name, rows):  # noqa: C901 - a row for each kind of address
     kinds = {each._meta.model_name: each for each in admin.site._registry}
     if name.startswith("articles_"):
         model = kinds[parts[1]]
-    elif name in ("desk_reset_password", "desk_disable", "desk_enable", "desk_hand_over"):
-        model = models.User
-    elif name in ("desk_merge_tag", "desk_block_tag"):
-        model = models.Tag
-    elif name == "desk_handle_report":
-        model = models.AdvertisementReport
-    elif name.startswith("desk_fill_"):
+    elif name in ABOUT:
+        model = ABOUT[name]
+    elif name.startswith(("desk_fill_", "desk_end_")):
         model = kinds[parts[2]]
     elif name == "desk_layout_of":
         model = models.Section
     pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk
-    for args in ([], [pk], ["articles"], [1, pk]):
+    for args in ([], [pk], ["articles"], [1, pk], ["tet"]):
         try:
             return reverse(whole_name(name), args=args)
         except Exception:

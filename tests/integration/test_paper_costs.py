@@ -100,9 +100,10 @@ def test_no_public_page_sets_a_cookie_touches_a_session_or_knows_the_reader(
 
 
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def test_pages_need_no_inline_script_no_style_but_the_one_that_is_known_and_nothing_from_elsewhere(
+def test_pages_hold_no_script_or_style_but_what_the_policy_names_and_nothing_from_elsewhere(
     client,
 ):
     story = rich_story()
@@ -117,7 +118,9 @@ def test_pages_need_no_inline_script_no_style_but_the_one_that_is_known_and_noth
         assert page.count("<style") == 1, url
         assert policy_source(style) in policy, url
         assert " onclick=" not in page, url
-        assert page.count("<script") == page.count("<script type="), url
+        scripts = SCRIPT.findall(response.content.decode())
+        assert page.count("<script") == page.count("<script type=") + len(scripts), url
+        assert all(policy_source(script) in policy for script in scripts), url
         assert 'src="http' not in page, url
         assert 'href="https://fonts' not in page, url
 
@@ -132,10 +135,18 @@ def static_bytes(name):
 
 def test_an_article_page_weighs_less_than_forty_kilobytes(client):
     response = client.get(rich_story("Bài dài", many=8).get_absolute_url())
-    script = compressed(static_bytes("reading.js"))
+    scripts = (
+        "reading.js", "text-size.js", "kept-text-size.js", "offline.js", "sharing.js",
+        "embeds.js", "adverts.js",
+    )  # fmt: skip
+    script = sum(compressed(static_bytes(name)) for name in scripts)
     assert compressed(response.content) + script < 40 * KILOBYTE
     assert script < 5 * KILOBYTE
     assert len(static_bytes("fonts/newsreader-vi.woff2")) < 40 * KILOBYTE
+
+
+def test_the_worker_that_keeps_stories_is_fetched_after_the_page_and_stays_small(client):
+    assert compressed(client.get("/sw.js").content) < 5 * KILOBYTE
 
 
 def test_the_licence_of_the_font_lies_beside_it():

@@ -113,11 +113,17 @@ def database_runs(folder):
     return EmbeddedDatabase(folder / ".data").is_running()
 
 
+def workers(folder):
+    marked = supervision._marked(str(folder / ".data"))
+    return [pid for pid in marked if b"procrastinate" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
 def test_it_serves_until_ctrl_c_and_leaves_nothing_running(start, folder):
     demo = start().until_ready()
     assert f"http://127.0.0.1:{demo.port}/toa-soan/" in demo.said
     assert demo.status("/toa-soan/login/") == 200
     assert demo.status("/") == 200
+    assert len(workers(folder)) == 1
 
     second = start().fails_with()
     expected = f"A demonstration of this folder runs already: http://127.0.0.1:{demo.port}"
@@ -126,6 +132,7 @@ def test_it_serves_until_ctrl_c_and_leaves_nothing_running(start, folder):
     assert demo.end() == 0
     assert demo.said.rstrip().endswith("Stopped.")
     assert supervision.is_port_free(demo.port)
+    assert not workers(folder)
     assert not database_runs(folder)
 
 

@@ -224,9 +224,12 @@ PUBLIC_TABLES = {
     "articles_correction", "articles_retraction", "articles_section", "articles_masthead",
     "articles_author", "articles_tag", "articles_photographrendition",
     "articles_videorendition", "articles_legacyaddress", "articles_joinedlink", "articles_topic",
+    "articles_legacypath",
     "articles_sharingcard", "articles_housecard",
     "articles_advertisement", "articles_advertisementswitch",
     "articles_pagelayout", "articles_layoutslot", "articles_layoutblock",
+    "articles_banner", "articles_dress", "articles_menu", "articles_menuentry",
+    "articles_publishedpage",
 }  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from newsroom import env
 NAMES = (
     "SECRET_KEY DEBUG PORT WORKERS SITE_ORIGIN ALLOWED_HOSTS DATABASE_URL MIGRATION_DATABASE_URL "
     "DATABASE_POOL_SIZE DATA_DIR MEDIA_ROOT PUBLIC_MEDIA_URL TRUSTED_PROXIES PAGEVIEWS_SHOWN "
-    "DATE_STYLE"
+    "DATE_STYLE OFFLINE_READING FEED_TEXT WEBSUB_HUBS AI_CRAWLERS REFUSED_CRAWLERS INDEXNOW_KEY "
+    "INDEXNOW_ENDPOINT"
 ).split()
 
 
@@ -74,6 +75,16 @@ def test_a_real_installation_is_taken_at_its_word(say):
         ("PAGEVIEWS_SHOWN", "perhaps"),
         ("DATE_STYLE", "american"),
         ("DEBUG", "maybe"),
+        ("FEED_TEXT", "half"),
+        ("WEBSUB_HUBS", "http://hub.example/"),
+        ("WEBSUB_HUBS", "https://hub.example/,file:///etc/passwd"),
+        ("WEBSUB_HUBS", "https://me:secret@hub.example/"),
+        ("INDEXNOW_KEY", "short"),
+        ("INDEXNOW_KEY", "../../../etc/passwd"),
+        ("INDEXNOW_ENDPOINT", "http://api.indexnow.org/indexnow"),
+        ("AI_CRAWLERS", "perhaps"),
+        ("REFUSED_CRAWLERS", "GPTBot,Bad Bot"),
+        ("REFUSED_CRAWLERS", "a\nDisallow: /"),
     ],
 )
 def test_a_wrong_value_is_named(say, name, value):

@@ -5,11 +5,13 @@ that `publisher` can point at it.
 """
 
 from articles.pages.structured.lists import Listing, collection_page, profile_page
+from articles.pages.structured.nodes import breadcrumb
 from articles.pages.structured.paper import front_nodes, graph, plain_page
 from articles.pages.structured.story import story_nodes, summary
 
 __all__ = [
     "Listing",
+    "breadcrumb",
     "collection_page",
     "front_nodes",
     "graph",

@@ -9,13 +9,15 @@ import math
 import random
 from collections.abc import Iterable, Iterator, Sequence
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from django.contrib.staticfiles import finders
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
 Stops = Sequence[tuple[float, Colour]]
 
 OVERSAMPLE = 1.5
+FONT = "articles/paper/fonts/newsreader-vi.woff2"
 
 
 def mix(one: Colour, other: Colour, share: float) -> Colour:
@@ -82,6 +84,7 @@ class Canvas:
         self.size = (round(width * OVERSAMPLE), round(height * OVERSAMPLE))
         self.image = Image.new("RGB", self.size)
         self.pen = ImageDraw.Draw(self.image)
+        self.is_drawing = False
 
     # -- whole areas ---------------------------------------------------------------------------
 
@@ -231,6 +234,14 @@ class Canvas:
                 half = thick / 2
                 self.pen.ellipse((x - half, y - half, x + half, y + half), colour)
 
+    def letters(
+        self, words: str, x: float, y: float, size: float, colour: Colour, *, heavy: bool = False
+    ) -> None:
+        """`y` is where the tallest mark begins."""
+        font = ImageFont.truetype(str(finders.find(FONT)), round(size * OVERSAMPLE))
+        font.set_variation_by_axes([700 if heavy else 450])
+        self.pen.text((x * OVERSAMPLE, y * OVERSAMPLE), words, colour, font)
+
     def limb(self, points: Sequence[Point], colour: Colour, start: float, end: float) -> None:
         """A line that thins from one end to the other: an arm, a branch, a trunk."""
         count = len(points) - 1
@@ -328,6 +339,8 @@ class Canvas:
     ) -> Image.Image:
         """To final size, with the bloom, falling-off light and grain of film."""
         picture = self.image.resize((self.w, self.h), Image.Resampling.BOX)
+        if self.is_drawing:
+            return picture
         picture = _bloomed(picture, bloom)
         edge = _falling_off(picture.size, vignette)
         picture = ImageChops.multiply(picture, Image.merge("RGB", (edge, edge, edge)))

@@ -14,6 +14,7 @@ from newsroom.embedded import EmbeddedDatabase, EmbeddedDatabaseError
 from newsroom.server import server_command
 
 MANAGE = str(settings.BASE_DIR / "manage.py")
+WORKER = [sys.executable, MANAGE, "procrastinate", "worker"]
 START_SECONDS = 60
 
 
@@ -75,11 +76,22 @@ class Command(BaseCommand):
 
     def serve(self) -> None:
         self.say(f"Server: starting on port {settings.PORT}")
-        with supervision.child(server_command(settings.PORT), self.environment()) as server:
+        environment = self.environment()
+        with (
+            supervision.child(WORKER, environment) as worker,
+            supervision.child(server_command(settings.PORT), environment) as server,
+        ):
             self.wait_until_it_answers(server)
             self.welcome()
-            if code := server.wait():
-                raise CommandError(f"The server ended by itself with code {code}.")
+            self.watch({"server": server, "worker of the queue": worker})
+
+    def watch(self, processes: "dict[str, subprocess.Popen[bytes]]") -> None:
+        """Until one of them ends: a demonstration that does half of what it says is none."""
+        while True:
+            for name, process in processes.items():
+                if (code := process.poll()) is not None:
+                    raise CommandError(f"The {name} ended by itself with code {code}.")
+            time.sleep(0.5)
 
     def wait_until_it_answers(self, server: "subprocess.Popen[bytes]") -> None:
         patience = time.monotonic() + START_SECONDS

@@ -42,7 +42,7 @@ const hints = () => ({
   "facts-line": word("A figure in bold, then what it says"),
 })
 
-export function openBody(textarea) {
+export function openBody(textarea, schema = extensions()) {
   const holder = element("div", { class: "desk-body" })
   textarea.before(holder)
   textarea.hidden = true
@@ -53,7 +53,7 @@ export function openBody(textarea) {
   const editor = new Editor({
     element: place,
     editable: !textarea.disabled && !textarea.readOnly,
-    extensions: extensions(),
+    extensions: schema,
     content: textarea.value,
     injectCSS: false,
     enableInputRules: false,

@@ -122,7 +122,10 @@ function toolButton(editor, tool) {
 }
 
 export function toolbar(editor) {
+  // A text that holds no pictures has no tool for them.
   const groups = tools()
+    .map((group) => group.filter(({ asks }) => !asks || editor.schema.nodes[asks]))
+    .filter((group) => group.length)
   const faces = new Map()
   const row = element("div", { class: "desk-toolbar", role: "toolbar", "aria-label": word("Text tools") })
   for (const group of groups) {

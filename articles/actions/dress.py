@@ -1,0 +1,81 @@
+"""The paper changes its dress for an occasion. Mourning comes before every feast."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from articles.actions.intervals import IntervalRefusedError, bring_forward, check_span
+from articles.enums import DressKind
+from articles.models import Dress, User
+from articles.text import short_moment
+
+MAY = "articles.change_dress"
+
+
+@transaction.atomic
+def arrange_dress(
+    *,
+    by: User,
+    at: datetime.datetime,
+    kind: str,
+    occasion: str,
+    shown_from: datetime.datetime,
+    shown_until: datetime.datetime,
+) -> Dress:
+    """A feast that meets a mourning is cut short in the same transaction; nothing else is."""
+    if not by.has_perm(MAY):
+        raise PermissionDenied
+    check_span(shown_from, shown_until, at=at)
+    if kind == DressKind.MOURNING:
+        let_feasts_give_way(shown_from, shown_until, by=by, at=at)
+    if other := Dress.objects.meeting(shown_from, shown_until).order_by("shown_from").first():
+        raise IntervalRefusedError(another_is_worn(other))
+    dress = Dress(
+        kind=kind,
+        occasion=occasion,
+        shown_from=shown_from,
+        shown_until=shown_until,
+        arranged_at=at,
+        arranged_by=by,
+    )
+    return stored(dress)
+
+
+def let_feasts_give_way(
+    begin: datetime.datetime, end: datetime.datetime, *, by: User, at: datetime.datetime
+) -> None:
+    for feast in Dress.objects.meeting(begin, end).exclude(kind=DressKind.MOURNING):
+        bring_forward(feast, by=by, at=at, to=max(begin, at))
+
+
+def stored(dress: Dress) -> Dress:
+    """Somebody else may have arranged one in this very second: the database knows."""
+    try:
+        with transaction.atomic():
+            dress.save()
+    except IntegrityError:
+        other = Dress.objects.meeting(dress.shown_from, dress.shown_until).first()
+        if other is None:
+            raise
+        raise IntervalRefusedError(another_is_worn(other)) from None
+    return dress
+
+
+def another_is_worn(other: Dress) -> str:
+    return _(
+        "From %(begin)s to %(end)s the paper wears another dress: %(name)s. "
+        "End it first, or choose another time."
+    ) % {
+        "begin": short_moment(other.shown_from),
+        "end": short_moment(other.shown_until),
+        "name": other,
+    }
+
+
+@transaction.atomic
+def end_dress(*, by: User, at: datetime.datetime, dress: Dress) -> None:
+    if not by.has_perm(MAY):
+        raise PermissionDenied
+    bring_forward(dress, by=by, at=at, to=at)

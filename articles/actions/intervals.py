@@ -1,0 +1,31 @@
+"""What banners, dresses and static pages share: a time to come, and an end brought forward."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from articles.models import User
+from articles.models.intervals import Interval
+
+
+class IntervalRefusedError(Exception):
+    """Carries a sentence for the person who tried."""
+
+
+def check_span(
+    shown_from: datetime.datetime, shown_until: datetime.datetime, *, at: datetime.datetime
+) -> None:
+    if shown_until <= shown_from:
+        raise IntervalRefusedError(_("The end lies after the beginning."))
+    if shown_until <= at:
+        raise IntervalRefusedError(_("This end has passed already."))
+
+
+def bring_forward(row: Interval, *, by: User, at: datetime.datetime, to: datetime.datetime) -> None:
+    """What has not begun by then never will: its end is its beginning."""
+    stored = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    if stored.is_over(at):
+        raise IntervalRefusedError(_("This has ended already."))
+    stored.shown_until = max(to, stored.shown_from)
+    stored.ended_at, stored.ended_by = at, by
+    stored.save(update_fields=["shown_until", "ended_at", "ended_by"])

@@ -1,0 +1,43 @@
+"""The queue's tasks: shells around the actions. Who puts them there names them by word."""
+
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from articles.actions import announcing, telling
+
+# 5 s, 25 s, two minutes, ten, fifty, four hours: then it is given up, and the log says so.
+LATER = RetryStrategy(max_attempts=6, exponential_wait=5, retry_exceptions=[telling.NotHeardError])
+DAYS_KEPT = 7
+
+
+@app.task(name=announcing.ANNOUNCE, retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+def announce() -> None:
+    announcing.announce(at=timezone.now())
+
+
+@app.task(name=announcing.TELL_HUB, retry=LATER)
+def tell_hub(*, hub: str, feeds: list[str]) -> None:
+    telling.tell_hub(hub=hub, feeds=feeds)
+
+
+@app.task(name=announcing.TELL_ENGINES, retry=LATER)
+def tell_search_engines(*, addresses: list[str]) -> None:
+    telling.tell_search_engines(addresses=addresses)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="articles.resume_jobs", queueing_lock="articles.resume_jobs", pass_context=True)
+async def resume_jobs(context: JobContext, timestamp: int) -> None:
+    """What a killed worker held is begun anew by another."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="articles.forget_jobs", queueing_lock="articles.forget_jobs", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=DAYS_KEPT * 24, include_failed=True, include_cancelled=True, include_aborted=True
+    )

@@ -1,0 +1,63 @@
+"""Reads that several pages share. What a reader may see always passes through `visible(at)`."""
+
+from articles.selectors.frame import frame_row
+from articles.selectors.lists import (
+    Position,
+    beyond,
+    cards,
+    newest,
+    of_day,
+    of_last_day,
+    of_section,
+    positions,
+)
+from articles.selectors.searching import matching
+from articles.selectors.story import (
+    address_of,
+    around,
+    clips_of,
+    corrections,
+    is_retracted,
+    lead_photographs_of,
+    moved_from,
+    photographs_of,
+    story,
+)
+from articles.selectors.subjects import author_by_slug, section_by_slugs, tag_by_slug
+from articles.selectors.topics import (
+    chosen_or_of,
+    lead_photographs_with,
+    newest_articles_with,
+    running_topics,
+    with_picture,
+)
+
+__all__ = [
+    "Position",
+    "address_of",
+    "around",
+    "author_by_slug",
+    "beyond",
+    "cards",
+    "chosen_or_of",
+    "clips_of",
+    "corrections",
+    "frame_row",
+    "is_retracted",
+    "lead_photographs_of",
+    "lead_photographs_with",
+    "matching",
+    "moved_from",
+    "newest",
+    "newest_articles_with",
+    "of_day",
+    "of_last_day",
+    "of_section",
+    "photographs_of",
+    "positions",
+    "running_topics",
+    "section_by_slugs",
+    "story",
+    "tag_by_slug",
+    "with_picture",
+]

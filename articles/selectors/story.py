@@ -1,0 +1,147 @@
+"""One story with what is printed around it, and what became of it."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+
+from articles.enums import CorrectionKind
+from articles.models import (
+    Correction,
+    LegacyAddress,
+    PublishedArticle,
+    PublishedByline,
+    PublishedPhotograph,
+    PublishedRelated,
+    PublishedTag,
+    PublishedVideo,
+    Retraction,
+    Section,
+    VideoRendition,
+)
+from articles.selectors.lists import CARD_FIELDS, Position, beyond, of_section
+from articles.surroundings import rows_as_json as _rows
+
+
+def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
+    """The version shown now, with what is printed around it, in one query."""
+    return (
+        PublishedArticle.objects.visible(at)
+        .filter(article_id=article_id)
+        .select_related("section__parent", "top_section", "article__pageview_total", "sharing_card")
+        .annotate(
+            is_barred_by_tag=Exists(
+                PublishedTag.objects.barring_advertisements().filter(published=OuterRef("pk"))
+            ),
+            byline_rows=_rows(
+                PublishedByline.objects.filter(published=OuterRef("pk")),
+                {"name": "author__pen_name", "slug": "author__slug", "role": "role"},
+            ),
+            video_rows=_rows(
+                PublishedVideo.objects.filter(published=OuterRef("pk")),
+                {
+                    "id": "video_id",
+                    "name": "video__original_name",
+                    "credit": "credit",
+                    "caption": "caption",
+                    "duration_ms": "video__duration_ms",
+                },
+            ),
+            tag_rows=_rows(
+                PublishedTag.objects.filter(
+                    published=OuterRef("pk"), tag__is_blocked=False, tag__merged_into=None
+                ),
+                {"name": "tag__name", "slug": "tag__slug"},
+            ),
+            related_rows=_rows(
+                PublishedRelated.objects.joined().filter(published=OuterRef("pk")),
+                {
+                    "kind": "kind_now",
+                    "target_id": "target_now",
+                    "url": "url",
+                    "headline": "headline",
+                    "excerpt": "excerpt",
+                },
+            ),
+            correction_rows=_rows(
+                Correction.objects.filter(
+                    article=OuterRef("article"), published__number__lte=OuterRef("number")
+                ),
+                {name: name for name in ("kind", "note", "corrected_at")},
+            ),
+        )
+        .first()
+    )
+
+
+def photographs_of(
+    published: PublishedArticle, others: Sequence[PublishedArticle]
+) -> list[PublishedPhotograph]:
+    """All pictures of a story and the lead pictures of those around it, with their renditions."""
+    wanted = Q(published=published) | Q(published__in=others, is_lead=True)
+    return _with_renditions(PublishedPhotograph.objects.filter(wanted))
+
+
+def lead_photographs_of(stories: Sequence[PublishedArticle]) -> list[PublishedPhotograph]:
+    return _with_renditions(PublishedPhotograph.objects.filter(published__in=stories, is_lead=True))
+
+
+def _with_renditions(uses: QuerySet[PublishedPhotograph]) -> list[PublishedPhotograph]:
+    return list(uses.select_related("photograph").prefetch_related("photograph__renditions"))
+
+
+def clips_of(published: PublishedArticle) -> dict[int, list[VideoRendition]]:
+    clips: dict[int, list[VideoRendition]] = {}
+    for made in VideoRendition.objects.filter(video__published_links__published=published):
+        clips.setdefault(made.video_id, []).append(made)
+    return clips
+
+
+def around(
+    section: Section, article_id: int, targets: Sequence[int], at: datetime.datetime, limit: int
+) -> list[PublishedArticle]:
+    """In one query the stories linked to and the newest others of the section."""
+    same = of_section(section, at).editorial().exclude(article_id__in=[*targets, article_id])
+    return list(
+        PublishedArticle.objects.visible(at)
+        .filter(Q(article_id__in=targets) | Q(pk__in=same.values("pk")[:limit]))
+        .select_related("section__parent")
+        .only(*CARD_FIELDS)
+        .newest_first()
+    )
+
+
+def address_of(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
+    visible = PublishedArticle.objects.visible(at).filter(article_id=article_id)
+    return visible.only("slug", "article_id").first()
+
+
+def is_retracted(article_id: int, at: datetime.datetime) -> bool:
+    return Retraction.objects.filter(article_id=article_id, retracted_at__lte=at).exists()
+
+
+def moved_from(host: str, legacy_id: str) -> int | None:
+    """The story that an old address means; an unknown host may mean the one paper that has it."""
+    found = dict(
+        LegacyAddress.objects.filter(legacy_id=legacy_id).values_list("host", "article_id")[:10]
+    )
+    if host in found:
+        return found[host]
+    stories = set(found.values())
+    return stories.pop() if len(stories) == 1 else None
+
+
+def corrections(at: datetime.datetime, position: Position | None) -> QuerySet[Correction]:
+    """Of stories that readers still see; a rectification under the law outlives its story."""
+    shown = PublishedArticle.objects.visible(at).filter(article=OuterRef("article"))
+    rows = (
+        Correction.objects.filter(corrected_at__lte=at)
+        .annotate(shown=_rows(shown, {"slug": "slug", "headline": "headline"}))
+        .filter(Q(kind=CorrectionKind.LEGAL) | Exists(shown))
+    )
+    return beyond(rows, position, moment="corrected_at").order_by("-corrected_at", "-pk")
