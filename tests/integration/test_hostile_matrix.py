@@ -271,7 +271,7 @@ def whole_name(name):
     return name if name.startswith("desk_layout") else f"admin:{name}"
 
 
-def address(name, rows):  # noqa: C901 - a row for each kind of address
+def address(name, rows):
     model = models.Article
     parts = name.split("_")
     kinds = {each._meta.model_name: each for each in admin.site._registry}
