@@ -76,12 +76,10 @@ async function keptStory(path) {
 
 const standsIn = new Set();
 
-async function fromPaper(request) {
-  // Going back, a browser is content with what it has: what was taken back would come again.
-  if (["force-cache", "only-if-cached"].includes(request.cache)) {
-    return fetch(request.url, { cache: "no-cache", redirect: "manual" });
-  }
-  return fetch(request);
+// Never what the browser itself remembers: going back, or within two seconds, it would be content
+// with that, and what was taken back would come again.
+function fromPaper(request) {
+  return fetch(request, { cache: "no-cache" });
 }
 
 async function heard(path, copy, answer) {
