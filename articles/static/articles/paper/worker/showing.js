@@ -76,10 +76,12 @@ async function keptStory(path) {
 
 const standsIn = new Set();
 
-// Never what the browser itself remembers: going back, or within two seconds, it would be content
-// with that, and what was taken back would come again.
+// Never from the browser's own cache, which is content with what it has: going back always, and
+// for the seconds in which a page may be used while it is asked for anew. What was taken back would
+// come again, and count as the paper's answer.
 function fromPaper(request) {
-  return fetch(request, { cache: "no-cache" });
+  const isAsked = ["no-store", "reload", "no-cache"].includes(request.cache);
+  return isAsked ? fetch(request) : fetch(request.url, { cache: "no-cache", redirect: "manual" });
 }
 
 async function heard(path, copy, answer) {
