@@ -4,8 +4,11 @@ import { dropBlock, dropOn, letGo, pickBlock, pickPlace, pickStory } from "desk/
 import { store, tell } from "desk/layout/store"
 
 const OVER = "is-drop-target"
+let ending
 
 function begin(event, take) {
+  // The word that follows the drop before this must not end this one.
+  clearTimeout(ending)
   if (!take()) {
     event.preventDefault()
     return
@@ -62,7 +65,7 @@ export function letDrag(root, placeAt) {
     if (store.carried?.block) dropBlock(found.block)
     else if (found.place) dropOn(found.place)
     // The browser is not done with the drag yet; where its own last word gets lost, ours follows.
-    setTimeout(end, 100)
+    ending = setTimeout(end, 100)
   })
   root.addEventListener("mousedown", () => {
     store.isPressed = true
