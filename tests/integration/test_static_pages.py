@@ -165,6 +165,17 @@ def test_of_two_who_publish_at_once_the_one_that_waited_is_told_so(hoa, dung):
     assert not PublishedPage.objects.visible(after).exists()
 
 
+def test_a_page_that_readers_had_is_not_removed_and_the_desk_says_why(client, hoa):
+    page = factories.make_page()
+    client.force_login(hoa)
+    remove = reverse("admin:articles_staticpage_delete", args=[page.pk])
+    for answer in (client.get(remove), client.post(remove, {"post": "yes"})):
+        assert "Hãy thôi hiển thị trang" in text_of(answer)
+    draft = factories.make_page("quy-che", is_published=False)
+    client.post(reverse("admin:articles_staticpage_delete", args=[draft.pk]), {"post": "yes"})
+    assert StaticPage.objects.get() == page
+
+
 # -- At the desk -----------------------------------------------------------------------
 
 
