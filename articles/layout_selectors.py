@@ -198,6 +198,17 @@ def _upcoming(by: User, at: datetime.datetime) -> PublishedArticleQuerySet:
     return PublishedArticle.objects.upcoming(at).filter(article__in=reach)
 
 
+def stories_to_place(
+    *, by: User, at: datetime.datetime, article_ids: Collection[int]
+) -> list[PublishedArticle]:
+    """Cards of what stands in a layout: as readers see it now, else as it waits for its hour."""
+    wanted = {"article_id__in": [pk for pk in article_ids if 0 < pk < LARGEST]}
+    visible = list(selectors.cards(PublishedArticle.objects.visible(at).filter(**wanted)))
+    shown = [story.article_id for story in visible]
+    waiting = _upcoming(by, at).filter(**wanted).exclude(article__in=shown)
+    return [*visible, *selectors.cards(waiting)]
+
+
 def scheduled_to_place(
     *, by: User, at: datetime.datetime, words: str = "", limit: int = TO_PLACE
 ) -> list[PublishedArticle]:

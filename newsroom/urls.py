@@ -12,6 +12,7 @@ urlpatterns = [
     path("media/<path:name>", media.public_file, name="public_file"),
     path("toa-soan/tep/<path:name>", media.desk_file, name="desk_file"),
     path("toa-soan/r/<path:rest>", errors.unknown_at_desk),
+    path("toa-soan/bo-tri/", include("articles.admin.layout_urls")),
     path("toa-soan/", admin.site.urls),
     path("", include("articles.urls")),
 ]

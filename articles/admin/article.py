@@ -24,6 +24,7 @@ from articles.actions.drafts import locked
 from articles.admin import autosave, embeds, publishing, sharing, suggestions, uploads
 from articles.admin.access import staff
 from articles.admin.conflict import differences
+from articles.admin.layout_facts import standing_of
 from articles.admin.preview import preview
 from articles.admin.story_form import ArticleForm, desk_media
 from articles.admin.story_list import PersonFilter, SectionFilter, StateFilter, StoryList
@@ -120,9 +121,14 @@ class ArticleAdmin(ModelAdmin[Article]):
             "restored": restored,
             "imported": imported_doubts(stored),
             "differences": differences(form, stored) if form.is_stale else [],
+            "on_pages": self.on_pages(request, stored),
             **publishing.standing(stored, staff(request)),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def on_pages(self, request: HttpRequest, stored: Article | None) -> list[tuple[str, str]]:
+        may_arrange = request.user.has_perm("articles.arrange_page")
+        return standing_of(stored, timezone.now()) if stored and may_arrange else []
 
     def restore(
         self, request: HttpRequest, form: ArticleForm, stored: Article | None

@@ -58,8 +58,8 @@ def topic_page(
     url = tag.get_absolute_url()
     block = topic_block(topic, tag)
     cards = news_first(card(story) for story in stories if story.article_id != lead_id)
-    listing = Listing(tag.name, url, topic.standfirst, cards)
     leads = [card(story) for story in stories if story.article_id == lead_id]
+    listing = Listing(tag.name, url, topic.standfirst, (*leads, *cards))
     return TopicPage(
         frame=frame,
         head=with_feeds(list_head(frame, listing, position, pages), tag.name, url),

@@ -21,8 +21,8 @@ from articles.text import VIETNAM
 
 CARD_FIELDS = (
     "article_id", "genre", "kicker", "headline", "short_headline", "standfirst", "excerpt", "slug",
-    "sponsor", "first_published_at", "section__name", "section__slug", "section__parent__name",
-    "section__parent__slug",
+    "sponsor", "first_published_at", "shown_from", "section__name", "section__slug",
+    "section__parent__name", "section__parent__slug",
 )  # fmt: skip
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])

@@ -37,7 +37,8 @@ def named(kind: str, parts: list[Part]) -> Iterator[Place]:
 
 @require_safe
 def standing(request: HttpRequest) -> HttpResponse:
-    found = [*reading.sections(timezone.now()), *map(Place, STANDING)]
+    at = timezone.now()
+    found = [*reading.sections(at), *reading.pages(at), *map(Place, STANDING)]
     return answer(writing.places(found))
 
 

@@ -17,6 +17,7 @@ from articles.models import (
     PhotographRendition,
     PublishedArticle,
     PublishedByline,
+    PublishedPage,
     PublishedPhotograph,
     PublishedTag,
     PublishedVideo,
@@ -187,6 +188,11 @@ def named_places(rows: QuerySet[Any], part: int, at: datetime.datetime) -> Itera
     shown = within(rows, part).annotate(newest=Subquery(newest)).filter(newest__isnull=False)
     for row in shown.order_by("pk"):
         yield Place(row.get_absolute_url(), row.newest)
+
+
+def pages(at: datetime.datetime) -> Iterator[Place]:
+    for page in PublishedPage.objects.visible(at).in_order_of_the_foot():
+        yield Place(page.get_absolute_url(), page.shown_from)
 
 
 def sections(at: datetime.datetime) -> Iterator[Place]:

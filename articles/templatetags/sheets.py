@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 FOLDER = "articles/paper"
 EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "adverts", "foot")
 FRONT = ("front", "arranged")
-LIST = ("lists", "topics", "forms", "message")
+LIST = ("lists", "topics", "feeds", "forms", "message")
 STORY = ("story", "text-size", "prose", "figures", "facts", "embeds", "sharing", "closing")
 STAGE = ("stage",)
 LAST = ("print",)

@@ -73,9 +73,9 @@ def test_a_pasted_word_joins_the_sentence_it_is_put_into(newsroom, open_desk, la
     page = open_desk(lan, f"/toa-soan/articles/article/{article.pk}/change/")
     page.click(EDITOR)
     page.keyboard.press("Control+Home")
-    for _letter in "Trước ":
+    for place in range(1, len("Trước ") + 1):
         page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(100)
+        page.wait_for_function("place => getSelection().focusOffset === place", arg=place)
     send(page, "paste", html="<meta charset=utf-8><span style='color:red'>giữa&nbsp;</span>")
     page.wait_for_selector(f"{EDITOR} >> text=giữa")
     assert page.inner_text(f"{EDITOR} p").replace("\xa0", " ") == "Trước giữa sau"

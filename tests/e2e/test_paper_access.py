@@ -37,7 +37,8 @@ STOPS = """() => {
     document.addEventListener("focusin", ({target}) => {
         const box = target.getBoundingClientRect();
         const isInSight = box.bottom > 0 && box.top < innerHeight && box.width > 1;
-        const isMarked = getComputedStyle(target).outlineStyle !== "none";
+        const marked = [target, target.closest(".card")].filter(Boolean);
+        const isMarked = marked.some((it) => getComputedStyle(it).outlineStyle !== "none");
         window.stops.push(isInSight && isMarked ? name(target) : `unseen ${name(target)}`);
     });
     return [...document.querySelectorAll("a[href], button, input, summary, video[controls]")]

@@ -12,25 +12,39 @@ from django.utils import timezone
 from articles import actions
 from articles.actions.trash import move_to_trash
 from articles.models import (
+    Advertisement,
+    AdvertisementReport,
+    AdvertisementSwitch,
     Article,
     Author,
+    Banner,
     Correction,
     Department,
+    Dress,
     LegacyAddress,
     LegacyPath,
     Masthead,
+    Menu,
     Person,
     PublishedArticle,
+    PublishedPage,
     Retraction,
     Section,
+    StaticPage,
     Tag,
+    Topic,
     User,
     WorkflowEvent,
 )
 from tests.factories import (
+    make_advertisement,
     make_article,
     make_author,
+    make_banner,
+    make_dress,
     make_masthead,
+    make_menu,
+    make_page,
     make_published,
     make_section,
     make_tag,
@@ -47,6 +61,13 @@ CHANGEABLE = [
     model for model in OURS
     if model not in (Correction, PublishedArticle, Retraction, WorkflowEvent)
 ]  # fmt: skip
+
+
+# Their screens are made for what they hold; that each asks who comes, the matrix of addresses says.
+OF_THE_PAPER = (
+    Advertisement, AdvertisementReport, AdvertisementSwitch, Banner, Dress, Menu, PublishedPage,
+    StaticPage, Topic,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -119,6 +140,36 @@ def test_hostile_text_stands_escaped_on_every_page(filled, root, client):
         assert "⟦" not in text, page
         seen += "&lt;x9" in text
     assert seen > 30
+
+
+@pytest.fixture
+def surrounded(filled, hoa):
+    now = timezone.now()
+    advert = make_advertisement(advertiser=CANARY, words=CANARY)
+    AdvertisementReport.objects.create(
+        advertisement=advert, reason="fraud", words=CANARY, reported_at=now
+    )
+    AdvertisementSwitch.objects.create(
+        verb="off", reason=CANARY, happened_at=now, happened_by=hoa, advertisement=advert
+    )
+    make_banner(CANARY)
+    make_dress(occasion=CANARY)
+    page = make_page(title=CANARY)
+    make_menu("main", {"page": page, "label": CANARY})
+    Topic.objects.create(tag=Tag.objects.get(), standfirst=CANARY, changed_at=now, changed_by=hoa)
+
+
+def test_hostile_text_stands_escaped_around_the_pages_too(surrounded, root, client):
+    client.force_login(root)
+    seen = 0
+    for page in (page for model in OF_THE_PAPER for page in pages_of(model)):
+        answer = client.get(page)
+        assert answer.status_code in (200, 302, 403, 404, 405), page
+        text = answer.content.decode()
+        assert "<x9" not in text, page
+        assert "⟦" not in text, page
+        seen += "&lt;x9" in text
+    assert seen > 15
 
 
 def test_what_was_posted_comes_back_escaped(filled, root, client):
@@ -262,4 +313,4 @@ def test_every_screen_of_the_desk_is_known_to_these_tests():
     """A new one must be put before the wrong people too."""
     elsewhere = {"Article", "Photograph", "VideoAttachment"}
     registered = {model.__name__ for model in admin.site._registry}
-    assert registered - elsewhere == {model.__name__ for model in OURS}
+    assert registered - elsewhere == {model.__name__ for model in (*OURS, *OF_THE_PAPER)}

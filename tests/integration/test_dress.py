@@ -36,13 +36,13 @@ def test_a_dress_is_worn_by_every_page_and_brings_its_own_style_sheet(client, ki
     for url in ("/", "/khong-co", "/tim-kiem"):
         page = text_of(client.get(url))
         assert f'class="dress-{kind}"' in page, url
-        assert "paper/dress.css" in page, url
+        assert f"html.dress-{kind}{{" in page, url
 
 
 def test_an_everyday_page_pays_for_neither(client):
     page = text_of(client.get("/"))
     assert "dress-" not in page
-    assert "dress.css" not in page
+    assert "emergency" not in page
     assert "banner.css" not in page
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions, models
+from articles.admin import layout_urls
 from articles.enums import CorrectionKind
 from tests import factories
 
@@ -173,6 +174,15 @@ TABLE = {
     "desk_forget": ("", "rem"),
     "desk_hand_over": ("a", "a"),
     "desk_handle_report": ("ma", "ma"),
+    "desk_layout": ("m", "m"),
+    "desk_layout_frame": ("m", ""),
+    "desk_layout_look": ("", "m"),
+    "desk_layout_newest": ("m", ""),
+    "desk_layout_of": ("m", "m"),
+    "desk_layout_restore": ("", "m"),
+    "desk_layout_save": ("", "m"),
+    "desk_layout_shelf": ("m", ""),
+    "desk_layout_versions": ("m", ""),
     "desk_library": ("rema", ""),
     "desk_media": ("rema", ""),
     "desk_menu_targets": ("ma", ""),
@@ -219,7 +229,7 @@ def names(patterns):
             yield pattern.name
 
 
-NAMES = sorted(set(names(admin.site.get_urls())))
+NAMES = sorted(set(names([*admin.site.get_urls(), *layout_urls.urlpatterns])))
 
 
 WITH_LOGIN = [name for name in NAMES if name != "jsi18n"]
@@ -257,6 +267,10 @@ def newsroom():
     return {"user": owner.pk, "photograph": photograph.pk}
 
 
+def whole_name(name):
+    return name if name.startswith("desk_layout") else f"admin:{name}"
+
+
 def address(name, rows):
     model = models.Article
     parts = name.split("_")
@@ -267,10 +281,12 @@ def address(name, rows):
         model = ABOUT[name]
     elif name.startswith(("desk_fill_", "desk_end_")):
         model = kinds[parts[2]]
+    elif name == "desk_layout_of":
+        model = models.Section
     pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk
     for args in ([], [pk], ["articles"], [1, pk], ["tet"]):
         try:
-            return reverse(f"admin:{name}", args=args)
+            return reverse(whole_name(name), args=args)
         except Exception:
             continue
     raise AssertionError(name)

@@ -187,7 +187,7 @@ def test_drafts_and_retracted_stories_are_refused(hoa):
 
 
 def test_paid_text_is_refused_and_told_so():
-    paid = make_published("Căn hộ ven sông", genre=Genre.SPONSORED)
+    paid = make_published("Căn hộ ven sông", genre=Genre.SPONSORED, sponsor="Công ty Đất Lành")
     expected = ["“Căn hộ ven sông” là nội dung tài trợ, không đặt vào chỗ của tin bài được."]
     for place in (LEAD, FIFTH, PICKED[0], block_place(paid.section)):
         assert sentences(put(place, paid)) == expected

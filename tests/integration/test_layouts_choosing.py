@@ -56,7 +56,7 @@ def test_the_history_is_turned_by_number_and_says_who(django_assert_num_queries)
 def test_scheduled_stories_come_soonest_first_with_their_hour(hoa):
     schedule("Chiều", 6)
     morning = schedule("Sáng", 2)
-    schedule("Căn hộ ven sông", 1, genre=Genre.SPONSORED)
+    schedule("Căn hộ ven sông", 1, genre=Genre.SPONSORED, sponsor="Công ty Đất Lành")
     found = layout_selectors.scheduled_to_place(by=hoa, at=timezone.now())
     assert names(found) == ["Sáng", "Chiều"]
     assert found[0].shown_from == morning.published.get().shown_from
@@ -86,7 +86,7 @@ def test_what_readers_see_comes_newest_first_page_by_page():
     for number in range(5):
         make_published(f"Chuyện {number}", at=now - (5 - number) * HOUR)
     make_published("Lúa", section=make_section("Nông nghiệp", parent=economy), at=now - 9 * HOUR)
-    make_published("Căn hộ", genre=Genre.SPONSORED)
+    make_published("Căn hộ", genre=Genre.SPONSORED, sponsor="Công ty Đất Lành")
     first = layout_selectors.shown_to_place(at=now, limit=3)
     assert names(first) == ["Chuyện 4", "Chuyện 3", "Chuyện 2"]
     place = (first[-1].first_published_at, first[-1].pk)

@@ -146,7 +146,9 @@ def test_stories_of_subsections_stand_in_the_block_of_their_section():
 def test_paid_text_is_never_put_there_by_itself(client):
     section = section_of()
     make_published("Tin cũ", section=section, at=timezone.now() - 2 * HOUR)
-    make_published("Căn hộ ven sông", section=section, genre=Genre.SPONSORED)
+    make_published(
+        "Căn hộ ven sông", section=section, genre=Genre.SPONSORED, sponsor="Công ty Đất Lành"
+    )
     page = text_of(client.get("/"))
     assert "Tin cũ" in page
     assert "Căn hộ ven sông" not in page
@@ -158,7 +160,7 @@ def test_paid_text_is_never_put_there_by_itself(client):
 def test_a_story_that_became_paid_text_since_loses_its_slot(hoa):
     story, other = publish_several(2)
     arrange(put(LEAD, story))
-    story.genre = Genre.SPONSORED
+    story.genre, story.sponsor = Genre.SPONSORED, "Công ty Đất Lành"
     actions.save_article(by=hoa, at=timezone.now(), article=story, expected_version=story.version)
     actions.publish(by=hoa, at=timezone.now(), article=story)
     page = front_page(at=timezone.now())

@@ -54,7 +54,7 @@ def test_the_story_picked_by_hand_opens_the_page_and_stands_there_once(client, t
     told("Bão đổi hướng trong đêm", tag)
     topic_of(tag, hoa, lead=old)
 
-    page = text_of(client.get("/tag/bao-so-9"))
+    page = visible_text(client.get("/tag/bao-so-9"))
 
     assert page.count("Nhật ký một đêm bão") == 1
     assert page.index("Nhật ký một đêm bão") < page.index("Bão đổi hướng")

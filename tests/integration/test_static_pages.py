@@ -78,8 +78,9 @@ def test_a_page_tells_machines_where_it_stands_and_readers_when_it_changed(clien
     html = text_of(client.get("/gioi-thieu"))
     assert '<link rel="canonical" href="http://testserver/gioi-thieu">' in html
     assert '<meta name="description" content="Báo của người Sông Ngà.">' in html
-    data = json.loads(re.search(r'ld\+json">(.*?)</script>', html)[1])
-    assert [place["name"] for place in data["itemListElement"]] == ["Trang nhất", "Giới thiệu"]
+    graph = json.loads(re.search(r'ld\+json">(.*?)</script>', html)[1])["@graph"]
+    [trail] = [node for node in graph if node["@type"] == "BreadcrumbList"]
+    assert [place["name"] for place in trail["itemListElement"]] == ["Trang nhất", "Giới thiệu"]
     assert f"{timezone.localtime(when):%d.%m.%Y}" in html
     assert visible_text(client.get("/gioi-thieu")).count("Giới thiệu") == 2  # headline and foot
 

@@ -76,12 +76,12 @@ async function keptStory(path) {
 
 const standsIn = new Set();
 
-async function fromPaper(request) {
-  // Going back, a browser is content with what it has: what was taken back would come again.
-  if (["force-cache", "only-if-cached"].includes(request.cache)) {
-    return fetch(request.url, { cache: "no-cache", redirect: "manual" });
-  }
-  return fetch(request);
+// Never from the browser's own cache, which is content with what it has: going back always, and
+// for the seconds in which a page may be used while it is asked for anew. What was taken back would
+// come again, and count as the paper's answer.
+function fromPaper(request) {
+  const isAsked = ["no-store", "reload", "no-cache"].includes(request.cache);
+  return isAsked ? fetch(request) : fetch(request.url, { cache: "no-cache", redirect: "manual" });
 }
 
 async function heard(path, copy, answer) {
