@@ -46,8 +46,10 @@ def arrange_dress(
 def let_feasts_give_way(
     begin: datetime.datetime, end: datetime.datetime, *, by: User, at: datetime.datetime
 ) -> None:
-    for feast in Dress.objects.meeting(begin, end).exclude(kind=DressKind.MOURNING):
-        bring_forward(feast, by=by, at=at, to=max(begin, at))
+    """What is over stays as it was: a mourning that is dated back into it is refused by name."""
+    ahead = max(begin, at)
+    for feast in Dress.objects.meeting(ahead, end).exclude(kind=DressKind.MOURNING):
+        bring_forward(feast, by=by, at=at, to=ahead)
 
 
 def stored(dress: Dress) -> Dress:

@@ -22,10 +22,14 @@ def check_span(
 
 
 def bring_forward(row: Interval, *, by: User, at: datetime.datetime, to: datetime.datetime) -> None:
-    """What has not begun by then never will: its end is its beginning."""
+    """What has not begun by then never will: its end is its beginning. What ends sooner by itself
+    is left alone.
+    """
     stored = type(row)._base_manager.select_for_update().get(pk=row.pk)
     if stored.is_over(at):
         raise IntervalRefusedError(_("This has ended already."))
+    if stored.shown_until and stored.shown_until <= to:
+        return
     stored.shown_until = max(to, stored.shown_from)
     stored.ended_at, stored.ended_by = at, by
     stored.save(update_fields=["shown_until", "ended_at", "ended_by"])

@@ -35,7 +35,7 @@ TEXTS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
         "article",
         (
             "kicker", "headline", "short_headline", "standfirst", "body", "excerpt", "source",
-            "printed_bylines", "printed_tags", "printed_related",
+            "sponsor", "printed_bylines", "printed_tags", "printed_related",
         ),
     ),
     (PublishedPhotograph, "published__article", ("caption", "credit", "alt_text")),

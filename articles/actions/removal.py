@@ -22,6 +22,7 @@ from articles.models import (
     PublishedPhotograph,
     PublishedTag,
     Section,
+    StaticPage,
     Tag,
     Topic,
     User,
@@ -102,6 +103,13 @@ def _of_section(section: Section) -> list[str]:
     if section.layouts.exists() or section.layout_blocks.exists():
         sentences.append(_("It stands in layouts, which are kept. Take it off the menu instead."))
     return sentences + named(_("It has subsections: %(names)s."), section.children.all())
+
+
+@uses_of.register
+def _of_page(page: StaticPage) -> list[str]:
+    if not page.published.exists():
+        return []
+    return [_("Readers have had this page, and what they saw is kept. Take the page off instead.")]
 
 
 @uses_of.register

@@ -56,6 +56,7 @@ def publish_page(
     stored = locked(page, by=by)
     if stored.version != expected_version:
         raise StalePageError(stored)
+    at = not_before_the_last(stored, at)
     if not plain_text(parse(stored.body)).strip():
         raise IntervalRefusedError(_("An empty page cannot be published."))
     live = stored.published.in_force(at).first()
@@ -82,10 +83,17 @@ def publish_page(
 @transaction.atomic
 def withdraw_page(*, by: User, at: datetime.datetime, page: StaticPage) -> None:
     stored = locked(page, by=by)
+    at = not_before_the_last(stored, at)
     live = stored.published.in_force(at).first()
     if live is None:
         raise IntervalRefusedError(_("Readers do not see this page now."))
     bring_forward(live, by=by, at=at, to=at)
+
+
+def not_before_the_last(page: StaticPage, at: datetime.datetime) -> datetime.datetime:
+    """Whoever waited for the lock read the clock before whoever held it; or the clock was set."""
+    last: datetime.datetime | None = page.published.aggregate(last=Max("shown_from"))["last"]
+    return max(at, last) if last else at
 
 
 def locked(page: StaticPage, *, by: User) -> StaticPage:

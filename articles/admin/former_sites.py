@@ -38,7 +38,7 @@ class LegacyPathForm(forms.ModelForm[LegacyPath]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        host, path = parted(cleaned.get("path") or "")
+        host, path = self.read_path(cleaned)
         cleaned["path"] = path
         cleaned["host"] = plain_host(cleaned.get("host") or host)
         if not cleaned["host"] and "host" not in self.errors:
@@ -48,6 +48,16 @@ class LegacyPathForm(forms.ModelForm[LegacyPath]):
             if not answers(cleaned["target"]):
                 self.add_error("target", _("The paper has no page and no feed at this address."))
         return cleaned
+
+    def read_path(self, cleaned: dict[str, Any]) -> tuple[str, str]:
+        try:
+            return parted(cleaned.get("path") or "")
+        except ValueError:
+            # A bracket where a host should be.
+            self.add_error(
+                "path", _("Write the old address from the first slash on, without spaces.")
+            )
+            return "", ""
 
 
 def parted(written: str) -> tuple[str, str]:

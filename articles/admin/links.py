@@ -14,7 +14,7 @@ from articles.models import Article, PublishedArticle
 
 STORY = re.compile(r"/(?:[^/?#]+-)?([0-9]{1,18})\.html(?:[?#].*)?")
 # What social networks hang on to an address says who came from where, not where it leads.
-TRACKING = re.compile(r"[?&](?:utm_[a-z]+|fbclid|zarsrc)=[^&#]*")
+TRACKING = re.compile(r"(?:utm_[a-z]+|fbclid|zarsrc)=")
 
 
 def path_or_address(text: str) -> str:
@@ -33,7 +33,15 @@ def path_or_address(text: str) -> str:
                 "that begins with /."
             )
         )
-    return TRACKING.sub("", address)
+    return without_tracking(address)
+
+
+def without_tracking(address: str) -> str:
+    """The rest of the query keeps its order and its question mark."""
+    place, mark, fragment = address.partition("#")
+    path, _question, query = place.partition("?")
+    kept = "&".join(part for part in query.split("&") if part and not TRACKING.match(part))
+    return f"{path}?{kept}{mark}{fragment}" if kept else f"{path}{mark}{fragment}"
 
 
 def story_at(path: str, at: datetime.datetime) -> Article | None:

@@ -53,6 +53,8 @@ class TopicForm(forms.ModelForm[Topic]):
         help_text=gettext_lazy("From the newest stories of the tag."),
     )
 
+    seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Topic
         fields = ("kind", "standfirst", "lead", "photograph", "alt_text", "is_running", "position")
@@ -63,10 +65,11 @@ class TopicForm(forms.ModelForm[Topic]):
             field.label = capfirst(str(field.label))
         is_new = self.instance.pk is None
         if is_new:
-            for name in ("lead", "photograph", "alt_text"):
+            for name in ("lead", "photograph", "alt_text", "seen_at"):
                 self.fields.pop(name, None)
             return
         self.fields.pop("tag_name", None)
+        self.initial["seen_at"] = self.instance.changed_at.isoformat()
         if "lead" in self.fields:
             self.offer_stories()
 
@@ -92,6 +95,22 @@ class TopicForm(forms.ModelForm[Topic]):
         self.instance.tag = found
         return name
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        seen, now = values.get("seen_at"), self.initial.get("seen_at")
+        if seen and seen != now:
+            self.note_newer_version(now)
+        return values
+
+    def note_newer_version(self, now: Any) -> None:
+        """What was typed stays in the form; saved once more it wins, knowingly."""
+        self.data = {**{name: self.data[name] for name in self.data}, "seen_at": now}
+        told = _(
+            "%(name)s saved a newer version meanwhile. Open the page in another window "
+            "and compare, then save again."
+        )
+        self.add_error(None, told % {"name": self.instance.changed_by})
+
     def clean_alt_text(self) -> str:
         """What is left empty is taken from the picture, before the constraint looks."""
         text: str = self.cleaned_data["alt_text"]
@@ -114,7 +133,8 @@ class TopicAdmin(DeskAdmin[Topic]):
     def get_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
         if obj is None:
             return ("tag_name", "kind", "standfirst", "is_running", "position")
-        return ("kind", "standfirst", "lead", "photograph", "alt_text", "is_running", "position")
+        shown = ("kind", "standfirst", "lead", "photograph", "alt_text", "is_running", "position")
+        return (*shown, "seen_at")
 
     @admin.display(description=gettext_lazy("topic"))
     def name(self, topic: Topic) -> str:

@@ -91,13 +91,17 @@ class Frame:
     adverts: Adverts = NO_ADVERTS
     is_mourning: bool = False
     edition: int = UNKNOWN
-    day: datetime.date | None = None
+    made_at: datetime.datetime | None = None
     good_until: datetime.datetime | None = None
 
     def is_good(self, at: datetime.datetime) -> bool:
-        """What begins or ends by the clock raises no edition."""
+        """What begins or ends by the clock raises no edition. Before it was made, when a clock was
+        set back, what it holds may not have begun.
+        """
+        if self.made_at is None or at < self.made_at:
+            return False
         has_time_left = self.good_until is None or at < self.good_until
-        return self.day == in_vietnam(at).date() and has_time_left
+        return in_vietnam(self.made_at).date() == in_vietnam(at).date() and has_time_left
 
     def adverts_on(self, *slots: AdvertisementSlot, is_barred: bool = False) -> Adverts:
         """None beside marked subjects, and nowhere in days of mourning."""
@@ -158,7 +162,7 @@ def made(row: Any, at: datetime.datetime) -> Frame:
             worn.kind == DressKind.MOURNING and worn.is_in_force(at) for worn in dresses
         ),
         edition=row.number,
-        day=in_vietnam(at).date(),
+        made_at=at,
         good_until=next_boundary(at, row.next_boundary, *banners, *dresses),
     )
 

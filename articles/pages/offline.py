@@ -3,12 +3,15 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
-from articles.models import PublishedArticle
+from articles.enums import Verb
+from articles.models import PublishedArticle, WorkflowEvent
 from articles.pages.frame import last_frame
 from articles.pages.head import Head
 from articles.pages.page import Page
@@ -36,9 +39,10 @@ def offline_changes(*, at: datetime.datetime) -> dict[str, object]:
     """What a browser that kept stories must look at again. The same for every reader: who asks
     for it tells nothing of what was read.
     """
-    ends = list(last_ends(at - LOOK_BACK, at))
+    ends = sorted(last_ends(at - LOOK_BACK, at), key=itemgetter(1))
+    gone = (article_id for article_id, _ended_at, is_visible in ends if not is_visible)
     return {
-        "gone": [article_id for article_id, _ended_at, is_visible in ends if not is_visible],
+        "gone": list(dict.fromkeys(gone)),
         "changed": {
             article_id: int(ended_at.timestamp())
             for article_id, ended_at, is_visible in ends
@@ -50,12 +54,26 @@ def offline_changes(*, at: datetime.datetime) -> dict[str, object]:
 def last_ends(
     since: datetime.datetime, at: datetime.datetime
 ) -> Iterable[tuple[int, datetime.datetime, bool]]:
-    """Of each story when readers last lost a version of it, and whether they have another."""
+    """Of each story when readers last lost a version of it, or a passage of what they have, which
+    ends no version; and whether they have one now.
+    """
     stories = PublishedArticle.objects
     ended = stories.once_shown(at).filter(shown_until__gt=since, shown_until__lte=at)
     now = stories.visible(at).filter(article=OuterRef("article"))
-    last = ended.order_by().values("article_id").annotate(ended_at=Max("shown_until"))
-    return last.annotate(is_visible=Exists(now)).values_list("article_id", "ended_at", "is_visible")
+    redacted = WorkflowEvent.objects.filter(
+        Exists(stories.once_shown(at).filter(article=OuterRef("article"))),
+        verb=Verb.REDACT,
+        happened_at__gt=since,
+        happened_at__lte=at,
+    )
+    rows: list[Any] = [
+        of_story.order_by()
+        .values("article_id")
+        .annotate(ended_at=Max(moment), is_visible=Exists(now))
+        .values_list("article_id", "ended_at", "is_visible")
+        for of_story, moment in ((ended, "shown_until"), (redacted, "happened_at"))
+    ]
+    return rows[0].union(rows[1], all=True)  # type: ignore[no-any-return]
 
 
 def worker_settings() -> dict[str, object]:

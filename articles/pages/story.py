@@ -41,6 +41,7 @@ class StoryContent:
     headline: str
     kicker: str = ""
     label: str = ""
+    sponsor: str = ""
     standfirst: str = ""
     document: Document = field(default_factory=Document)
     source: str = ""
@@ -75,6 +76,7 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
         headline=story.headline,
         kicker=story.kicker,
         label=story.label,
+        sponsor=story.sponsor,
         standfirst=story.standfirst,
         document=parse(story.body),
         source=story.source,
@@ -191,6 +193,7 @@ def working_story(
         headline=article.headline,
         kicker=article.kicker,
         label=article.label,
+        sponsor=article.sponsor,
         standfirst=article.standfirst,
         document=document,
         source=article.source,

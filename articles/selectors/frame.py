@@ -26,6 +26,7 @@ from articles.models import (
     PageLayout,
     PageviewDay,
     PublishedArticle,
+    PublishedPage,
     Section,
 )
 from articles.surroundings import around_pages
@@ -59,7 +60,8 @@ def _next_boundary(at: datetime.datetime) -> Least:
     """When the next version of a story or an advertisement begins or ends, or a slot stops being
     held.
 
-    The least of them, NULL left out. A layout made by a clock that runs ahead begins, too.
+    The least of them, NULL left out. A layout or a static page that was made by a clock that runs
+    ahead begins, too.
     """
     moments: tuple[tuple[type[Model], str], ...] = (
         (PublishedArticle, "shown_from"),
@@ -68,6 +70,7 @@ def _next_boundary(at: datetime.datetime) -> Least:
         (Advertisement, "shown_until"),
         (LayoutSlot, "held_until"),
         (PageLayout, "arranged_at"),
+        (PublishedPage, "shown_from"),
     )
     return Least(*(_first_after(at, model, moment) for model, moment in moments))
 

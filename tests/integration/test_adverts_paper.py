@@ -314,3 +314,11 @@ def test_pages_cost_the_same_with_every_place_sold_and_a_long_log(client, hoa):
             turn(hoa, SwitchVerb.ON, advertisement=advert)
     assert [queries_of(client, url) for url in urls] == before
     assert before[2] <= 6
+
+
+def test_a_clock_that_is_set_back_shows_no_advertisement_before_its_hour():
+    now, hour = timezone.now(), timedelta(hours=1)
+    last_frame.forget()
+    factories.make_advertisement(shown_from=now + hour, shown_until=now + 2 * hour)
+    assert last_frame.at(now + hour).adverts.has_any
+    assert not last_frame.at(now).adverts.has_any

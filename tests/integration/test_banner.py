@@ -142,6 +142,24 @@ def test_a_second_banner_is_refused_with_a_sentence_that_names_the_first():
     factories.make_banner("Bão số 5", shown_from=timezone.now() + timedelta(hours=7))
 
 
+def test_a_banner_replaced_after_its_own_end_keeps_that_end(client, hoa):
+    """The form for new words was opened this morning; the next storm comes tonight."""
+    now = timezone.now()
+    first = factories.make_banner(FLOOD, hours=3)
+    second = put_up_banner(
+        by=hoa,
+        at=now,
+        text="Bão số 5",
+        shown_from=now + timedelta(hours=10),
+        shown_until=now + timedelta(hours=12),
+        replacing=first,
+    )
+    first.refresh_from_db()
+    assert second.pk
+    assert first.shown_until == first.shown_from + timedelta(hours=3)
+    assert first.ended_at is None
+
+
 def test_of_two_put_up_in_one_moment_the_second_hears_of_the_first(monkeypatch):
     """Neither saw the other when it looked; only the database did."""
     factories.make_banner(FLOOD)

@@ -145,3 +145,13 @@ def test_the_desk_sees_the_front_page_in_a_dress_that_readers_do_not_see(client,
     assert 'name="robots" content="noindex' in page
     assert "no-store" in answer.headers["Cache-Control"]
     assert "dress-tet" not in text_of(client.get("/"))
+
+
+def test_a_mourning_dated_back_into_a_feast_that_is_over_hears_which_one(hoa):
+    now, hour = timezone.now(), timedelta(hours=1)
+    factories.make_dress(
+        "tet", at=now - 10 * hour, shown_from=now - 10 * hour, shown_until=now - 5 * hour
+    )
+    with pytest.raises(IntervalRefusedError, match="Tết Nguyên đán"):
+        factories.make_dress("mourning", at=now, shown_from=now - 8 * hour, shown_until=now + hour)
+    assert Dress.objects.get().ended_at is None

@@ -234,6 +234,14 @@ def test_the_desk_says_why_an_address_leads_nowhere_and_loses_nothing(desk, targ
     assert not LegacyPath.objects.exists()
 
 
+@pytest.mark.parametrize("path", ["http://[cu/rss", "http://[::1", "//["])
+def test_what_only_looks_like_an_address_is_explained_and_stays_in_the_form(desk, path):
+    sent = {"host": THAI_BINH, "path": path, "target": "/thoi-su"}
+    page = text_of(desk.post(ADD, sent))
+    assert "từ dấu gạch chéo đầu tiên" in page
+    assert f'value="{path}"' in page
+
+
 def test_the_desk_asks_for_the_host_and_finds_by_any_part(desk):
     sent = {"host": "", "path": "/muc-cu", "target": "/thoi-su"}
     assert "thuộc trang cũ nào" in text_of(desk.post(ADD, sent))

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import actions
+from articles.models import User
 from articles.pages import last_frame
 from tests import factories
 from tests.paper import text_of, visible_text
@@ -119,3 +120,16 @@ def test_turned_off_there_is_nothing_but_a_farewell(client, settings):
     page = text_of(client.get(story))
     assert "offline.js" not in page
     assert "/ngoai-tuyen" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_story_with_a_passage_taken_out_of_the_record_is_looked_at_again(client, as_owner):
+    """It ends no version, and the copies in browsers still hold the passage."""
+    story = factories.make_published("Anh Nguyễn Văn Bền kể lại")
+    factories.make_published("Tin khác")
+    root = User.objects.create_superuser("goc", password="một mật khẩu rất dài")
+    at = timezone.now()
+    actions.redact(by=root, at=at, article=story, passage="Nguyễn Văn Bền", reason="Theo đơn")
+    assert changes(client) == {"gone": [], "changed": {str(story.pk): int(at.timestamp())}}
+    retract(story)
+    assert changes(client) == {"gone": [story.pk], "changed": {}}

@@ -221,6 +221,25 @@ def test_a_managing_editor_makes_a_topic_and_gives_it_a_picture(client, tag, hoa
     assert topic.alt_text
 
 
+def test_of_two_who_write_a_topic_at_once_neither_loses_words(client, tag, hoa, dung):
+    topic = topic_of(tag, hoa)
+    client.force_login(hoa)
+    address = f"/toa-soan/articles/topic/{topic.pk}/change/"
+    seen = re.search(r'name="seen_at" value="([^"]+)"', text_of(client.get(address)))[1]
+    topic.standfirst = "Bão đã tan."
+    describe_topic(by=dung, at=timezone.now(), topic=topic)
+    sent = {"kind": "event", "standfirst": "Bão mạnh lên.", "position": "0", "seen_at": seen}
+    page = text_of(client.post(address, sent))
+    assert "Phạm Dũng" in page
+    assert "Bão mạnh lên." in page
+    topic.refresh_from_db()
+    assert topic.standfirst == "Bão đã tan."
+    seen = re.search(r'name="seen_at" value="([^"]+)"', page)[1]
+    assert client.post(address, {**sent, "seen_at": seen}).status_code == 302
+    topic.refresh_from_db()
+    assert topic.standfirst == "Bão mạnh lên."
+
+
 def test_an_unknown_tag_and_a_second_topic_are_refused_in_a_sentence(client, tag, hoa):
     topic_of(tag, hoa)
     client.force_login(hoa)

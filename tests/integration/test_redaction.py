@@ -97,3 +97,11 @@ def test_the_sites_role_may_not_open_the_record(story):
     assert PublishedArticle.objects.filter(pk=version.pk).update(
         shown_until=timezone.now() + timedelta(days=1)
     )
+
+
+def test_a_person_who_paid_is_taken_out_of_the_record_too(root, as_owner):
+    paid = make_published(genre="sponsored", sponsor="Hộ ông Nguyễn Văn Bền")
+    actions.redact(
+        by=root, at=timezone.now(), article=paid, passage="Nguyễn Văn Bền", reason="Theo đơn"
+    )
+    assert paid.published.get().sponsor == "Hộ ông […]"

@@ -152,6 +152,31 @@ def test_who_may_not_and_who_comes_late_change_nothing(minh, hoa, dung):
             late(by=hoa, at=timezone.now(), page=seen, expected_version=seen.version)
 
 
+def test_of_two_who_publish_at_once_the_one_that_waited_is_told_so(hoa, dung):
+    """It read the clock first and got the lock last."""
+    page = factories.make_page(is_published=False)
+    before = timezone.now()
+    after = before + timedelta(seconds=1)
+    publish_page(by=dung, at=after, page=page, expected_version=page.version)
+    with pytest.raises(IntervalRefusedError, match="đúng bản này"):
+        publish_page(by=hoa, at=before, page=page, expected_version=page.version)
+    newer = changed(page, hoa, title="Mới hơn")
+    assert publish_page(by=hoa, at=before, page=newer, expected_version=newer.version).number == 2
+    withdraw_page(by=hoa, at=before, page=page)
+    assert not PublishedPage.objects.visible(after).exists()
+
+
+def test_a_page_that_readers_had_is_not_removed_and_the_desk_says_why(client, hoa):
+    page = factories.make_page()
+    client.force_login(hoa)
+    remove = reverse("admin:articles_staticpage_delete", args=[page.pk])
+    for answer in (client.get(remove), client.post(remove, {"post": "yes"})):
+        assert "Hãy thôi hiển thị trang" in text_of(answer)
+    draft = factories.make_page("quy-che", is_published=False)
+    client.post(reverse("admin:articles_staticpage_delete", args=[draft.pk]), {"post": "yes"})
+    assert StaticPage.objects.get() == page
+
+
 # -- At the desk -----------------------------------------------------------------------
 
 
@@ -241,3 +266,16 @@ def test_a_page_that_was_published_is_not_removed_and_a_draft_is(client, hoa):
     for page in (kept, draft):
         client.post(reverse("admin:articles_staticpage_delete", args=[page.pk]))
     assert list(StaticPage.objects.all()) == [kept]
+
+
+def test_a_page_of_a_clock_that_runs_ahead_comes_to_the_foot_in_its_second():
+    now = timezone.now()
+    second = timedelta(seconds=1)
+    factories.make_page(at=now + 2 * second)
+
+    def foot(at):
+        return [link.name for link in last_frame.at(at).foot_menu]
+
+    assert "Giới thiệu" not in foot(now)
+    assert "Giới thiệu" not in foot(now + second)
+    assert "Giới thiệu" in foot(now + 2 * second)

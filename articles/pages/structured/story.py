@@ -81,8 +81,11 @@ def moments(story: StoryContent) -> dict[str, str]:
 
 
 def of_others(story: StoryContent) -> dict[str, Node | None]:
-    name = "sponsor" if story.genre == Genre.SPONSORED else "sourceOrganization"
-    return {name: organisation(story.source)}
+    """Who paid is not where the text is from."""
+    return {
+        "sponsor": organisation(story.sponsor),
+        "sourceOrganization": organisation(story.source),
+    }
 
 
 def gallery(story: StoryContent, pictures: list[Node]) -> dict[str, Node]:
