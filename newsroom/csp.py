@@ -1,6 +1,6 @@
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from articles.templatetags import sheets, text_size
 
@@ -20,8 +20,20 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if is_ours and request.path_info.startswith(settings.DESK_PATH):
             parts.config = settings.DESK_POLICY
         if is_ours:
-            ours = {"style-src": sheets.policy_sources(), "script-src": text_size.policy_sources()}
-            parts.update = ours | (parts.update or {})
+            parts.update = standing_in(page_of(response)) | (parts.update or {})
         if is_ours and (hosts := getattr(response, "framed_hosts", ())):
             parts.update = {**(parts.update or {}), "frame-src": hosts}
         return parts
+
+
+def page_of(response: HttpResponseBase) -> str:
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return response.content.decode() if is_page and isinstance(response, HttpResponse) else ""
+
+
+def standing_in(page: str) -> dict[str, list[str]]:
+    found = {
+        "style-src": sheets.policy_sources_in(page),
+        "script-src": text_size.policy_sources_in(page),
+    }
+    return {directive: sources for directive, sources in found.items() if sources}

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import media
+from articles import selectors
 from articles.models import Photograph, PublishedPhotograph, PublishedTag, Tag, Topic, User
 
 MAY = "articles.change_topic"
@@ -18,19 +18,15 @@ class TopicRefusedError(Exception):
 
 @transaction.atomic
 def describe_topic(*, by: User, at: datetime.datetime, topic: Topic) -> Topic:
-    """Keep a new or changed topic; its picture becomes public with it."""
+    """Keep a new or changed topic."""
     if not by.has_perm(MAY):
         raise PermissionDenied
     refuse_unfit_tag(topic)
     refuse_foreign_lead(topic, at=at)
-    before = Topic.objects.filter(pk=topic.tag_id).values_list("photograph_id", flat=True).first()
+    refuse_unseen_picture(topic, at=at)
     fill_from_the_picture(topic)
     topic.changed_at, topic.changed_by = at, by
     topic.save()
-    if topic.photograph:
-        media.release_photograph(topic.photograph, at=at)
-    if before and before != topic.photograph_id:
-        withdraw_after_commit(before, at=at)
     return topic
 
 
@@ -39,8 +35,6 @@ def close_topic(*, by: User, at: datetime.datetime, topic: Topic) -> None:
     """The tag and its stories stay; what the topic said of them goes."""
     if not by.has_perm(MAY):
         raise PermissionDenied
-    if topic.photograph_id:
-        withdraw_after_commit(topic.photograph_id, at=at)
     topic.delete()
 
 
@@ -59,6 +53,13 @@ def refuse_foreign_lead(topic: Topic, *, at: datetime.datetime) -> None:
         raise TopicRefusedError(_("The story that opens the page must bear the tag."))
 
 
+def refuse_unseen_picture(topic: Topic, *, at: datetime.datetime) -> None:
+    """It would stand on no page: a picture leaves with the last story that shows it."""
+    chosen = topic.photograph_id
+    if chosen and not selectors.shown_photographs(at).filter(pk=chosen).exists():
+        raise TopicRefusedError(_("No story that readers see shows this picture. Take another."))
+
+
 def fill_from_the_picture(topic: Topic) -> None:
     """Credit, description and focal point as they were printed with it last."""
     if topic.photograph is None:
@@ -70,8 +71,3 @@ def fill_from_the_picture(topic: Topic) -> None:
     topic.alt_text = topic.alt_text or known.alt_text
     if isinstance(known, PublishedPhotograph):
         topic.focal_x, topic.focal_y = known.focal_x, known.focal_y
-
-
-def withdraw_after_commit(photograph_id: int, *, at: datetime.datetime) -> None:
-    photographs = Photograph.objects.filter(pk=photograph_id)
-    transaction.on_commit(lambda: media.withdraw_photographs(photographs, at=at))

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,7 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import selectors
-from articles.actions.topics import close_topic, describe_topic
+from articles.actions.topics import (
+    TopicRefusedError,
+    close_topic,
+    describe_topic,
+    refuse_unseen_picture,
+)
 from articles.admin.access import staff
 from articles.admin.screens import DeskAdmin
 from articles.media import desk_address, thumbnail_address
@@ -100,7 +105,16 @@ class TopicForm(forms.ModelForm[Topic]):
         seen, now = values.get("seen_at"), self.initial.get("seen_at")
         if seen and seen != now:
             self.note_newer_version(now)
+        if self.instance.pk and "photograph" in values:
+            self.check_picture(values["photograph"])
         return values
+
+    def check_picture(self, photograph: Photograph | None) -> None:
+        tried = Topic(tag=self.instance.tag, photograph=photograph)
+        try:
+            refuse_unseen_picture(tried, at=timezone.now())
+        except TopicRefusedError as refused:
+            self.add_error("photograph", str(refused))
 
     def note_newer_version(self, now: Any) -> None:
         """What was typed stays in the form; saved once more it wins, knowingly."""
@@ -146,6 +160,14 @@ class TopicAdmin(DeskAdmin[Topic]):
 
     def tools(self, request: HttpRequest, obj: Topic) -> list[tuple[str, str]]:
         return [(_("See the page"), obj.get_absolute_url())]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The form has asked before; what changed in that instant is said all the same."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except TopicRefusedError as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(request.get_full_path())
 
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:

@@ -23,7 +23,6 @@ from articles.models import (
     PublishedArticle,
     PublishedPhotograph,
     PublishedVideo,
-    Topic,
     VideoAttachment,
     VideoRendition,
     private_storage,
@@ -122,8 +121,7 @@ def is_shown(model: type[Medium], *, at: datetime.datetime) -> Q:
         return Q(Exists(PublishedVideo.objects.filter(video=OuterRef("pk"), published__in=shown)))
     links = PublishedPhotograph.objects.filter(photograph=OuterRef("pk"), published__in=shown)
     adverts = Advertisement.objects.shown_now_or_later(at).filter(photograph=OuterRef("pk"))
-    topics = Topic.objects.filter(photograph=OuterRef("pk"))
-    return Q(Exists(links)) | Q(Exists(adverts)) | Q(Exists(topics))
+    return Q(Exists(links)) | Q(Exists(adverts))
 
 
 def shown_now_or_later(at: datetime.datetime) -> PublishedArticleQuerySet:

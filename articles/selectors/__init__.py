@@ -29,6 +29,7 @@ from articles.selectors.topics import (
     lead_photographs_with,
     newest_articles_with,
     running_topics,
+    shown_photographs,
     with_picture,
 )
 
@@ -57,6 +58,7 @@ __all__ = [
     "positions",
     "running_topics",
     "section_by_slugs",
+    "shown_photographs",
     "story",
     "tag_by_slug",
     "with_picture",

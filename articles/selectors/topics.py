@@ -4,12 +4,16 @@ import datetime
 from collections.abc import Sequence
 
 from django.db.models import (
+    Exists,
+    OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     prefetch_related_objects,
 )
 
 from articles.models import (
+    Photograph,
     PublishedArticle,
     PublishedPhotograph,
     PublishedTag,
@@ -22,17 +26,24 @@ from articles.selectors.lists import newest
 RUNNING_TOPICS = 40
 
 
-def with_picture(topic: Topic) -> Topic:
-    """Two queries more where it has one."""
+def shown_photographs(at: datetime.datetime) -> QuerySet[Photograph]:
+    """Those that a story shows to readers now: with a story its pictures leave every page."""
+    visible = PublishedArticle.objects.visible(at)
+    links = PublishedPhotograph.objects.filter(photograph=OuterRef("pk"), published__in=visible)
+    return Photograph.objects.filter(Exists(links)).prefetch_related("renditions")
+
+
+def with_picture(topic: Topic, at: datetime.datetime) -> Topic:
+    """Two queries more where it has one; none where readers no longer see it."""
     if topic.photograph_id:
-        prefetch_related_objects([topic], "photograph__renditions")
+        prefetch_related_objects([topic], Prefetch("photograph", shown_photographs(at)))
     return topic
 
 
 def running_topics(at: datetime.datetime) -> QuerySet[Topic]:
     """A newsroom runs a dozen at a time; the rest keep their pages."""
-    topics = Topic.objects.running().with_stories(at).select_related("tag", "photograph")
-    return topics.prefetch_related("photograph__renditions")[:RUNNING_TOPICS]
+    topics = Topic.objects.running().with_stories(at).select_related("tag")
+    return topics.prefetch_related(Prefetch("photograph", shown_photographs(at)))[:RUNNING_TOPICS]
 
 
 def newest_articles_with(tag: Tag, at: datetime.datetime, limit: int) -> list[int]:

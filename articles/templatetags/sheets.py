@@ -75,8 +75,13 @@ def part(name: str) -> str:
 
 
 def policy_sources() -> list[str]:
-    """What `style-src` of a page must name."""
+    """All that `style-src` may have to name."""
     return [policy_source(sheet(kind)) for kind in SHEETS]
+
+
+def policy_sources_in(page: str) -> list[str]:
+    """Only of our sheets, and only of those that stand there: the header travels with each page."""
+    return [policy_source(text) for text in map(sheet, SHEETS) if f"<style>{text}</style>" in page]
 
 
 @lru_cache(maxsize=16)

@@ -33,3 +33,7 @@ def script() -> str:
 def policy_sources() -> list[str]:
     """What `script-src` of a page must name besides our own files."""
     return [policy_source(script())]
+
+
+def policy_sources_in(page: str) -> list[str]:
+    return policy_sources() if f"<script>{script()}</script>" in page else []

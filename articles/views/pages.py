@@ -57,9 +57,9 @@ def tag(request: HttpRequest, slug: str, position: str = "") -> HttpResponse:
 
 
 def topic_answer(tag: Tag, topic: Topic, position: str) -> HttpResponse:
-    page = pages.topic_page(
-        tag, selectors.with_picture(topic), at=timezone.now(), position=place(position)
-    )
+    at = timezone.now()
+    shown = selectors.with_picture(topic, at)
+    page = pages.topic_page(tag, shown, at=at, position=place(position))
     if not page.cards and not page.lead:
         raise Http404
     return answer("articles/topic.html", page)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from articles import actions
 from articles.actions.removal import uses_of
 from articles.actions.tags import TagRefusedError, block_tag, merge_tags
-from articles.actions.topics import TopicRefusedError, close_topic, describe_topic
-from articles.models import Edition, Topic, public_storage
+from articles.actions.topics import TopicRefusedError, describe_topic
+from articles.models import Edition, Topic
 from articles.pages import last_frame
 from tests import factories
 from tests.paper import pictured, queries_of, text_of, visible_text
@@ -97,30 +97,27 @@ def test_the_list_of_topics_shows_those_that_run_in_their_order(client, tag, hoa
     assert "SEA Games" not in page
 
 
-def test_the_picture_of_a_topic_is_public_while_the_topic_lasts(
-    tag, hoa, django_capture_on_commit_callbacks
-):
-    photograph = pictured()
-    name = photograph.renditions.first().name
-    with django_capture_on_commit_callbacks(execute=True):
-        topic = topic_of(tag, hoa, photograph=photograph)
-    assert public_storage().exists(name)
-    assert topic.alt_text == photograph.alt_text
+def test_the_picture_of_a_topic_leaves_with_the_last_story_that_shows_it(client, tag, hoa):
+    story = told("Bão đổi hướng", tag, lead_photograph=pictured())
+    told("Bão suy yếu", tag)
+    topic = topic_of(tag, hoa, photograph=story.lead_photograph)
+    name = story.lead_photograph.renditions.first().name
+    assert topic.alt_text == story.lead_photograph.alt_text
+    assert name in text_of(client.get("/tag/bao-so-9"))
+    assert name in text_of(client.get("/chu-de"))
 
-    with django_capture_on_commit_callbacks(execute=True):
-        close_topic(by=hoa, at=timezone.now(), topic=topic)
-    assert not public_storage().exists(name)
+    actions.retract(by=hoa, at=timezone.now(), article=story, reason="Ảnh giả")
+
+    assert name not in text_of(client.get("/tag/bao-so-9"))
+    assert name not in text_of(client.get("/chu-de"))
 
 
-def test_a_picture_that_is_changed_is_taken_back(tag, hoa, django_capture_on_commit_callbacks):
-    first, second = pictured(), pictured()
-    with django_capture_on_commit_callbacks(execute=True):
-        topic = topic_of(tag, hoa, photograph=first)
-        topic.photograph = second
-        describe_topic(by=hoa, at=timezone.now(), topic=topic)
-    assert not public_storage().exists(first.renditions.first().name)
-    assert public_storage().exists(second.renditions.first().name)
-    assert uses_of(second)
+def test_a_picture_that_no_reader_sees_is_refused_and_one_in_use_is_not_deleted(tag, hoa):
+    with pytest.raises(TopicRefusedError):
+        topic_of(tag, hoa, photograph=pictured())
+    story = told("Bão đổi hướng", tag, lead_photograph=pictured())
+    topic_of(tag, hoa, photograph=story.lead_photograph)
+    assert any("Bão số 9" in sentence for sentence in uses_of(story.lead_photograph))
 
 
 def test_only_a_story_of_the_tag_may_open_the_topic(tag, hoa):
@@ -160,8 +157,8 @@ def test_a_changed_topic_raises_the_edition(tag, hoa):
 
 def test_a_topic_costs_eight_questions_and_no_more_when_it_grows(client, tag, hoa):
     lead = told("Mở đầu", tag, lead_photograph=pictured())
-    told("Thứ hai", tag, lead_photograph=pictured())
-    topic_of(tag, hoa, lead=lead, photograph=pictured())
+    other = told("Thứ hai", tag, lead_photograph=pictured())
+    topic_of(tag, hoa, lead=lead, photograph=other.lead_photograph)
     before = queries_of(client, "/tag/bao-so-9")
     assert before <= 8
     for number in range(8):
@@ -172,8 +169,8 @@ def test_a_topic_costs_eight_questions_and_no_more_when_it_grows(client, tag, ho
 def test_the_list_of_topics_costs_the_same_however_many_run(client, hoa):
     def run(number):
         tag = factories.make_tag(f"Chủ đề {number}")
-        told(f"Tin {number}", tag)
-        topic_of(tag, hoa, photograph=pictured())
+        story = told(f"Tin {number}", tag, lead_photograph=pictured())
+        topic_of(tag, hoa, photograph=story.lead_photograph)
 
     run(0)
     before = queries_of(client, "/chu-de")

@@ -63,9 +63,9 @@ def directives(policy):
     return {name: set(sources) for name, *sources in parts}
 
 
-def policy_of(path, *, asks_for_nonce=False):
+def policy_of(path, *, asks_for_nonce=False, page=""):
     def view(request):
-        return HttpResponse(str(request.csp_nonce) if asks_for_nonce else "")
+        return HttpResponse(str(request.csp_nonce) if asks_for_nonce else page)
 
     request = RequestFactory().get(path)
     response = ContentSecurityPolicyMiddleware(view)(request)
@@ -73,18 +73,19 @@ def policy_of(path, *, asks_for_nonce=False):
 
 
 def test_readers_get_a_policy_that_lets_in_no_script_or_style_but_those_it_names_by_hash():
-    policy, _ = policy_of("/mot-bai-bao-1.html")
+    page = f"{sheets.style_sheet('story')}{text_size.kept_text_size()}<style>body{{}}</style>"
+    policy, _ = policy_of("/mot-bai-bao-1.html", page=page)
     assert policy["default-src"] == {"'none'"}
     assert policy["script-src"] == {"'self'", *text_size.policy_sources()}
-    assert policy["style-src"] == {"'self'", *sheets.policy_sources()}
+    assert policy["style-src"] == {"'self'", sheets.policy_source(sheets.sheet("story"))}
     assert policy["frame-ancestors"] == policy["base-uri"] == {"'none'"}
     assert not any("unsafe" in source for sources in policy.values() for source in sources)
 
 
 def test_the_desk_gets_a_nonce_once_it_asks():
-    quiet, _ = policy_of("/toa-soan/")
+    quiet, _ = policy_of("/toa-soan/", page="<script>alert(1)</script>")
     asked, nonce = policy_of("/toa-soan/", asks_for_nonce=True)
-    assert quiet["script-src"] == {"'self'", *text_size.policy_sources()}
+    assert quiet["script-src"] == {"'self'"}
     assert asked["script-src"] == quiet["script-src"] | {f"'nonce-{nonce}'"}
     assert re.fullmatch(r"[\w+/=]{20,}", nonce)
     assert not any("unsafe" in source for sources in asked.values() for source in sources)
