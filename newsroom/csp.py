@@ -17,13 +17,20 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         is_ours = parts.config is None and not report_only
-        if is_ours and request.path_info.startswith(settings.DESK_PATH):
+        is_of_desk = request.path_info.startswith(settings.DESK_PATH)
+        if is_ours and is_of_desk:
             parts.config = settings.DESK_POLICY
         if is_ours:
-            parts.update = standing_in(page_of(response)) | (parts.update or {})
+            found = anything_of_ours() if is_of_desk else standing_in(page_of(response))
+            parts.update = found | (parts.update or {})
         if is_ours and (hosts := getattr(response, "framed_hosts", ())):
             parts.update = {**(parts.update or {}), "frame-src": hosts}
         return parts
+
+
+def anything_of_ours() -> dict[str, list[str]]:
+    """The desk draws pages into frames, and such a frame keeps the policy of the page around it."""
+    return {"style-src": sheets.policy_sources(), "script-src": text_size.policy_sources()}
 
 
 def page_of(response: HttpResponseBase) -> str:
