@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from articles import actions
-from articles.enums import Genre
+from articles.enums import AdvertisementSlot, Genre
+from articles.models import Topic
 from articles.pages import last_frame
 from tests import factories
 from tests.paper import pictured, rich_story, text_of
@@ -19,6 +20,7 @@ def addresses(client):
     part = factories.make_section("Nông nghiệp", parent=section)
     author = factories.make_author("Phạm Ngọc 0")
     fill(section, part, author)
+    factories.make_banner(f"{HEADLINE}: không ai ra khỏi nhà sau 18 giờ")
     stories = {genre: of_genre(genre, section, author) for genre in Genre.values}
     pages = [
         "/",
@@ -35,6 +37,12 @@ def addresses(client):
         corrected(section),
         "/dinh-chinh",
         "/ngoai-tuyen",
+        "/24h",
+        "/chu-de",
+        topic(section),
+        "/rss",
+        factories.make_page().get_absolute_url(),
+        *advertised(),
         *(story.get_absolute_url() for story in stories.values()),
     ]
     return dict.fromkeys(pages, 200) | {"/khong-co-trang-nay": 404, retracted(): 410}
@@ -63,6 +71,33 @@ def of_genre(genre, section, author):
         authors=[author],
         lead_photograph=pictured(),
     )
+
+
+def topic(section):
+    tag = factories.make_tag("Cầu Cửa Sông")
+    lead, other = (
+        rich_story(
+            f"{HEADLINE} – cầu {name}", section=section, tags=[tag], lead_photograph=pictured()
+        )
+        for name in "AB"
+    )
+    Topic.objects.create(
+        tag=tag,
+        standfirst="Cây cầu nối hai bờ, từ cọc đầu tiên.",
+        lead=lead,
+        photograph=other.lead_photograph,
+        alt_text="Cầu nhìn từ bờ bắc",
+        credit="Minh Đức",
+        changed_at=timezone.now(),
+        changed_by=factories.make_hoa(),
+    )
+    return tag.get_absolute_url()
+
+
+def advertised():
+    """One in each place, and the form on which a reader finds fault with it."""
+    made = [factories.make_advertisement(slot) for slot in AdvertisementSlot.values]
+    return [f"/lien-he/bao-cao-quang-cao/{made[0].pk}", "/lien-he/bao-cao-quang-cao/da-nhan"]
 
 
 def corrected(section):
