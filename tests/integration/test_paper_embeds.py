@@ -74,7 +74,12 @@ def test_a_page_may_frame_only_the_services_that_its_text_names(client):
     hosts = "https://www.openstreetmap.org https://www.youtube-nocookie.com"
     assert policy(framing)["frame-src"] == hosts
     assert framing.content.decode().count("embeds.js") == 1
-    assert policy(client.get("/")) == policy(plain)
+    # What stands in a page itself differs from page to page, and is named by its hash.
+    own = {"style-src", "script-src"}
+    front = policy(client.get("/"))
+    assert {name: front[name] for name in front.keys() - own} == {
+        name: sources for name, sources in policy(plain).items() if name not in own
+    }
 
 
 def test_embeds_cost_no_query(client):
