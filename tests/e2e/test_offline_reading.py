@@ -37,6 +37,15 @@ PRETEND = """async ([from, path, changes]) => {
     const text = await page.text();
     await (await caches.open(`bao-1 ${path}`)).put(path, new Response(text, {headers}));
 }"""
+# The worker does one thing after another: what it answers last comes after all that it was told.
+# Out of the paper's reach it answers nothing, and writes nothing either.
+REST = """() => Promise.race([
+    new Promise((done) => setTimeout(done, 1500)),
+    navigator.serviceWorker.ready.then(({ active }) => new Promise((done) => {
+        navigator.serviceWorker.addEventListener("message", ({ data }) => data.isBack && done());
+        active.postMessage({ isBack: true });
+    })),
+])"""
 DAY = 24 * 3600 * 1000
 
 
@@ -44,8 +53,10 @@ class Reader:
     def __init__(self, page):
         self.page = page
         self.contact = 0
+        self.is_at_rest = False
 
     def read(self, story):
+        self.is_at_rest = False
         answer = self.page.goto(address(story))
         self.wait_for_the_worker()
         return answer
@@ -75,6 +86,10 @@ class Reader:
         return self.page.get_by_text(KEPT).is_visible()
 
     def pretend(self, story, path, **changes):
+        """Only once the worker rests: it would write over what was pretended."""
+        if not self.is_at_rest:
+            self.page.evaluate(REST)
+            self.is_at_rest = True
         self.page.evaluate(PRETEND, [address(story), path, changes])
 
 
