@@ -3,10 +3,10 @@
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.actions.intervals import IntervalRefusedError, bring_forward, check_span
+from articles.actions.intervals import IntervalRefusedError, bring_forward, check_span, keep
 from articles.models import Article, Banner, User
 from articles.text import short_moment
 
@@ -42,20 +42,7 @@ def put_up_banner(
         arranged_at=at,
         arranged_by=by,
     )
-    return stored(banner)
-
-
-def stored(banner: Banner) -> Banner:
-    """Somebody else may have put one up in this very second: the database knows."""
-    try:
-        with transaction.atomic():
-            banner.save()
-    except IntegrityError:
-        other = Banner.objects.meeting(banner.shown_from, banner.shown_until).first()
-        if other is None:
-            raise
-        raise IntervalRefusedError(another_stands(other)) from None
-    return banner
+    return keep(banner, another_stands)
 
 
 def another_stands(other: Banner) -> str:

@@ -3,10 +3,10 @@
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.actions.intervals import IntervalRefusedError, bring_forward, check_span
+from articles.actions.intervals import IntervalRefusedError, bring_forward, check_span, keep
 from articles.enums import DressKind
 from articles.models import Dress, User
 from articles.text import short_moment
@@ -40,7 +40,7 @@ def arrange_dress(
         arranged_at=at,
         arranged_by=by,
     )
-    return stored(dress)
+    return keep(dress, another_is_worn)
 
 
 def let_feasts_give_way(
@@ -50,19 +50,6 @@ def let_feasts_give_way(
     ahead = max(begin, at)
     for feast in Dress.objects.meeting(ahead, end).exclude(kind=DressKind.MOURNING):
         bring_forward(feast, by=by, at=at, to=ahead)
-
-
-def stored(dress: Dress) -> Dress:
-    """Somebody else may have arranged one in this very second: the database knows."""
-    try:
-        with transaction.atomic():
-            dress.save()
-    except IntegrityError:
-        other = Dress.objects.meeting(dress.shown_from, dress.shown_until).first()
-        if other is None:
-            raise
-        raise IntervalRefusedError(another_is_worn(other)) from None
-    return dress
 
 
 def another_is_worn(other: Dress) -> str:
