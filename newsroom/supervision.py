@@ -49,6 +49,14 @@ def only_one(lock: Path, note: str) -> Iterator[None]:
 
 
 @contextmanager
+def in_turn(lock: Path) -> Iterator[None]:
+    """Wait until nobody else of this folder is at it."""
+    with lock.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def child(command: Sequence[str], env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     # A session of its own: the terminal's Ctrl-C reaches us alone, and we end it in order.
     process = subprocess.Popen(command, env=env, start_new_session=True, stdin=subprocess.DEVNULL)

@@ -86,7 +86,7 @@ def test_in_sight_a_closed_one_keeps_its_place_so_that_the_page_does_not_jump(pa
     assert not advert.get_by_role("link", name="Giảm giá").is_visible()
     assert page.evaluate("window.shifted") == 0
     advert.get_by_text("Hiện lại").click()
-    assert advert.get_by_role("link", name="Giảm giá").is_visible()
+    advert.get_by_role("link", name="Giảm giá").wait_for()
 
 
 def test_without_script_it_closes_and_is_reported_on_a_phone(open_page, story):

@@ -134,9 +134,9 @@ def test_without_a_network_every_page_leads_to_what_was_kept(reader, story):
     reader.lose_the_network()
     reader.page.goto("/")
     reader.page.get_by_role("link", name="Bà con & đồng ruộng").click()
-    assert reader.page.get_by_text(KEPT).is_visible()
+    reader.page.get_by_text(KEPT).wait_for()
     reader.page.get_by_role("link", name="Các bài đã lưu").click()
-    assert reader.page.get_by_role("heading", name="Đọc khi không có mạng").is_visible()
+    reader.page.get_by_role("heading", name="Đọc khi không có mạng").wait_for()
 
 
 def test_a_story_taken_back_is_gone_once_there_is_a_network(reader, story):
@@ -256,7 +256,7 @@ def test_a_reader_removes_what_was_kept(reader, story):
     reader.read(story)
     reader.page.goto(OFFLINE)
     reader.page.get_by_role("button", name="Xóa các bài đã lưu").click()
-    assert reader.page.get_by_text("Máy này chưa lưu bài nào").is_visible()
+    reader.page.get_by_text("Máy này chưa lưu bài nào").wait_for()
     assert reader.kept() == set()
 
 

@@ -100,7 +100,7 @@ def test_a_static_page_is_written_without_pictures_and_published(open_desk, hoa)
     assert PublishedPage.objects.get().body == "<h2>Đến tòa soạn</h2>"
     desk.goto("/")
     desk.get_by_role("contentinfo").get_by_role("link", name="Liên hệ").click()
-    assert desk.get_by_role("heading", name="Đến tòa soạn").is_visible()
+    desk.get_by_role("heading", name="Đến tòa soạn").wait_for()
 
 
 @pytest.mark.parametrize("kind", ["mourning", "tet"])
