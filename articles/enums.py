@@ -29,8 +29,60 @@ class ArticleState(models.TextChoices):
     RETRACTED = "retracted", _("Retracted")
 
 
+class Step(models.TextChoices):
+    """Where the working copy stands in the chain; what readers see is another matter."""
+
+    DRAFT = "draft", _("Draft")
+    WITH_DESK = "with_desk", _("With the department")
+    WITH_MANAGING = "with_managing", _("With the managing editor")
+    WITH_CHIEF = "with_chief", _("Waiting for final approval")
+    APPROVED = "approved", _("Approved")
+    SPIKED = "spiked", _("Not to be used")
+
+
+class Office(models.TextChoices):
+    """What a person does in the chain; an assignment says in which sections and when."""
+
+    REPORTER = "reporter", _("Reporter")
+    DESK = "desk", _("Department: editors and heads")
+    MANAGING = "managing", _("Managing editor")
+    CHIEF = "chief", _("Final approver")
+
+
+class ApprovalKind(models.TextChoices):
+    FULL = "full", _("Approved")
+    WITH_EDITS = "with_edits", _("Approved with edits")
+    FIX = "fix", _("Small fix to an approved text")
+
+
+class ReturnReason(models.TextChoices):
+    FACTS = "facts", _("Facts to be checked or added")
+    SOURCES = "sources", _("Sources missing or too weak")
+    LANGUAGE = "language", _("Language, spelling, style")
+    STRUCTURE = "structure", _("Structure, length, angle")
+    MEDIA = "media", _("Photographs, clips, captions")
+    LAW = "law", _("Legal risk, personal data, rights")
+    DUPLICATE = "duplicate", _("We have this story already")
+    TIMING = "timing", _("Not now")
+    OTHER = "other", _("Another reason")
+
+
 class Verb(models.TextChoices):
     CREATE = "create", _("Started")
+    SUBMIT = "submit", _("Submitted")
+    WITHDRAW = "withdraw", _("Took back what was submitted")
+    TAKE = "take", _("Took it to edit")
+    RELEASE = "release", _("Let go of it")
+    PASS_UP = "pass_up", _("Passed up")
+    SEND_BACK = "send_back", _("Sent back")
+    HASTEN = "hasten", _("Passed up past steps of the chain")
+    APPROVE = "approve", _("Approved")
+    APPROVE_WITH_EDITS = "approve_with_edits", _("Approved with edits")
+    WITHDRAW_APPROVAL = "withdraw_approval", _("Withdrew the approval")
+    VOID_APPROVAL = "void_approval", _("Approval void: the text changed")
+    SPIKE = "spike", _("Set aside, not to be used")
+    REVIVE = "revive", _("Taken up again")
+    FIX = "fix", _("Small fix")
     PUBLISH = "publish", _("Published")
     SCHEDULE = "schedule", _("Scheduled")
     UPDATE = "update", _("Published an update")

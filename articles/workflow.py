@@ -1,13 +1,36 @@
-"""The chain as data: which verb takes a story from where to where, and who may.
+"""The chain as data: which verb takes a story from where to where, and by whose right.
 
-A longer chain of approvals is more rows here, nothing else.
+PASSAGES move the working copy through the steps of the newsroom; TRANSITIONS move what readers
+see. Nothing of the second table happens without an approval that the first one gave.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from articles.enums import ArticleState, Verb
+from articles.enums import ArticleState, Office, Step, Verb
+
+CHAIN = (Step.DRAFT, Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF, Step.APPROVED)
+WAITING = CHAIN[1:-1]
+OFFICE_OF = {
+    Step.WITH_DESK: Office.DESK,
+    Step.WITH_MANAGING: Office.MANAGING,
+    Step.WITH_CHIEF: Office.CHIEF,
+}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """`target` is None where the story's own rule says which step comes next. `right` names a
+    predicate of `articles.rights`.
+    """
+
+    sources: tuple[Step, ...]
+    verb: Verb
+    target: Step | None
+    right: str
+    needs_reason: bool = False
 
 
 @dataclass(frozen=True)
@@ -15,7 +38,7 @@ class Transition:
     source: ArticleState
     verb: Verb
     target: ArticleState
-    permission: str
+    right: str
     needs_reason: bool = False
 
 
@@ -23,49 +46,33 @@ class TransitionRefused(Exception):
     """Carries a sentence that may be shown to the person who tried."""
 
 
+PASSAGES = (
+    Passage((Step.DRAFT,), Verb.SUBMIT, None, "submit"),
+    Passage(WAITING, Verb.WITHDRAW, Step.DRAFT, "withdraw"),
+    Passage(WAITING, Verb.TAKE, None, "hold"),
+    Passage(WAITING, Verb.RELEASE, None, "hold"),
+    Passage(WAITING, Verb.PASS_UP, None, "pass_up"),
+    Passage((*WAITING, Step.APPROVED), Verb.SEND_BACK, None, "send_back", needs_reason=True),
+    Passage((Step.DRAFT, *WAITING), Verb.HASTEN, None, "hasten", needs_reason=True),
+    Passage((Step.DRAFT, *WAITING), Verb.APPROVE, Step.APPROVED, "approve"),
+    Passage((Step.DRAFT, *WAITING), Verb.APPROVE_WITH_EDITS, Step.APPROVED, "approve"),
+    Passage((Step.APPROVED,), Verb.WITHDRAW_APPROVAL, None, "withdraw_approval", needs_reason=True),
+    Passage((Step.DRAFT, *WAITING), Verb.SPIKE, Step.SPIKED, "spike", needs_reason=True),
+    Passage((Step.SPIKED,), Verb.REVIVE, Step.DRAFT, "spike"),
+)
+DRAFT, PUBLISHED, RETRACTED = ArticleState.DRAFT, ArticleState.PUBLISHED, ArticleState.RETRACTED
 TRANSITIONS = (
-    Transition(
-        ArticleState.DRAFT, Verb.PUBLISH, ArticleState.PUBLISHED, "articles.publish_article"
-    ),
-    Transition(
-        ArticleState.DRAFT, Verb.SCHEDULE, ArticleState.PUBLISHED, "articles.publish_article"
-    ),
-    Transition(ArticleState.DRAFT, Verb.IMPORT, ArticleState.PUBLISHED, "articles.import_archive"),
-    Transition(
-        ArticleState.PUBLISHED, Verb.PUBLISH, ArticleState.PUBLISHED, "articles.publish_article"
-    ),
-    Transition(
-        ArticleState.PUBLISHED, Verb.UPDATE, ArticleState.PUBLISHED, "articles.publish_article"
-    ),
-    Transition(
-        ArticleState.PUBLISHED, Verb.SCHEDULE, ArticleState.PUBLISHED, "articles.publish_article"
-    ),
-    Transition(
-        ArticleState.PUBLISHED,
-        Verb.CORRECT,
-        ArticleState.PUBLISHED,
-        "articles.correct_article",
-        needs_reason=True,
-    ),
-    Transition(
-        ArticleState.PUBLISHED, Verb.UNSCHEDULE, ArticleState.DRAFT, "articles.publish_article"
-    ),
-    Transition(
-        ArticleState.PUBLISHED,
-        Verb.CANCEL_UPDATE,
-        ArticleState.PUBLISHED,
-        "articles.publish_article",
-    ),
-    Transition(
-        ArticleState.PUBLISHED,
-        Verb.RETRACT,
-        ArticleState.RETRACTED,
-        "articles.retract_article",
-        needs_reason=True,
-    ),
-    Transition(
-        ArticleState.RETRACTED, Verb.PUBLISH, ArticleState.PUBLISHED, "articles.publish_article"
-    ),
+    Transition(DRAFT, Verb.PUBLISH, PUBLISHED, "publish"),
+    Transition(DRAFT, Verb.SCHEDULE, PUBLISHED, "publish"),
+    Transition(DRAFT, Verb.IMPORT, PUBLISHED, "import"),
+    Transition(PUBLISHED, Verb.PUBLISH, PUBLISHED, "publish"),
+    Transition(PUBLISHED, Verb.UPDATE, PUBLISHED, "publish"),
+    Transition(PUBLISHED, Verb.SCHEDULE, PUBLISHED, "publish"),
+    Transition(PUBLISHED, Verb.CORRECT, PUBLISHED, "correct", needs_reason=True),
+    Transition(PUBLISHED, Verb.UNSCHEDULE, DRAFT, "publish"),
+    Transition(PUBLISHED, Verb.CANCEL_UPDATE, PUBLISHED, "publish"),
+    Transition(PUBLISHED, Verb.RETRACT, RETRACTED, "retract", needs_reason=True),
+    Transition(RETRACTED, Verb.PUBLISH, PUBLISHED, "publish"),
 )
 
 
@@ -74,15 +81,54 @@ def find(source: str, verb: Verb) -> Transition:
     for transition in TRANSITIONS:
         if transition.source == source and transition.verb == verb:
             return transition
-    raise TransitionRefused(
-        _("A story that is “%(state)s” cannot be passed on this way: %(verb)s.")
-        % {"state": ArticleState(source).label, "verb": verb.label}
-    )
+    raise TransitionRefused(refusal(ArticleState(source).label, verb))
 
 
-def check_reason(transition: Transition, reason: str) -> None:
-    if transition.needs_reason and not reason.strip():
+def find_passage(step: str, verb: Verb) -> Passage:
+    """Raise TransitionRefused where the table has no such row."""
+    for passage in PASSAGES:
+        if passage.verb == verb and step in passage.sources:
+            return passage
+    raise TransitionRefused(refusal(Step(step).label, verb))
+
+
+def refusal(state: object, verb: Verb) -> str:
+    return _("A story that is “%(state)s” cannot be passed on this way: %(verb)s.") % {
+        "state": state,
+        "verb": verb.label,
+    }
+
+
+def check_reason(row: Transition | Passage, reason: str) -> None:
+    if row.needs_reason and not reason.strip():
         raise TransitionRefused(_("Say why: a reason is required here and is kept for ever."))
+
+
+def next_step(step: str, required: Sequence[str]) -> Step:
+    """After the last required one a story can only be approved."""
+    later = [each for each in CHAIN[CHAIN.index(Step(step)) + 1 :] if each in required]
+    if not later:
+        raise TransitionRefused(_("This is the last step: the story is approved or sent back."))
+    return later[0]
+
+
+def last_step(required: Sequence[str]) -> Step:
+    return [step for step in CHAIN if step in required][-1]
+
+
+def is_last_step(step: str, required: Sequence[str]) -> bool:
+    return step == last_step(required)
+
+
+def later_steps(step: str, required: Sequence[str]) -> list[Step]:
+    """Steps that urgent news may be passed straight to."""
+    return [each for each in CHAIN[CHAIN.index(Step(step)) + 1 :] if each in required]
+
+
+def earlier_steps(step: str, required: Sequence[str]) -> list[Step]:
+    """Steps that a story may be sent back to: its writer, or any step it went through."""
+    before = CHAIN[: CHAIN.index(Step(step))]
+    return [each for each in before if each == Step.DRAFT or each in required]
 
 
 # Menus and static pages belong to whoever keeps the order of the paper.
@@ -106,7 +152,8 @@ _ADVERTISING = (
 )  # fmt: skip
 _MANAGING_EDITOR = (
     *_EDITOR, *_ADVERTISING,
-    "publish_article", "correct_article", "retract_article", "change_tag", "delete_tag",
+    "publish_article", "correct_article", "retract_article", "fix_article", "skip_steps",
+    "change_tag", "delete_tag",
     "add_topic", "change_topic", "view_topic", "delete_topic",
     "add_author", "change_author", "view_correction", "view_retraction", "delete_photograph",
     "arrange_page", "put_up_banner", "change_dress", *_AROUND_PAGES,
@@ -132,6 +179,18 @@ ROLES: dict[str, tuple[str, ...]] = {
     "Biên tập viên": _EDITOR,
     "Trưởng phòng, ban": _EDITOR,
     "Thư ký tòa soạn": _MANAGING_EDITOR,
+    "Phó tổng biên tập": (*_MANAGING_EDITOR, "import_archive"),
     "Tổng biên tập": (*_MANAGING_EDITOR, "import_archive"),
     "Quản trị": _ADMINISTRATOR,
+}
+
+# The office in the chain that goes with a role; in which sections, an assignment says.
+OFFICE_OF_ROLE = {
+    "Phóng viên": Office.REPORTER,
+    "Cộng tác viên": Office.REPORTER,
+    "Biên tập viên": Office.DESK,
+    "Trưởng phòng, ban": Office.DESK,
+    "Thư ký tòa soạn": Office.MANAGING,
+    "Phó tổng biên tập": Office.CHIEF,
+    "Tổng biên tập": Office.CHIEF,
 }

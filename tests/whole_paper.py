@@ -104,7 +104,7 @@ def corrected(section):
     story = rich_story(f"{HEADLINE} (đính chính)", section=section)
     story.standfirst = "Số liệu đúng là mười hai nghìn tấn."
     story.save()
-    actions.correct(
+    factories.pass_and_correct(
         by=factories.make_hoa(), at=timezone.now(), article=story, note="Là 12, không phải 21."
     )
     return story.get_absolute_url()

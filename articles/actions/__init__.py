@@ -1,5 +1,20 @@
 """Writes that touch several rows or the outside: by somebody, at a moment, in one transaction."""
 
+from articles.actions.around import Around
+from articles.actions.chain import (
+    approve,
+    approve_at_once,
+    hasten,
+    pass_up,
+    release,
+    revive,
+    send_back,
+    spike,
+    submit,
+    take,
+    withdraw,
+    withdraw_approval,
+)
 from articles.actions.drafts import StaleVersionError, save_article, start_article
 from articles.actions.joining import join_links_of
 from articles.actions.layouts import (
@@ -21,24 +36,37 @@ from articles.actions.redaction import redact
 from articles.actions.roles import establish_roles
 
 __all__ = [
+    "Around",
     "Fault",
     "LayoutConflict",
     "LayoutRefused",
     "NotReadyError",
     "StaleVersionError",
+    "approve",
+    "approve_at_once",
     "arrange",
     "correct",
     "embargo_obstacle",
     "establish_roles",
     "gaps",
+    "hasten",
     "join_links_of",
     "obstacles",
+    "pass_up",
     "publish",
     "publish_from_archive",
     "redact",
+    "release",
     "restore_layout",
     "retract",
+    "revive",
     "save_article",
+    "send_back",
+    "spike",
     "start_article",
+    "submit",
+    "take",
     "unschedule",
+    "withdraw",
+    "withdraw_approval",
 ]

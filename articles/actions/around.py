@@ -1,12 +1,9 @@
 """Writing what stands around a story's text: tags, bylines, related links, uses of pictures."""
 
-import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
-from articles.actions.drafts import check_may_edit
 from articles.models import (
     Article,
     Byline,
@@ -21,23 +18,21 @@ Rows = Iterable[dict[str, Any]]
 TOLD_OF_A_PICTURE = ("caption", "credit", "alt_text")
 
 
-@transaction.atomic
-def arrange_article(
-    *,
-    by: User,
-    at: datetime.datetime,
-    article: Article,
-    tags: Iterable[Tag],
-    bylines: Rows,
-    related: Rows,
-    picture_uses: Rows,
-) -> None:
-    """Part of saving a story; the text itself went before, through `save_article`."""
-    check_may_edit(article, by=by)
-    set_tags(article, tags)
-    set_bylines(article, bylines)
-    set_related(article, related)
-    set_picture_uses(article, picture_uses, by=by)
+@dataclass(frozen=True)
+class Around:
+    """What stands around the text; written with it, in one save."""
+
+    tags: Iterable[Tag]
+    bylines: Rows
+    related: Rows
+    picture_uses: Rows
+
+
+def arrange(article: Article, around: Around, *, by: User) -> None:
+    set_tags(article, around.tags)
+    set_bylines(article, around.bylines)
+    set_related(article, around.related)
+    set_picture_uses(article, around.picture_uses, by=by)
 
 
 def set_tags(article: Article, tags: Iterable[Tag]) -> None:

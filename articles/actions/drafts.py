@@ -2,14 +2,17 @@
 
 import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from articles.actions.approvals import void_approval
+from articles.actions.around import Around, arrange
 from articles.actions.events import record
 from articles.actions.readiness import NotReadyError, embargo_obstacle
+from articles.actions.revising import kept_revision, take_revision
 from articles.body import clean, parse, photograph_ids, video_ids
 from articles.enums import Verb
 from articles.models import Article, Photograph, PhotographUse, User, VideoAttachment
+from articles.rights import Case, require
 
 
 class StaleVersionError(Exception):
@@ -21,32 +24,50 @@ class StaleVersionError(Exception):
 
 
 @transaction.atomic
-def start_article(*, by: User, at: datetime.datetime, article: Article) -> Article:
+def start_article(
+    *, by: User, at: datetime.datetime, article: Article, around: Around | None = None
+) -> Article:
     article.body = clean(article.body)
     article.created_by = article.updated_by = by
-    article.created_at = article.updated_at = at
+    article.created_at = article.updated_at = article.step_since = at
     article.save(force_insert=True)
     settle_media(article, by=by)
+    if around:
+        arrange(article, around, by=by)
+        take_revision(article, by=by, at=at)
     record(article, Verb.CREATE, by=by, at=at, from_state="")
     return article
 
 
 @transaction.atomic
 def save_article(
-    *, by: User, at: datetime.datetime, article: Article, expected_version: int
+    *,
+    by: User,
+    at: datetime.datetime,
+    article: Article,
+    expected_version: int,
+    around: Around | None = None,
+    restored_from: int | None = None,
 ) -> Article:
-    """Raise StaleVersionError, and change nothing, where the stored version is another one."""
+    """One deliberate save, kept as a revision. Raise StaleVersionError, and change nothing, where
+    the stored version is another one. What was approved before is approved no longer.
+    """
     stored = locked(article)
-    check_may_edit(stored, by=by)
+    require(by, "edit", Case(stored, at))
     refuse_stale(stored, expected_version)
     if obstacle := embargo_obstacle(stored, article.embargo_until, at=at):
         raise NotReadyError([obstacle])
+    kept_revision(stored)
     article.body = clean(article.body)
     keep_what_the_workflow_owns(article, stored)
     article.version = stored.version + 1
     article.updated_by, article.updated_at = by, at
+    void_approval(article, by=by, at=at)
     article.save()
     settle_media(article, by=by)
+    if around:
+        arrange(article, around, by=by)
+    take_revision(article, by=by, at=at, restored_from=restored_from)
     return article
 
 
@@ -60,16 +81,12 @@ def refuse_stale(stored: Article, expected_version: int) -> None:
         raise StaleVersionError(stored)
 
 
-def check_may_edit(article: Article, *, by: User) -> None:
-    if by.pk != article.created_by_id and not by.has_perm("articles.edit_any_article"):
-        raise PermissionDenied
-
-
 def keep_what_the_workflow_owns(article: Article, stored: Article) -> None:
-    """A form holds a copy from minutes ago; state and address may have moved since."""
+    """A form holds a copy from minutes ago; state, step and address may have moved since."""
     for field in (
         "state", "slug", "first_published_at", "created_at", "created_by_id",
-        "trashed_at", "trashed_by_id",
+        "trashed_at", "trashed_by_id", "step", "step_since", "step_version", "returned_times",
+        "held_at", "held_by_id", "due_at",
     ):  # fmt: skip
         setattr(article, field, getattr(stored, field))
 

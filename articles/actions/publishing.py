@@ -5,7 +5,6 @@ Every verb locks the article first; the triggers lock the edition after it.
 
 import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -13,14 +12,21 @@ from django.utils.translation import gettext as _
 
 from articles import media
 from articles.actions.announcing import leave_note
+from articles.actions.approvals import approval_of, end_approvals, set_step
+from articles.actions.chain import approve
 from articles.actions.drafts import locked, refuse_stale
-from articles.actions.events import record
 from articles.actions.joining import join_links_of, join_links_to
 from articles.actions.readiness import NotReadyError, obstacles
+from articles.actions.scheduling import (
+    end_versions,
+    move,
+    take_back_scheduled,
+    verb_of_taking_back,
+)
 from articles.actions.snapshot import make_version
-from articles.enums import CorrectionKind, Verb
+from articles.enums import CorrectionKind, Step, Verb
 from articles.models import Article, Correction, Masthead, PublishedArticle, Retraction, User
-from articles.models.published import PublishedArticleQuerySet
+from articles.rights import Case, require
 from articles.workflow import Transition, TransitionRefused, check_reason, find
 
 # A little more than the database lets anyone wait for a lock.
@@ -35,14 +41,24 @@ def publish(
     article: Article,
     shown_from: datetime.datetime | None = None,
     expected_version: int | None = None,
+    is_approving: bool = False,
 ) -> PublishedArticle:
-    """Show the working copy as it stands, at once or from a later moment on."""
+    """Show the approved working copy, at once or from a later moment on. A final approver may
+    say both words in one: `is_approving`.
+    """
     stored, at = locked_at(article, at, expected_version)
+    stored = approved_now(stored, by=by, at=at) if is_approving else stored
     shown_from = shown_from or at
     if shown_from < at:
         raise TransitionRefused(_("The hour chosen has already passed."))
     verb = verb_of_publishing(stored, at=at, shown_from=shown_from)
     return pass_to_readers(stored, verb, by=by, at=at, shown_from=shown_from)
+
+
+def approved_now(article: Article, *, by: User, at: datetime.datetime) -> Article:
+    if not article.approvals.standing().filter(article_version=article.version).exists():
+        approve(by=by, at=at, article=article)
+    return locked(article)
 
 
 def verb_of_publishing(
@@ -79,9 +95,11 @@ def correct(
     note: str,
     kind: CorrectionKind = CorrectionKind.ERRATUM,
     expected_version: int | None = None,
+    is_approving: bool = False,
 ) -> PublishedArticle:
     """Publish the working copy again and say openly what was wrong."""
     stored, at = locked_at(article, at, expected_version)
+    stored = approved_now(stored, by=by, at=at) if is_approving else stored
     if not stored.published.visible(at).exists():
         raise TransitionRefused(_("Readers do not see this story now: nothing can be corrected."))
     published = pass_to_readers(stored, Verb.CORRECT, by=by, at=at, shown_from=at, reason=note)
@@ -107,7 +125,7 @@ def retract(
 ) -> Retraction:
     """Readers get 410 from this moment on; the record stays."""
     stored, at = locked_at(article, at)
-    transition = allowed(stored, Verb.RETRACT, by=by, reason=reason)
+    transition = allowed(stored, Verb.RETRACT, by=by, at=at, reason=reason)
     for published in stored.published.visible(at):
         # What other stories print of it without an address goes with it.
         join_links_to(published, by=by, at=at)
@@ -119,6 +137,8 @@ def retract(
         retracted_at=at,
         retracted_by=by,
     )
+    end_approvals(stored, by=by, at=at)
+    set_step(stored, Step.DRAFT, at=at)
     move(stored, transition, by=by, at=at, reason=reason)
     leave_note(stored, due_from=at)
     transaction.on_commit(lambda: media.withdraw(stored, at=at))
@@ -132,15 +152,9 @@ def unschedule(*, by: User, at: datetime.datetime, article: Article) -> None:
     upcoming = stored.published.upcoming(at)
     if not upcoming.exists():
         raise TransitionRefused(_("Nothing of this story is scheduled."))
-    shown = stored.published.visible(at).first()
-    transition = allowed(stored, Verb.CANCEL_UPDATE if shown else Verb.UNSCHEDULE, by=by)
-    cancel(upcoming)
-    if shown:
-        PublishedArticle.objects.filter(pk=shown.pk).update(shown_until=None)
-    elif not stored.published.once_shown(at).exists():
-        stored.slug, stored.first_published_at = "", None
-    move(stored, transition, by=by, at=at)
-    transaction.on_commit(lambda: media.withdraw(stored, at=at))
+    shown = stored.published.visible(at).exists()
+    require(by, find(stored.state, verb_of_taking_back(is_shown=shown)).right, Case(stored, at))
+    take_back_scheduled(stored, by=by, at=at)
 
 
 def locked_at(
@@ -157,10 +171,11 @@ def locked_at(
     return stored, last if last and has_waited else at
 
 
-def allowed(article: Article, verb: Verb, *, by: User, reason: str = "") -> Transition:
+def allowed(
+    article: Article, verb: Verb, *, by: User, at: datetime.datetime, reason: str = ""
+) -> Transition:
     transition = find(article.state, verb)
-    if not by.has_perm(transition.permission):
-        raise PermissionDenied
+    require(by, transition.right, Case(article, at))
     if article.trashed_at:
         raise TransitionRefused(_("The story is in the trash. Take it out first."))
     check_reason(transition, reason)
@@ -176,16 +191,19 @@ def pass_to_readers(
     shown_from: datetime.datetime,
     reason: str = "",
 ) -> PublishedArticle:
-    transition = allowed(article, verb, by=by, reason=reason)
+    transition = allowed(article, verb, by=by, at=at, reason=reason)
     if verb == Verb.UPDATE:
         refuse_the_same_again(article, at=at)
+    # Only what the old site had already published comes in without the chain; the database
+    # asks for the import's own record there, and for this approval everywhere else.
+    approval = None if verb == Verb.IMPORT else approval_of(article)
     if found := obstacles(article, at=at, shown_from=shown_from):
         raise NotReadyError(found)
     # An archive of a million does not wait for cards: `make_sharing_cards` draws the newest.
     card = None if verb == Verb.IMPORT else media.card_in_advance(article, at=shown_from)
     end_versions(article, at=at, ends_at=shown_from)
     join_links_of(article, at=at)
-    published = make_version(article, by=by, at=at, shown_from=shown_from)
+    published = make_version(article, by=by, at=at, shown_from=shown_from, approval=approval)
     join_links_to(published, by=by, at=at)
     bring_media_out(published, at=at)
     bring_card_out(card, published, at=at)
@@ -211,31 +229,3 @@ def bring_card_out(
     media.keep_card(card, published, at=at)
     if card is not None:
         media.keep_house_card(Masthead.objects.in_force(timezone.localdate(at)), at=at)
-
-
-def end_versions(article: Article, *, at: datetime.datetime, ends_at: datetime.datetime) -> None:
-    """What is shown ends at that moment; what was still to come never begins."""
-    cancel(article.published.upcoming(at))
-    article.published.visible(at).update(shown_until=ends_at)
-
-
-def cancel(upcoming: PublishedArticleQuerySet) -> None:
-    for version in upcoming:
-        PublishedArticle.objects.filter(pk=version.pk).update(shown_until=version.shown_from)
-
-
-def move(
-    article: Article,
-    transition: Transition,
-    *,
-    by: User,
-    at: datetime.datetime,
-    published: PublishedArticle | None = None,
-    reason: str = "",
-) -> None:
-    from_state, article.state = article.state, transition.target
-    article.save(update_fields=["state", "slug", "first_published_at"])
-    record(
-        article, transition.verb, by=by, at=at, from_state=from_state,
-        published=published, reason=reason,
-    )  # fmt: skip

@@ -12,6 +12,7 @@ from articles.body import Document, VideoNode, parse, photographs, plain_text
 from articles.body.inlines import plain
 from articles.enums import BylineRole
 from articles.models import (
+    Approval,
     Article,
     PageviewTotal,
     PublishedArticle,
@@ -32,7 +33,12 @@ SEARCHED_CHARACTERS = 200_000
 
 
 def make_version(
-    article: Article, *, by: User, at: datetime.datetime, shown_from: datetime.datetime
+    article: Article,
+    *,
+    by: User,
+    at: datetime.datetime,
+    shown_from: datetime.datetime,
+    approval: Approval | None,
 ) -> PublishedArticle:
     first_published_at = freeze_address(article, at=at, shown_from=shown_from)
     document = parse(article.body)
@@ -40,6 +46,7 @@ def make_version(
         article=article,
         number=next_number(article),
         article_version=article.version,
+        approval=approval,
         excerpt=excerpt(article.standfirst or plain_text(document), limit=EXCERPT_LENGTH),
         top_section=article.section.top,
         first_published_at=first_published_at,

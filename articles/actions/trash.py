@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions.drafts import locked
 from articles.actions.events import record
-from articles.enums import ArticleState, LinkKind, Verb
+from articles.enums import ArticleState, LinkKind, Step, Verb
 from articles.models import Article, RelatedLink, User
 from articles.workflow import TransitionRefused
 
@@ -24,6 +24,8 @@ def move_to_trash(*, by: User, at: datetime.datetime, article: Article) -> None:
         raise TransitionRefused(
             _("Only a draft can go to the trash. A published story is retracted instead.")
         )
+    if stored.step not in (Step.DRAFT, Step.SPIKED):
+        raise TransitionRefused(_("The story is in the chain. Take it back or set it aside first."))
     settle(stored, Verb.TRASH, by=by, at=at, trashed_at=at, trashed_by=by)
 
 

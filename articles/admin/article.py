@@ -18,8 +18,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.actions import save_article, start_article
-from articles.actions.around import arrange_article
+from articles.actions import Around, save_article, start_article
 from articles.actions.drafts import locked
 from articles.admin import autosave, embeds, publishing, sharing, suggestions, uploads
 from articles.admin.access import staff
@@ -205,26 +204,22 @@ class ArticleAdmin(ModelAdmin[Article]):
         return own.filter(headline=headline, body=body, updated_by=staff(request)).first()
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        by, at = staff(request), timezone.now()
+        by, at, given = staff(request), timezone.now(), form.cleaned_data
+        around = Around(
+            tags=given["tags"],
+            bylines=given["bylines"],
+            related=given["related"],
+            picture_uses=given["picture_uses"],
+        )
         if not change:
-            start_article(by=by, at=at, article=obj)
+            start_article(by=by, at=at, article=obj, around=around)
         elif form.has_changed():
-            expected = form.cleaned_data["expected_version"] or 0
-            save_article(by=by, at=at, article=obj, expected_version=expected)
+            expected = given["expected_version"] or 0
+            save_article(by=by, at=at, article=obj, expected_version=expected, around=around)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        by, given = staff(request), form.cleaned_data
-        if form.has_changed():
-            arrange_article(
-                by=by,
-                at=timezone.now(),
-                article=form.instance,
-                tags=given["tags"],
-                bylines=given["bylines"],
-                related=given["related"],
-                picture_uses=given["picture_uses"],
-            )
-        Autosave.objects.filter(saved_by=by, draft_key=given["draft_key"]).delete()
+        key = form.cleaned_data["draft_key"]
+        Autosave.objects.filter(saved_by=staff(request), draft_key=key).delete()
 
     def log_addition(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """The history of work is the log."""

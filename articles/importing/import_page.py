@@ -63,17 +63,20 @@ def import_page(
     tag(article, page, warnings)
     relate(article, page)
     PageviewTotal.objects.create(article=article, imported=page.pageviews)
-    is_published = publish(article, page, by=by, at=at, options=options, warnings=warnings)
-    described = describe(page, section=article.section.slug, warnings=warnings)
-    LegacyImport.objects.create(
+    # The page itself comes first: it is what lets a story of the archive past the chain.
+    kept = LegacyImport.objects.create(
         article=article,
         identity=identity,
         file_name=name,
         source=raw,
-        report=described,
+        report={},
         imported_at=at,
         imported_by=by,
     )
+    is_published = publish(article, page, by=by, at=at, options=options, warnings=warnings)
+    described = describe(page, section=article.section.slug, warnings=warnings)
+    kept.report = described
+    kept.save(update_fields=["report"])
     outcome = Outcome.PUBLISHED if is_published else Outcome.DRAFT
     made = report(name, outcome, article, described, options)
     made.identity = identity

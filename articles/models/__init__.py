@@ -27,6 +27,7 @@ from articles.models.media import (
     public_storage,
 )
 from articles.models.menus import Menu, MenuEntry
+from articles.models.offices import Approval, Assignment, ChainRule
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
     JoinedLink,
@@ -45,6 +46,7 @@ from articles.models.record import (
     WorkflowEvent,
     text_hash,
 )
+from articles.models.revisions import Revision
 from articles.models.sections import RESERVED_SLUGS, Masthead, Section
 from articles.models.sharing import HouseCard, SharingCard
 from articles.models.sitemaps import SitemapPart
@@ -73,19 +75,28 @@ RECORD: dict[str, tuple[str, ...]] = {
     Dress._meta.db_table: ENDS,
     PublishedPage._meta.db_table: ENDS,
 }
+# Written once as well; a draft that the trash removes for good takes its own along.
+WRITTEN_ONCE_WITH_STORY = {
+    Approval._meta.db_table: ("ended_at", "ended_by_id"),
+    Revision._meta.db_table: (),
+}
 
 __all__ = [
     "RECORD",
     "RESERVED_SLUGS",
+    "WRITTEN_ONCE_WITH_STORY",
     "Advertisement",
     "AdvertisementReport",
     "AdvertisementSwitch",
     "Announcement",
+    "Approval",
     "Article",
+    "Assignment",
     "Author",
     "Autosave",
     "Banner",
     "Byline",
+    "ChainRule",
     "Correction",
     "Department",
     "Dress",
@@ -119,6 +130,7 @@ __all__ = [
     "ReadingSalt",
     "RelatedLink",
     "Retraction",
+    "Revision",
     "Section",
     "SharingCard",
     "SitemapPart",

@@ -6,17 +6,22 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from articles.enums import ArticleState, BylineRole, Genre, LinkKind
+from articles.enums import ArticleState, BylineRole, Genre, LinkKind, Office, Step
 from articles.models.constraints import composed, together
 from articles.models.fields import FoldedTextField, LineField, ProseField, holding_words
 from articles.models.media import FocalPoint, Photograph
+from articles.models.offices import Assignment
 from articles.models.people import Author, User
 from articles.models.sections import Section
 from articles.models.tags import TaggedArticle
+
+WAITING_STEPS = (Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF)
+SEES_ALL = (Office.MANAGING, Office.CHIEF)
 
 
 def sponsor_label(genre: str, sponsor: str) -> str:
@@ -31,6 +36,16 @@ def story_address(slug: str, number: int) -> str:
     return f"/{slug}-{number}.html"
 
 
+def open_to_reporter(user: User) -> Q:
+    """Drafts of the reporter's own sections, where the section lets its reporters see them."""
+    served = Assignment.objects.in_force(timezone.now()).filter(user=user, office=Office.REPORTER)
+    sections = [section for section in served.values_list("section", flat=True) if section]
+    if not sections:
+        return Q(pk__in=[])
+    is_served = Q(section__in=sections) | Q(section__parent__in=sections)
+    return is_served & Q(section__is_open_to_reporters=True)
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def kept(self) -> Self:
         return self.filter(trashed_at=None)
@@ -42,10 +57,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(trashed_at__lt=moment)
 
     def within_reach_of(self, user: User) -> Self:
-        """Those whose text the user may open at the desk."""
-        if user.has_perm("articles.edit_any_article"):
+        """Those whose text the user may open at the desk: her own, and those of the sections
+        that her offices cover; who serves at the last steps sees the whole paper.
+        """
+        if not user.has_perm("articles.edit_any_article"):
+            return self.filter(Q(created_by=user) | open_to_reporter(user))
+        held = Assignment.objects.in_force(timezone.now()).filter(user=user)
+        offices = set(held.exclude(office=Office.REPORTER).values_list("office", "section"))
+        if any(office in SEES_ALL or section is None for office, section in offices):
             return self
-        return self.filter(created_by=user)
+        sections = [section for _office, section in offices]
+        within = Q(section__in=sections) | Q(section__parent__in=sections)
+        return self.filter(Q(created_by=user) | within)
 
     def matching(self, words: str) -> Self:
         return holding_words(self, words)
@@ -75,12 +98,36 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
     authors = models.ManyToManyField(Author, through="Byline", related_name="articles")
     tags = TaggableManager(verbose_name=_("tags"), through=TaggedArticle, blank=True, help_text="")
     embargo_until = models.DateTimeField(_("not to be published before"), null=True, blank=True)
+    due_at = models.DateTimeField(_("wanted by"), null=True, blank=True)
 
     state = models.CharField(
         _("state"),
         max_length=12,
         choices=ArticleState.choices,
         default=ArticleState.DRAFT,
+        editable=False,
+    )
+    step = models.CharField(
+        _("step of the chain"),
+        max_length=20,
+        choices=Step.choices,
+        default=Step.DRAFT,
+        editable=False,
+    )
+    step_since = models.DateTimeField(_("at this step since"), null=True, editable=False)
+    step_version = models.PositiveIntegerField(
+        _("version that came to this step"), default=1, editable=False
+    )
+    returned_times = models.PositiveSmallIntegerField(
+        _("times sent back"), default=0, editable=False
+    )
+    held_at = models.DateTimeField(_("taken at"), null=True, editable=False)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="articles_held",
         editable=False,
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
@@ -127,6 +174,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
             models.Index(fields=["state", "-updated_at"], name="article_by_state"),
             models.Index(fields=["section", "-updated_at"], name="article_by_section"),
             models.Index(
+                fields=["step", "step_since", "id"],
+                name="article_waiting",
+                condition=Q(trashed_at=None) & ~Q(step=Step.DRAFT),
+            ),
+            models.Index(
                 fields=["trashed_at"], name="article_trash", condition=~Q(trashed_at=None)
             ),
         ]
@@ -138,6 +190,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
             ("import_archive", _("Can bring an archive of past stories to publication")),
             ("hand_over_article", _("Can hand drafts over to another person")),
             ("redact_record", _("Can take personal data out of the record")),
+            ("skip_steps", _("Can pass urgent news over steps of the chain")),
+            ("fix_article", _("Can make small fixes to approved stories")),
         ]
         constraints = [
             composed("article_sponsor_is_composed", "sponsor"),
@@ -155,6 +209,16 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
                 "trashed_at",
                 "trashed_by",
                 message=_("What is in the trash says when and by whom it was put there."),
+            ),
+            together(
+                "article_held_at_and_by",
+                "held_at",
+                "held_by",
+                message=_("A story that was taken says when and by whom."),
+            ),
+            models.CheckConstraint(
+                condition=Q(held_by=None) | Q(step__in=WAITING_STEPS),
+                name="only_waiting_stories_are_held",
             ),
             models.CheckConstraint(
                 condition=Q(state=ArticleState.DRAFT)

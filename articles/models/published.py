@@ -18,6 +18,7 @@ from articles.models.article import Article, one_kind_of_link, sponsor_label, st
 from articles.models.constraints import composed
 from articles.models.fields import LineField, ProseField
 from articles.models.media import FocalPoint, Photograph, VideoAttachment
+from articles.models.offices import Approval
 from articles.models.people import Author
 from articles.models.sections import Section
 from articles.models.tags import Tag
@@ -60,6 +61,13 @@ class PublishedArticle(models.Model):
     )
     number = models.PositiveIntegerField(_("number"))
     article_version = models.PositiveIntegerField(_("made from version"))
+    approval = models.ForeignKey(
+        Approval,
+        verbose_name=_("approval"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="published",
+    )
     genre = models.CharField(_("genre"), max_length=20, choices=Genre.choices)
     kicker = LineField(_("kicker"), max_length=80, blank=True)
     headline = LineField(_("headline"), max_length=250)

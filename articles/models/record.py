@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import Verb
+from articles.enums import ReturnReason, Verb
 from articles.models.article import Article
 from articles.models.constraints import composed
 from articles.models.fields import LineField, ProseField
@@ -27,16 +27,28 @@ class WorkflowEvent(models.Model):
     )
     headline = LineField(_("headline at that time"), max_length=250)
     verb = models.CharField(_("what"), max_length=20, choices=Verb.choices)
-    from_state = models.CharField(_("from"), max_length=12, blank=True)
-    to_state = models.CharField(_("to"), max_length=12, blank=True)
+    from_state = models.CharField(_("from"), max_length=20, blank=True)
+    to_state = models.CharField(_("to"), max_length=20, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), null=True)
     published_number = models.PositiveIntegerField(_("published version"), null=True)
+    reason_kind = models.CharField(
+        _("kind of reason"), max_length=12, choices=ReturnReason.choices, blank=True
+    )
     reason = ProseField(_("why"), blank=True)
+    details = models.JSONField(_("further facts"), default=dict)
     happened_at = models.DateTimeField(_("when"))
     happened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("who"),
         on_delete=models.PROTECT,
         related_name="workflow_events",
+    )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("on behalf of"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="workflow_events_delegated",
     )
 
     class Meta:

@@ -45,6 +45,10 @@ class Section(models.Model):
         _("no advertisements beside its stories"), default=False
     )
 
+    is_open_to_reporters = models.BooleanField(
+        _("its reporters see each other's drafts"), default=False
+    )
+
     objects = SectionQuerySet.as_manager()
 
     class Meta:

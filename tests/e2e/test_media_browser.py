@@ -3,8 +3,9 @@ import io
 import pytest
 from django.utils import timezone
 
-from articles import actions, media
+from articles import media
 from articles.models import PhotographUse
+from tests import factories
 from tests.factories import make_article, make_hoa, make_masthead, make_missing_photograph
 from tests.media_files import clip, jpeg
 
@@ -19,7 +20,7 @@ def hoa():
 
 def publish(article, by):
     article.save()
-    actions.publish(by=by, at=timezone.now(), article=article)
+    factories.pass_and_publish(by=by, at=timezone.now(), article=article)
     article.refresh_from_db()
     return article.get_absolute_url()
 

@@ -201,7 +201,9 @@ def test_a_corrected_story_is_kept_as_it_was_corrected(reader, story):
     story.refresh_from_db()
     story.body = story.body.replace("Nước rút dần.", "Nước rút nhanh.")
     story.save()
-    actions.correct(by=factories.make_hoa(), at=timezone.now(), article=story, note="Nhanh")
+    factories.pass_and_correct(
+        by=factories.make_hoa(), at=timezone.now(), article=story, note="Nhanh"
+    )
     reader.read("/")
     reader.lose_the_network()
     assert reader.sees_kept(story)

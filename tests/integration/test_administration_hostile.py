@@ -36,6 +36,7 @@ from articles.models import (
     User,
     WorkflowEvent,
 )
+from tests import factories
 from tests.factories import (
     make_advertisement,
     make_article,
@@ -92,7 +93,7 @@ def filled(hoa, lan):
     )  # fmt: skip
     story.headline = f"{CANARY} mới"
     actions.save_article(by=hoa, at=timezone.now(), article=story, expected_version=1)
-    actions.correct(by=hoa, at=timezone.now(), article=story, note=CANARY)
+    factories.pass_and_correct(by=hoa, at=timezone.now(), article=story, note=CANARY)
     actions.retract(by=hoa, at=timezone.now(), article=story, reason=CANARY, document_number=CANARY)
     LegacyAddress.objects.create(host=CANARY, legacy_id=CANARY, article=story)
     LegacyPath.objects.create(host="cu.example", path='/"><x9', target='/"><x9')

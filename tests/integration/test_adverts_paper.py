@@ -161,7 +161,7 @@ def test_a_mark_set_after_publication_waits_for_the_next_version(client, story, 
     story.is_without_advertisements = True
     actions.save_article(by=hoa, at=timezone.now(), article=story, expected_version=story.version)
     assert WORDS in page(client, story.get_absolute_url())
-    actions.publish(by=hoa, at=timezone.now(), article=story)
+    factories.pass_and_publish(by=hoa, at=timezone.now(), article=story)
     assert WORDS not in page(client, story.get_absolute_url())
 
 

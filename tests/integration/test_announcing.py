@@ -82,13 +82,13 @@ def whole(story):
 def test_a_publication_leaves_a_job_and_one_that_was_rolled_back_leaves_none(hoa):
     story = factories.make_article()
     with transaction.atomic():
-        actions.publish(by=hoa, at=timezone.now(), article=story)
+        factories.pass_and_publish(by=hoa, at=timezone.now(), article=story)
         assert len(waiting()) == 1
         transaction.set_rollback(True)
     assert (waiting(), Announcement.objects.count()) == ([], 0)
     story = Article.objects.get(pk=story.pk)
     at = timezone.now()
-    actions.publish(by=hoa, at=at, article=story)
+    factories.pass_and_publish(by=hoa, at=at, article=story)
     (job,) = waiting()
     assert job.scheduled_at == at + MINUTE
 
@@ -143,7 +143,7 @@ def test_a_story_to_come_is_told_in_its_hour_and_not_a_second_before(heard, hoa)
     story = factories.make_article("Chưa đến giờ", tags=["mật"])
     now = timezone.now()
     hour = now + timedelta(hours=3)
-    actions.publish(by=hoa, at=now, article=story, shown_from=hour)
+    factories.pass_and_publish(by=hoa, at=now, article=story, shown_from=hour)
     (job,) = waiting()
     assert job.scheduled_at == hour + MINUTE
     assert story.headline not in json.dumps(job.args)
@@ -160,7 +160,7 @@ def test_a_story_taken_back_before_its_hour_is_told_to_nobody(heard, hoa):
     story = factories.make_article("Không bao giờ ra", tags=["mật"])
     now = timezone.now()
     hour = now + timedelta(hours=3)
-    actions.publish(by=hoa, at=now, article=story, shown_from=hour)
+    factories.pass_and_publish(by=hoa, at=now, article=story, shown_from=hour)
     actions.unschedule(by=hoa, at=now, article=story)
     gather(hour + MINUTE)
     assert heard == []
@@ -171,9 +171,9 @@ def test_a_story_put_off_is_told_in_its_new_hour(heard, hoa):
     story = factories.make_article("Dời giờ")
     now = timezone.now()
     early, late = now + timedelta(hours=1), now + timedelta(hours=5)
-    actions.publish(by=hoa, at=now, article=story, shown_from=early)
+    factories.pass_and_publish(by=hoa, at=now, article=story, shown_from=early)
     story.refresh_from_db()
-    actions.publish(by=hoa, at=now, article=story, shown_from=late)
+    factories.pass_and_publish(by=hoa, at=now, article=story, shown_from=late)
     gather(early + MINUTE)
     assert heard == []
     gather(late + MINUTE)
@@ -199,7 +199,7 @@ def test_a_correction_is_told_to_the_feeds_where_the_story_stood_before_too(hear
     actions.save_article(by=hoa, at=timezone.now(), article=story, expected_version=story.version)
     story.refresh_from_db()
     story.tags.set(["thẻ mới"])
-    actions.correct(by=hoa, at=timezone.now(), article=story, note="Số đúng là năm.")
+    factories.pass_and_correct(by=hoa, at=timezone.now(), article=story, note="Số đúng là năm.")
     gather()
     assert heard.addresses() == [whole(story)]
     feeds = heard.feeds()

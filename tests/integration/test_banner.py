@@ -330,7 +330,7 @@ def test_tonight_ends_at_the_next_midnight_of_the_newsroom(client, hoa):
 def test_a_story_to_come_is_not_told_through_the_banner(client, hoa):
     story = factories.make_article("Lộ trước giờ")
     later = timezone.now() + timedelta(hours=1)
-    actions.publish(by=hoa, at=timezone.now(), article=story, shown_from=later)
+    factories.pass_and_publish(by=hoa, at=timezone.now(), article=story, shown_from=later)
     client.force_login(hoa)
     answer = client.post(ADD, form(link=f"/{story.pk}.html"))
     assert "không có bài nào" in text_of(answer)

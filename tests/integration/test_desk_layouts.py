@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from articles import actions
 from articles.arrangement import Slot
 from articles.layout_selectors import newest_layout
+from tests import factories
 from tests.arranging import LEAD, SECOND, arrange, put
 from tests.factories import (
     make_article,
@@ -51,7 +51,7 @@ def save(client, *slots, based_on=0, section=None):
 
 def scheduled(headline, by):
     story, now = make_article(headline), timezone.now()
-    actions.publish(by=by, at=now, article=story, shown_from=now + HOUR)
+    factories.pass_and_publish(by=by, at=now, article=story, shown_from=now + HOUR)
     return story
 
 

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import actions
 from articles.enums import ArticleState
 from articles.models import Article, PublishedArticle
+from tests import factories
 from tests.factories import (
     make_article,
     make_hoa,
@@ -102,7 +102,9 @@ def test_headlines_of_scheduled_stories_are_not_proposed_to_reporters(client):
     make_masthead()
     now = timezone.now()
     article = make_article("Kết luận thanh tra chưa công bố", by=make_hoa())
-    actions.publish(by=make_hoa(), at=now, article=article, shown_from=now + timedelta(hours=5))
+    factories.pass_and_publish(
+        by=make_hoa(), at=now, article=article, shown_from=now + timedelta(hours=5)
+    )
     seen = at_desk(client, make_lan()).get(reverse("admin:desk_stories"), {"q": "thanh tra"})
     assert seen.json()["items"] == []
     seen = at_desk(client, make_minh()).get(reverse("admin:desk_stories"), {"q": "thanh tra"})

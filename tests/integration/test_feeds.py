@@ -145,7 +145,7 @@ def test_a_correction_stands_in_the_whole_text_and_moves_the_date_of_change(
     story.body = "<p>Con số đúng.</p>"
     actions.save_article(by=hoa, at=timezone.now(), article=story, expected_version=story.version)
     story.refresh_from_db()
-    actions.correct(by=hoa, at=timezone.now(), article=story, note="Số đúng là năm.")
+    factories.pass_and_correct(by=hoa, at=timezone.now(), article=story, note="Số đúng là năm.")
     (item,) = items(client)
     assert item.findtext("pubDate") == first.findtext("pubDate")
     assert item.findtext("guid") == first.findtext("guid")
@@ -185,7 +185,7 @@ def test_a_story_taken_back_is_gone_at_once_and_one_to_come_is_not_there(client,
     factories.make_published("Ở lại", at=timezone.now() - timedelta(minutes=5))
     later = factories.make_article("Chưa đến giờ", tags=["mật"])
     hour = timezone.now() + timedelta(hours=1)
-    actions.publish(by=hoa, at=timezone.now(), article=later, shown_from=hour)
+    factories.pass_and_publish(by=hoa, at=timezone.now(), article=later, shown_from=hour)
     assert titles(client) == ["Ở lại", "Bị gỡ"]
     actions.retract(by=hoa, at=timezone.now(), article=story, reason="Sai")
     assert titles(client) == ["Ở lại"]

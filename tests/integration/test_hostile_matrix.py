@@ -245,7 +245,9 @@ def newsroom():
     models.Article.objects.update(created_by=owner, updated_by=owner)
     chief = factories.make_user("thu")
     now = timezone.now()
-    actions.correct(by=chief, at=now, article=story, note="Sửa", kind=CorrectionKind.ERRATUM)
+    factories.pass_and_correct(
+        by=chief, at=now, article=story, note="Sửa", kind=CorrectionKind.ERRATUM
+    )
     actions.retract(by=chief, at=timezone.now(), article=story, reason="Sai")
     models.LegacyAddress.objects.create(host="cu.example", legacy_id="1", article=story)
     models.LegacyPath.objects.create(host="cu.example", path="/muc", target="/thoi-su")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles import actions
 from articles.enums import LinkKind
 from articles.models import JoinedLink, PublishedRelated
+from tests import factories
 from tests.factories import make_article, make_masthead, make_published
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ def test_a_draft_or_a_scheduled_story_is_joined_to_nothing(hoa):
     article = make_published(related=[NAMED])
     draft = make_article("Khơi dậy nghề gốm")
     assert where_links_lead(article) == [(LinkKind.UNRESOLVED, None)]
-    actions.publish(by=hoa, at=now, article=draft, shown_from=now + timedelta(hours=1))
+    factories.pass_and_publish(by=hoa, at=now, article=draft, shown_from=now + timedelta(hours=1))
     assert where_links_lead(article) == [(LinkKind.UNRESOLVED, None)]
 
 
@@ -93,7 +94,7 @@ def test_publishing_costs_no_more_for_ten_links_that_wait(hoa):
             make_published(related=[NAMED | {"headline": headline}])
         story = make_article(headline)
         with CaptureQueriesContext(connection) as queries:
-            actions.publish(by=hoa, at=timezone.now(), article=story)
+            factories.pass_and_publish(by=hoa, at=timezone.now(), article=story)
         return len(queries)
 
     make_masthead()

@@ -15,6 +15,7 @@ from articles.actions.removal import StillUsedError, remove
 from articles.arrangement import Arrangement, Block, Place, Slot
 from articles.enums import Genre, LayoutArea
 from articles.models import Edition, LayoutBlock, LayoutSlot, PageLayout
+from tests import factories
 from tests.arranging import FIFTH, LEAD, PICKED, SECOND, THIRD, arrange, block_place, put
 from tests.factories import (
     make_article,
@@ -198,7 +199,7 @@ def test_a_scheduled_story_may_be_placed_but_its_headline_is_not_told_to_everybo
     make_masthead()
     now = timezone.now()
     story = make_article("Công bố quy hoạch", by=make_minh())
-    actions.publish(by=hoa, at=now, article=story, shown_from=now + HOUR)
+    factories.pass_and_publish(by=hoa, at=now, article=story, shown_from=now + HOUR)
     outsider = make_user("thu", "Phóng viên")
     outsider.user_permissions.add(arranging())
     outsider = type(outsider).objects.get(pk=outsider.pk)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles import actions, layout_selectors
 from articles.enums import Genre
+from tests import factories
 from tests.arranging import LEAD, PICKED, SECOND, arrange, put
 from tests.factories import (
     make_article,
@@ -30,7 +31,7 @@ def names(stories):
 def schedule(headline, hours, **fields):
     make_masthead()
     now, story = timezone.now(), make_article(headline, **fields)
-    actions.publish(by=make_hoa(), at=now, article=story, shown_from=now + hours * HOUR)
+    factories.pass_and_publish(by=make_hoa(), at=now, article=story, shown_from=now + hours * HOUR)
     return story
 
 

@@ -10,6 +10,7 @@ from articles import actions, layout_selectors
 from articles.arrangement import Arrangement, Block, Reason
 from articles.enums import Genre
 from articles.pages import front_page, last_frame, section_page
+from tests import factories
 from tests.arranging import (
     FIFTH,
     FOURTH,
@@ -48,7 +49,9 @@ def publish_several(number, **fields):
 def schedule(headline, shown_from, **fields):
     make_masthead()
     story = make_article(headline, **fields)
-    actions.publish(by=make_hoa(), at=timezone.now(), article=story, shown_from=shown_from)
+    factories.pass_and_publish(
+        by=make_hoa(), at=timezone.now(), article=story, shown_from=shown_from
+    )
     return story
 
 
@@ -162,7 +165,7 @@ def test_a_story_that_became_paid_text_since_loses_its_slot(hoa):
     arrange(put(LEAD, story))
     story.genre, story.sponsor = Genre.SPONSORED, "Công ty Đất Lành"
     actions.save_article(by=hoa, at=timezone.now(), article=story, expected_version=story.version)
-    actions.publish(by=hoa, at=timezone.now(), article=story)
+    factories.pass_and_publish(by=hoa, at=timezone.now(), article=story)
     page = front_page(at=timezone.now())
     assert page.lead.headline == other.headline
     assert page.lead.place.reason == Reason.SPONSORED

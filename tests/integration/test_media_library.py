@@ -4,8 +4,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from articles import actions
 from articles.models import Photograph, PhotographUse, public_storage
+from tests import factories
 from tests.factories import (
     make_article,
     make_masthead,
@@ -43,7 +43,7 @@ def use(photograph, article, *, by=None):
     PhotographUse.objects.create(article=article, photograph=photograph)
     if by:
         make_masthead()
-        actions.publish(by=by, at=timezone.now(), article=article)
+        factories.pass_and_publish(by=by, at=timezone.now(), article=article)
     return article
 
 
@@ -147,7 +147,7 @@ def test_words_changed_in_the_library_alter_no_published_story(desk, minh, hoa):
     article = make_article()
     PhotographUse.objects.create(article=article, photograph=photograph, caption="Đã duyệt")
     make_masthead()
-    published = actions.publish(by=hoa, at=timezone.now(), article=article)
+    published = factories.pass_and_publish(by=hoa, at=timezone.now(), article=article)
     address = f"{PHOTOGRAPHS}{photograph.pk}/change/"
     desk(minh).post(address, {"caption": "Khác hẳn", "credit": "", "alt_text": ""})
     assert published.photograph_links.get().caption == "Đã duyệt"
@@ -251,7 +251,7 @@ def test_the_credit_of_a_published_clip_stays(desk, minh, hoa):
     article.body = f'<figure data-video="{video.pk}"><figcaption></figcaption></figure>'
     article.save()
     make_masthead()
-    actions.publish(by=hoa, at=timezone.now(), article=article)
+    factories.pass_and_publish(by=hoa, at=timezone.now(), article=article)
     desk(minh).post(f"{VIDEOS}{video.pk}/change/", {"caption": "x", "credit": "x"})
     video.refresh_from_db()
     assert (video.caption, video.credit) == ("", "Đài tỉnh")

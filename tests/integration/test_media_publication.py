@@ -17,6 +17,7 @@ from articles.models import (
     private_storage,
     public_storage,
 )
+from tests import factories
 from tests.factories import make_article, make_hoa, make_masthead, make_missing_photograph
 from tests.media_files import jpeg
 
@@ -60,7 +61,7 @@ def story_with(*photographs):
 
 
 def publish(article, by, **when):
-    return actions.publish(by=by, at=timezone.now(), article=article, **when)
+    return factories.pass_and_publish(by=by, at=timezone.now(), article=article, **when)
 
 
 def retract(article, by):

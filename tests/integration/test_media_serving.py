@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles import actions, media
 from articles.models import PhotographUse, private_storage, public_storage
+from tests import factories
 from tests.factories import make_article, make_masthead, make_user, make_video
 from tests.media_files import jpeg
 
@@ -199,7 +200,7 @@ def test_a_retracted_picture_is_gone(client, hoa, photograph, django_capture_on_
     article = make_article()
     PhotographUse.objects.create(article=article, photograph=photograph)
     now = timezone.now()
-    actions.publish(by=hoa, at=now, article=article)
+    factories.pass_and_publish(by=hoa, at=now, article=article)
     address = media.thumbnail_address(photograph)
     response = client.get(address)
     assert response.status_code == 200

@@ -4,9 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.utils import timezone, translation
 
-from articles import actions, media
+from articles import media
 from articles.enums import VideoState
 from articles.models import VideoAttachment, private_storage, public_storage
+from tests import factories
 from tests.factories import make_article, make_masthead, make_missing_video
 from tests.media_files import clip
 
@@ -37,7 +38,7 @@ def published_with(video, by):
     article = video.article
     article.body = f'<figure data-video="{video.pk}"><figcaption></figcaption></figure>'
     article.save()
-    actions.publish(by=by, at=timezone.now(), article=article)
+    factories.pass_and_publish(by=by, at=timezone.now(), article=article)
     assert video.published_links.exists()
 
 

@@ -48,7 +48,7 @@ def test_a_story_that_was_changed_is_named_with_the_second_of_it(client):
     story.headline = "Tin mới"
     story.save()
     at = timezone.now()
-    actions.correct(by=factories.make_hoa(), at=at, article=story, note="Mới hơn.")
+    factories.pass_and_correct(by=factories.make_hoa(), at=at, article=story, note="Mới hơn.")
     found = changes(client)
     assert found["gone"] == []
     assert abs(found["changed"][str(story.pk)] - at.timestamp()) <= 1
@@ -58,7 +58,9 @@ def test_what_readers_never_had_is_not_named(client):
     factories.make_masthead()
     soon = timezone.now() + timedelta(hours=1)
     story = factories.make_article("Tin hẹn giờ")
-    actions.publish(by=factories.make_hoa(), at=timezone.now(), article=story, shown_from=soon)
+    factories.pass_and_publish(
+        by=factories.make_hoa(), at=timezone.now(), article=story, shown_from=soon
+    )
     assert changes(client) == NOTHING
     actions.unschedule(by=factories.make_hoa(), at=timezone.now(), article=story)
     assert changes(client) == NOTHING

@@ -107,7 +107,7 @@ def test_one_name_stands_once_in_the_credits_with_all_its_parts(client):
     story = factories.make_article(authors=[lan])
     for role in ("photographs", "video"):
         story.bylines.create(author=khoa, role=role, position=1)
-    actions.publish(by=factories.make_hoa(), at=timezone.now(), article=story)
+    factories.pass_and_publish(by=factories.make_hoa(), at=timezone.now(), article=story)
     story.refresh_from_db()
     page = text_of(client.get(story.get_absolute_url()))
     credits = page[page.index('class="bylines"') :].partition("</p>")[0]
@@ -126,7 +126,7 @@ def test_the_page_says_that_the_story_was_corrected_and_how(client, hoa):
     story.headline = "Hơn 5.500 lao động có việc"
     actions.save_article(by=hoa, at=timezone.now(), article=story, expected_version=story.version)
     note = "Bản trước ghi nhầm là 55.000."
-    actions.correct(by=hoa, at=timezone.now(), article=story, note=note)
+    factories.pass_and_correct(by=hoa, at=timezone.now(), article=story, note=note)
 
     page = text_of(client.get(story.get_absolute_url()))
 
@@ -192,7 +192,7 @@ def test_a_scheduled_story_is_nowhere_before_its_hour(client, hoa):
     factories.make_masthead()
     story = factories.make_article("Chưa đến giờ", tags=["đê điều"])
     now = timezone.now()
-    actions.publish(by=hoa, at=now, article=story, shown_from=now + timedelta(hours=1))
+    factories.pass_and_publish(by=hoa, at=now, article=story, shown_from=now + timedelta(hours=1))
     story.refresh_from_db()
     for url in ("/", "/thoi-su", "/tag/de-dieu", "/tim-kiem?q=chua+den+gio", "/luu-tru"):
         assert "Chưa đến giờ" not in text_of(client.get(url, follow=True)), url
@@ -268,7 +268,7 @@ def test_an_author_credited_twice_has_the_story_once(client):
     story = factories.make_article("Phóng sự ảnh", authors=[lan])
     story.bylines.create(author=lan, role="photographs", position=1)
     factories.make_masthead()
-    actions.publish(by=factories.make_hoa(), at=timezone.now(), article=story)
+    factories.pass_and_publish(by=factories.make_hoa(), at=timezone.now(), article=story)
     page = text_of(client.get("/tac-gia/ngoc-lan"))
     assert page.count(story.headline) == 1
 
@@ -288,7 +288,7 @@ def test_the_corrections_page_names_story_and_slip(client, hoa):
     story.headline = "Hơn 5.500 lao động có việc"
     now = timezone.now()
     actions.save_article(by=hoa, at=now, article=story, expected_version=story.version)
-    actions.correct(by=hoa, at=now, article=story, note="Bản trước ghi nhầm.")
+    factories.pass_and_correct(by=hoa, at=now, article=story, note="Bản trước ghi nhầm.")
     page = text_of(client.get("/dinh-chinh"))
     assert "Bản trước ghi nhầm." in page
     assert story.get_absolute_url() in page

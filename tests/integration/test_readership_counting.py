@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from articles import actions
 from articles.models import Article, PageviewKey, PageviewTotal
+from tests import factories
 from tests.factories import make_article, make_published
 from tests.integration.readership_client import PAGE_HEADERS, beacon, day_of, pixel
 
@@ -74,7 +75,9 @@ def test_a_scheduled_story_is_not_counted_before_its_hour(reader, hoa):
     article = make_published()
     scheduled = make_article()
     now = timezone.now()
-    actions.publish(by=hoa, at=now, article=scheduled, shown_from=now + timedelta(hours=1))
+    factories.pass_and_publish(
+        by=hoa, at=now, article=scheduled, shown_from=now + timedelta(hours=1)
+    )
     assert beacon(reader, scheduled).status_code == 204
     assert beacon(reader, article).status_code == 200
 

@@ -102,7 +102,7 @@ def test_what_readers_may_not_see_stands_in_no_part(client, hoa):
     later = factories.make_article("Chưa đến giờ", tags=["chưa đến"])
     hour = timezone.now() + timedelta(hours=2)
     factories.make_masthead()
-    actions.publish(by=hoa, at=timezone.now(), article=later, shown_from=hour)
+    factories.pass_and_publish(by=hoa, at=timezone.now(), article=later, shown_from=hour)
     assert parts(client) == ["/sitemap/muc.xml"]
     assert addresses(client) == ["/24h", "/chu-de", "/dinh-chinh", "/rss"]
     assert client.get(part_of(draft)).status_code == 404
@@ -134,7 +134,7 @@ def test_a_correction_moves_the_date_of_its_story_and_of_its_part(client, hoa):
     actions.save_article(by=hoa, at=timezone.now(), article=story, expected_version=story.version)
     story.refresh_from_db()
     at = timezone.now()
-    actions.correct(by=hoa, at=at, article=story, note="Số đúng là năm.")
+    factories.pass_and_correct(by=hoa, at=at, article=story, note="Số đúng là năm.")
     assert texts(read(client, part_of(story)), "s:url/s:lastmod") == [iso_moment(at)]
     assert texts(read(client, "/sitemap.xml"), "s:sitemap/s:lastmod") == [iso_moment(at)]
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles import actions
 from articles.enums import CorrectionKind, Genre
 from articles.models import PhotographUse
 from articles.pages import last_frame
@@ -117,7 +116,7 @@ def test_a_picture_is_told_with_its_caption_its_credit_and_its_size(client):
     factories.make_masthead()
     story = factories.make_article(body=body)
     PhotographUse.objects.filter(article=story).update(credit="Minh Đức")
-    actions.publish(by=factories.make_hoa(), at=timezone.now(), article=story)
+    factories.pass_and_publish(by=factories.make_hoa(), at=timezone.now(), article=story)
     story.refresh_from_db()
     picture = graph_at(client, story.get_absolute_url())[0]["image"][-1]
     assert (picture["caption"], picture["creditText"]) == ("Bà con gia cố đê", "Minh Đức")
@@ -129,7 +128,7 @@ def test_changed_is_said_of_a_new_version_only(client, hoa):
     story = factories.make_published(at=first)
     told = graph_at(client, story.get_absolute_url())[0]
     assert told["dateModified"] == told["datePublished"]
-    actions.correct(
+    factories.pass_and_correct(
         by=hoa, at=timezone.now(), article=story, note="Đúng là 3 xã.", kind=CorrectionKind.LEGAL
     )
     last_frame.forget()

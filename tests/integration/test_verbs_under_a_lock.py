@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles import actions
 from articles.models import PublishedArticle
 from articles.workflow import TransitionRefused
+from tests import factories
 from tests.factories import make_article, make_masthead, make_published
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +24,8 @@ def test_taking_back_a_schedule_does_not_take_back_what_was_published_meanwhile(
     make_masthead()
     now = timezone.now()
     article = make_article(at=now)
-    actions.publish(by=hoa, at=now, article=article, shown_from=now + timedelta(hours=1))
-    actions.publish(by=hoa, at=now + A_MOMENT, article=article)
+    factories.pass_and_publish(by=hoa, at=now, article=article, shown_from=now + timedelta(hours=1))
+    factories.pass_and_publish(by=hoa, at=now + A_MOMENT, article=article)
     with pytest.raises(TransitionRefused):
         actions.unschedule(by=hoa, at=now, article=article)
     assert numbers_shown(article, now + A_MOMENT) == [2]
@@ -34,8 +35,8 @@ def test_a_correction_that_waited_corrects_what_was_published_meanwhile(hoa):
     make_masthead()
     now = timezone.now()
     article = make_article(at=now)
-    actions.publish(by=hoa, at=now + A_MOMENT, article=article)
-    corrected = actions.correct(by=hoa, at=now, article=article, note="Sửa số")
+    factories.pass_and_publish(by=hoa, at=now + A_MOMENT, article=article)
+    corrected = factories.pass_and_correct(by=hoa, at=now, article=article, note="Sửa số")
     assert corrected.shown_from == now + A_MOMENT
     assert numbers_shown(article, now + A_MOMENT) == [2]
 
@@ -45,4 +46,4 @@ def test_a_clock_set_back_does_not_put_a_publication_off(hoa):
     article.headline = "Tít mới"
     earlier = timezone.now() - timedelta(minutes=4)
     actions.save_article(by=hoa, at=earlier, article=article, expected_version=article.version)
-    assert actions.publish(by=hoa, at=earlier, article=article).shown_from == earlier
+    assert factories.pass_and_publish(by=hoa, at=earlier, article=article).shown_from == earlier

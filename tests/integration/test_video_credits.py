@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions, selectors
+from tests import factories
 from tests.factories import make_article, make_hoa, make_masthead, make_video
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ def test_describing_a_clip_at_the_desk_cannot_alter_a_published_story(client, la
     video = make_video(article, credit="Mạnh Khoa")
     article.body = f'<figure data-video="{video.pk}"><figcaption></figcaption></figure>'
     actions.save_article(by=lan, at=timezone.now(), article=article, expected_version=1)
-    actions.publish(by=make_hoa(), at=timezone.now(), article=article)
+    factories.pass_and_publish(by=make_hoa(), at=timezone.now(), article=article)
     client.force_login(lan)
     client.post(
         reverse("admin:desk_describe_video"),

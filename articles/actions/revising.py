@@ -1,0 +1,102 @@
+"""Keeping the whole story as every deliberate save left it, and telling what an approval covers."""
+
+import datetime
+import difflib
+import hashlib
+import json
+from typing import Any
+
+from django.db.models import F
+
+from articles.body import parse, plain_text, video_ids
+from articles.models import Article, Revision, User, VideoAttachment
+
+FIELDS = (
+    "genre", "kicker", "headline", "short_headline", "standfirst", "body", "section_id",
+    "source", "sponsor", "is_without_advertisements", "lead_photograph_id",
+)  # fmt: skip
+OF_A_USE = (
+    "photograph_id", "caption", "credit", "alt_text", "is_decorative", "focal_x", "focal_y",
+)  # fmt: skip
+OF_A_LINK = ("kind", "target_id", "url", "headline", "excerpt")
+# Counting changed words of longer texts one by one would hold up the save.
+MOST_WORDS = 20_000
+
+
+def snapshot_of(article: Article) -> dict[str, Any]:
+    """All that readers would get of the working copy as it stands, as plain JSON:
+    `fields` by name; `tags`, `bylines`, `related`, `picture_uses`, `videos` as lists of rows.
+    """
+    bylines = article.bylines.values("author_id", "role", pen_name=F("author__pen_name"))
+    tags = article.tagged_items.values("tag_id", name=F("tag__name"))
+    uses = article.photograph_uses.order_by("photograph_id").values(*OF_A_USE)
+    shown = video_ids(parse(article.body))
+    videos = VideoAttachment.objects.filter(article=article, pk__in=shown).order_by("pk")
+    return {
+        "fields": {name: getattr(article, name) for name in FIELDS},
+        "embargo_until": article.embargo_until.isoformat() if article.embargo_until else None,
+        "tags": list(tags),
+        "bylines": list(bylines),
+        "related": list(article.related_links.values(*OF_A_LINK)),
+        "picture_uses": list(uses),
+        "videos": list(videos.values("pk", "credit")),
+    }
+
+
+def content_hash(snapshot: dict[str, Any]) -> str:
+    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def take_revision(
+    article: Article,
+    *,
+    by: User,
+    at: datetime.datetime,
+    restored_from: int | None = None,
+) -> Revision:
+    """The story as it stands, under its present version; the same version is kept once."""
+    snapshot = snapshot_of(article)
+    words = words_of(snapshot)
+    before = article.revisions.order_by("-number").first()
+    added, removed = changed_words(words_of(before.snapshot) if before else [], words)
+    revision, _is_new = Revision.objects.get_or_create(
+        article=article,
+        number=article.version,
+        defaults={
+            "headline": article.headline,
+            "snapshot": snapshot,
+            "content_hash": content_hash(snapshot),
+            "words": len(words),
+            "words_added": added,
+            "words_removed": removed,
+            "restored_from": restored_from,
+            "created_at": at,
+            "created_by": by,
+        },
+    )
+    return revision
+
+
+def kept_revision(article: Article) -> Revision:
+    """Of the stored version; made now where the story is older than revisions are."""
+    known = article.revisions.filter(number=article.version).first()
+    return known or take_revision(article, by=article.updated_by, at=article.updated_at)
+
+
+def words_of(snapshot: dict[str, Any]) -> list[str]:
+    fields = snapshot["fields"]
+    texts = [fields[name] for name in ("kicker", "headline", "short_headline", "standfirst")]
+    return " ".join([*texts, plain_text(parse(fields["body"]))]).split()
+
+
+def changed_words(before: list[str], after: list[str]) -> tuple[int, int]:
+    """How many words came and how many went."""
+    if len(before) + len(after) > MOST_WORDS:
+        return max(0, len(after) - len(before)), max(0, len(before) - len(after))
+    added = removed = 0
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind != "equal":
+            added, removed = added + d - c, removed + b - a
+    return added, removed

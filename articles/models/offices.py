@@ -1,0 +1,236 @@
+"""Who serves which sections in which office, and which steps a story needs: both dated."""
+
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.enums import Genre, Office, Step
+from articles.models.constraints import composed, together
+from articles.models.fields import LineField
+from articles.models.sections import Section
+
+WHOLE_CHAIN = (Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF)
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def in_force(self, at: datetime.datetime) -> Self:
+        return self.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
+
+    def covering(self, section: Section) -> Self:
+        """An assignment to a section holds for its subsections; one to none holds for all."""
+        wanted = [section.pk, section.parent_id] if section.parent_id else [section.pk]
+        return self.filter(Q(section=None) | Q(section__in=wanted))
+
+    def own(self) -> Self:
+        return self.filter(on_behalf_of=None)
+
+
+class Assignment(models.Model):
+    """An office over a section, from a moment on; on somebody's behalf it is a delegation,
+    which reaches no further than the other's own office does at that time.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="assignments",
+    )
+    office = models.CharField(_("office"), max_length=12, choices=Office.choices)
+    section = models.ForeignKey(
+        Section,
+        verbose_name=_("section"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assignments",
+    )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("on behalf of"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="delegations_given",
+    )
+    valid_from = models.DateTimeField(_("in force from"))
+    valid_until = models.DateTimeField(_("in force until"), null=True, blank=True)
+    basis = LineField(_("decision or roster it rests on"), max_length=200, blank=True)
+    assigned_at = models.DateTimeField(_("entered at"), editable=False)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="assignments_made",
+        editable=False,
+    )
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["user", "office", "section", "valid_from"]
+        indexes = [models.Index(fields=["office", "section"], name="assignment_of_section")]
+        constraints = [
+            composed("assignment_text_is_composed", "basis"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="assignment_runs_forward",
+                violation_error_message=_("The end lies after the beginning."),
+            ),
+            models.CheckConstraint(
+                condition=Q(on_behalf_of=None) | ~Q(on_behalf_of=F("user")),
+                name="nobody_delegates_to_herself",
+                violation_error_message=_("Nobody acts on her own behalf."),
+            ),
+            models.CheckConstraint(
+                condition=Q(on_behalf_of=None) | Q(valid_until__isnull=False),
+                name="delegation_has_an_end",
+                violation_error_message=_("A delegation says when it ends."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.office} · {self.section_id or '*'}"
+
+
+class ChainRuleQuerySet(models.QuerySet["ChainRule"]):
+    def in_force_for(self, section: Section, genre: str, at: datetime.datetime) -> "ChainRule":
+        """The closest rule: section and genre before section, before the section above,
+        before the genre alone, before all; of one reach the latest that has begun. Where none
+        was ever set, a story goes through the whole chain.
+        """
+        sections = [section.pk, section.parent_id]
+        candidates = self.filter(
+            Q(section=None) | Q(section__in=[pk for pk in sections if pk]),
+            genre__in=["", genre],
+            valid_from__lte=at,
+        )
+        return max(
+            candidates,
+            key=lambda rule: (rule.closeness(section), rule.valid_from, rule.pk),
+            default=ChainRule(steps=list(WHOLE_CHAIN)),
+        )
+
+
+class ChainRule(models.Model):
+    """Which steps stories of a section and genre go through, from a moment on."""
+
+    section = models.ForeignKey(
+        Section,
+        verbose_name=_("section"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="chain_rules",
+    )
+    genre = models.CharField(_("genre"), max_length=20, choices=Genre.choices, blank=True)
+    steps = ArrayField(
+        models.CharField(max_length=20, choices=Step.choices), verbose_name=_("steps")
+    )
+    edits_need_another = models.BooleanField(
+        _("who edited at the last step does not approve"), default=False
+    )
+    valid_from = models.DateTimeField(_("in force from"))
+    set_at = models.DateTimeField(_("set at"), editable=False)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("set by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="chain_rules",
+        editable=False,
+    )
+
+    objects = ChainRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule of the chain")
+        verbose_name_plural = _("rules of the chain")
+        ordering = ["-valid_from", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(steps__len__gte=1) & Q(steps__contained_by=list(WHOLE_CHAIN)),
+                name="chain_has_an_approver",
+                violation_error_message=_("A chain has at least one step that approves."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return " → ".join(str(Step(step).label) for step in self.steps)
+
+    def closeness(self, section: Section) -> int:
+        place = 2 if self.section_id == section.pk else int(self.section_id is not None)
+        return 2 * place + bool(self.genre)
+
+
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    def standing(self) -> Self:
+        return self.filter(ended_at=None)
+
+
+class Approval(models.Model):
+    """Of one revision and no other. Only its end is ever added."""
+
+    article = models.ForeignKey(
+        "articles.Article",
+        verbose_name=_("story"),
+        on_delete=models.CASCADE,
+        related_name="approvals",
+    )
+    article_version = models.PositiveIntegerField(_("revision"))
+    content_hash = models.CharField(_("hash of the content"), max_length=64)
+    kind = models.CharField(_("kind"), max_length=12, default="full")
+    edited_from = models.PositiveIntegerField(_("edited from revision"), null=True)
+    approved_at = models.DateTimeField(_("approved at"))
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("approved by"),
+        on_delete=models.PROTECT,
+        related_name="approvals",
+    )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("on behalf of"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="approvals_delegated",
+    )
+    ended_at = models.DateTimeField(_("void since"), null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("made void by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="approvals_ended",
+    )
+
+    objects = ApprovalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        ordering = ["-approved_at", "-id"]
+        constraints = [
+            together(
+                "approval_ended_at_and_by",
+                "ended_at",
+                "ended_by",
+                message=_("An approval that is void says since when and through whom."),
+            ),
+            models.UniqueConstraint(
+                fields=["article", "article_version"],
+                condition=Q(ended_at=None),
+                name="revision_is_approved_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} · {self.article_version}"

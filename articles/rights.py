@@ -1,0 +1,228 @@
+"""Who may do what to a story: the one place where it is decided.
+
+A predicate judges a person against a `Case`: one story at one moment. The admin, the actions,
+the pages and the views ask `may`; none of them looks at groups or assignments itself. The
+superuser's mark opens nothing here: whoever approves does so by an office.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied
+from rules.predicates import Predicate, predicate
+from rules.rulesets import add_rule, test_rule
+
+from articles.enums import ArticleState, Office, Step, Verb
+from articles.models import Article, Assignment, ChainRule, User
+from articles.workflow import CHAIN, OFFICE_OF, PASSAGES, WAITING, last_step, later_steps
+
+APPROVING = (Office.MANAGING, Office.CHIEF)
+
+
+@dataclass
+class Case:
+    """One story at one moment; what is looked up for one question serves the next."""
+
+    article: Article
+    at: datetime.datetime
+    _mandates: dict[int, list[Assignment]] = field(default_factory=dict)
+
+    @cached_property
+    def rule(self) -> ChainRule:
+        article = self.article
+        return ChainRule.objects.in_force_for(article.section, article.genre, self.at)
+
+    @property
+    def last_step(self) -> Step:
+        return last_step(self.rule.steps)
+
+    @cached_property
+    def credited_users(self) -> set[int]:
+        """Accounts behind the bylines, and whoever began the story."""
+        lines = self.article.bylines.values_list("author__person__user_id", flat=True)
+        return {pk for pk in lines if pk} | {self.article.created_by_id}
+
+    def mandates(self, user: User) -> list[Assignment]:
+        """What the user holds over this section now: her own first, then delegated."""
+        if user.pk not in self._mandates:
+            self._mandates[user.pk] = self.find_mandates(user)
+        return self._mandates[user.pk]
+
+    def find_mandates(self, user: User) -> list[Assignment]:
+        held = Assignment.objects.in_force(self.at).covering(self.article.section)
+        mine = list(held.filter(user=user).select_related("on_behalf_of"))
+        givers = {each.on_behalf_of_id for each in mine if each.on_behalf_of_id}
+        given = set(
+            held.own().filter(user__in=givers, user__is_active=True).values_list("user", "office")
+            if givers
+            else ()
+        )
+        valid = [
+            each
+            for each in mine
+            if each.on_behalf_of_id is None or (each.on_behalf_of_id, each.office) in given
+        ]
+        return sorted(valid, key=lambda each: each.on_behalf_of_id is not None)
+
+    def mandate(self, user: User, *offices: str) -> Assignment | None:
+        return next((each for each in self.mandates(user) if each.office in offices), None)
+
+    def on_behalf_of(self, user: User, *offices: str) -> User | None:
+        """Whom a delegated act is for; None for what the user does by her own office."""
+        found = self.mandate(user, *offices)
+        return found.on_behalf_of if found else None
+
+
+def offices_from(step: str) -> list[Office]:
+    """The office of a step and those above it."""
+    if step not in WAITING:
+        return list(OFFICE_OF.values())
+    return [OFFICE_OF[each] for each in WAITING[WAITING.index(Step(step)) :]]
+
+
+@predicate
+def is_writer(user: User, case: Case) -> bool:
+    return case.article.created_by_id == user.pk
+
+
+@predicate
+def is_credited(user: User, case: Case) -> bool:
+    return user.pk in case.credited_users
+
+
+@predicate
+def is_colleague(user: User, case: Case) -> bool:
+    """A reporter of a section that shows its reporters each other's drafts."""
+    section = case.article.section
+    is_open = section.is_open_to_reporters or section.top.is_open_to_reporters
+    return is_open and case.mandate(user, Office.REPORTER) is not None
+
+
+@predicate
+def serves_this_step(user: User, case: Case) -> bool:
+    office = OFFICE_OF.get(Step(case.article.step))
+    return office is not None and case.mandate(user, office) is not None
+
+
+@predicate
+def serves_this_step_or_above(user: User, case: Case) -> bool:
+    return case.mandate(user, *offices_from(case.article.step)) is not None
+
+
+@predicate
+def serves_the_last_step(user: User, case: Case) -> bool:
+    return case.mandate(user, OFFICE_OF[case.last_step]) is not None
+
+
+@predicate
+def serves_the_section(user: User, case: Case) -> bool:
+    return case.mandate(user, *OFFICE_OF.values()) is not None
+
+
+@predicate
+def serves_managing_or_above(user: User, case: Case) -> bool:
+    return case.mandate(user, *APPROVING) is not None
+
+
+@predicate
+def is_draft(user: User, case: Case) -> bool:
+    return case.article.step == Step.DRAFT
+
+
+@predicate
+def is_approved(user: User, case: Case) -> bool:
+    return case.article.step == Step.APPROVED
+
+
+@predicate
+def is_spiked(user: User, case: Case) -> bool:
+    return case.article.step == Step.SPIKED
+
+
+@predicate
+def has_been_public(user: User, case: Case) -> bool:
+    return case.article.state != ArticleState.DRAFT
+
+
+@predicate
+def is_at_the_last_step(user: User, case: Case) -> bool:
+    """An update of a story that went through the chain already needs its last word alone."""
+    is_there = case.article.step == case.last_step
+    return is_there or (case.article.state != ArticleState.DRAFT and case.article.step in CHAIN)
+
+
+def holding(permission: str) -> Predicate:
+    @predicate(f"holds:{permission}")
+    def holds(user: User, case: Case) -> bool:
+        return user.has_perm(permission)
+
+    return holds
+
+
+may_write = holding("articles.change_article")
+writes_drafts = is_writer | is_colleague | serves_the_section
+
+add_rule(
+    "edit",
+    may_write
+    & ~is_spiked
+    & (
+        (is_draft & writes_drafts)
+        | (is_approved & has_been_public & writes_drafts)
+        | (is_approved & serves_managing_or_above)
+        | (~is_draft & ~is_approved & serves_this_step_or_above)
+    ),
+)
+add_rule("see", may_write & (writes_drafts | serves_managing_or_above))
+add_rule("submit", may_write & writes_drafts)
+add_rule("withdraw", may_write & is_writer)
+add_rule("hold", may_write & serves_this_step)
+add_rule("pass_up", may_write & serves_this_step)
+add_rule("send_back", may_write & serves_this_step_or_above)
+add_rule("hasten", holding("articles.skip_steps") & serves_the_section)
+add_rule("approve", may_write & is_at_the_last_step & serves_the_last_step & ~is_credited)
+add_rule("withdraw_approval", may_write & serves_the_last_step)
+add_rule("spike", may_write & ((is_draft & is_writer) | serves_the_section))
+add_rule("publish", holding("articles.publish_article") & serves_managing_or_above)
+add_rule("correct", holding("articles.correct_article") & serves_managing_or_above)
+add_rule("retract", holding("articles.retract_article") & serves_managing_or_above)
+add_rule("fix", holding("articles.fix_article") & serves_the_section)
+add_rule("import", holding("articles.import_archive"))
+
+
+def may(user: User, right: str, case: Case) -> bool:
+    return bool(user.is_active and test_rule(right, user, case))
+
+
+def require(user: User, right: str, case: Case) -> None:
+    if not may(user, right, case):
+        raise PermissionDenied
+
+
+def open_verbs(user: User, case: Case) -> list[Verb]:
+    """The verbs of the chain that this person may say now, in the order of the table. Whether
+    an approval is one with edits shows when it is given.
+    """
+    article = case.article
+    if article.trashed_at:
+        return []
+    return [
+        passage.verb
+        for passage in PASSAGES
+        if article.step in passage.sources
+        and is_possible(passage.verb, case)
+        and may(user, passage.right, case)
+    ]
+
+
+def is_possible(verb: Verb, case: Case) -> bool:
+    article = case.article
+    refusals = {
+        Verb.APPROVE_WITH_EDITS: True,
+        Verb.PASS_UP: article.step == case.last_step,
+        Verb.HASTEN: not later_steps(article.step, case.rule.steps),
+        Verb.RELEASE: article.held_by_id is None,
+        Verb.SPIKE: article.state == ArticleState.PUBLISHED,
+    }
+    return not refusals.get(verb, False)
