@@ -97,11 +97,11 @@ class AssignmentAdmin(ReadOnlyAdmin[Assignment]):
             return str(row.user)
         return _("%(name)s, for %(giver)s") % {"name": row.user, "giver": row.on_behalf_of}
 
-    @admin.display(description=gettext_lazy("over"))
+    @admin.display(description=gettext_lazy("section"))
     def over(self, row: Assignment) -> str:
         return over(row)
 
-    @admin.display(description=gettext_lazy("in force"))
+    @admin.display(description=gettext_lazy("from – until"))
     def span(self, row: Assignment) -> str:
         return f"{moment(row.valid_from)} – {moment(row.valid_until)}"
 

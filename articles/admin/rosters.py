@@ -51,7 +51,7 @@ def read_shift(line: str, known: dict[str, list[User]], *, at: datetime.datetime
     if not found:
         raise ValueError(_("write it as 24/11 07:00-15:00 Name"))
     day, month, year, *hours, name = found.groups()
-    on = day_meant(int(day), int(month), int(year) if year else None, at=at)
+    on = day_meant(int(day), int(month), None if year is None else int(year), at=at)
     begin, end = (moment(on, hour, minute) for hour, minute in (hours[:2], hours[2:]))
     if end <= begin:
         end += datetime.timedelta(days=1)
@@ -62,8 +62,8 @@ def day_meant(day: int, month: int, year: int | None, *, at: datetime.datetime) 
     """Without a year the nearest such day: a roster of January is written in December."""
     today = in_vietnam(at).date()
     try:
-        found = datetime.date(year or today.year, month, day)
-        if not year and today - found > HALF_A_YEAR:
+        found = datetime.date(today.year if year is None else year, month, day)
+        if year is None and today - found > HALF_A_YEAR:
             found = found.replace(year=found.year + 1)
     except ValueError:
         raise ValueError(_("there is no such day")) from None

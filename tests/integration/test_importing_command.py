@@ -282,7 +282,7 @@ def test_drafts_that_were_looked_over_are_published_with_their_old_hour(tmp_path
     article = Article.objects.get()
     article.headline = "Lũ rút"
     actions.save_article(by=dung, at=timezone.now(), article=article, expected_version=1)
-    (refused,) = run_json(path)
+    (refused,) = run_refusing(path)
     assert refused["outcome"] == "refused"
     factories.approved(article)
     (report,) = run_json(path)
