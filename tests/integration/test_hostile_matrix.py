@@ -25,12 +25,17 @@ CAST = {
 # What a page is about where its name does not say so.
 ABOUT = {
     **dict.fromkeys(
-        ("desk_reset_password", "desk_disable", "desk_enable", "desk_hand_over"), models.User
+        (
+            "desk_reset_password", "desk_disable", "desk_enable", "desk_hand_over",
+            "desk_assign_everywhere",
+        ),
+        models.User,
     ),
+    "desk_end_assignment": models.Assignment,
     **dict.fromkeys(("desk_merge_tag", "desk_block_tag"), models.Tag),
     **dict.fromkeys(("desk_publish_page", "desk_withdraw_page"), models.StaticPage),
     "desk_handle_report": models.AdvertisementReport,
-}
+}  # fmt: skip
 REFUSED = (401, 403, 404, 405)
 
 # Name, who may read (GET), who may try to change (POST).
@@ -56,6 +61,11 @@ TABLE = {
     "articles_article_changelist": ("rem", "rem"),
     "articles_article_delete": ("", ""),
     "articles_article_history": ("em", "em"),
+    "articles_assignment_add": ("a", "a"),
+    "articles_assignment_change": ("a", ""),
+    "articles_assignment_changelist": ("a", "a"),
+    "articles_assignment_delete": ("", ""),
+    "articles_assignment_history": ("a", "a"),
     "articles_author_add": ("ma", "ma"),
     "articles_author_change": ("rema", "ma"),
     "articles_author_changelist": ("rema", "rema"),
@@ -66,6 +76,11 @@ TABLE = {
     "articles_banner_changelist": ("m", "m"),
     "articles_banner_delete": ("", ""),
     "articles_banner_history": ("m", "m"),
+    "articles_chainrule_add": ("", ""),
+    "articles_chainrule_change": ("", ""),
+    "articles_chainrule_changelist": ("", ""),
+    "articles_chainrule_delete": ("", ""),
+    "articles_chainrule_history": ("", ""),
     "articles_correction_add": ("", ""),
     "articles_correction_change": ("m", ""),
     "articles_correction_changelist": ("m", "m"),
@@ -158,15 +173,18 @@ TABLE = {
     "articles_workflowevent_delete": ("", ""),
     "articles_workflowevent_history": ("ema", "ema"),
     "autocomplete": ("", ""),
+    "desk_assign_everywhere": ("a", "a"),
     "desk_authors": ("rem", ""),
     "desk_autosave": ("", "rem"),
     "desk_block_tag": ("ma", "ma"),
     "desk_card": ("em", ""),
     "desk_correct": ("m", "m"),
+    "desk_delegate": ("ema", "ema"),
     "desk_describe_video": ("", "rem"),
     "desk_disable": ("a", "a"),
     "desk_embed": ("", "rem"),
     "desk_enable": ("a", "a"),
+    "desk_end_assignment": ("a", "a"),
     "desk_end_banner": ("", "m"),
     "desk_end_dress": ("", "m"),
     "desk_fill_photograph": ("em", "em"),
@@ -200,6 +218,7 @@ TABLE = {
     "desk_publish_page": ("ma", "ma"),
     "desk_reset_password": ("a", "a"),
     "desk_retract": ("m", "m"),
+    "desk_roster": ("rema", "a"),
     "desk_sharing": ("rem", "rem"),
     "desk_sharing_of": ("em", "em"),
     "desk_signed_in": ("rema", "rema"),
@@ -266,6 +285,7 @@ def newsroom():
     factories.make_dress()
     factories.make_menu()
     factories.make_page()
+    factories.make_chain_rule("with_desk", "with_managing", "with_chief")
     return {"user": owner.pk, "photograph": photograph.pk}
 
 
