@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from rules.predicates import Predicate, predicate
 from rules.rulesets import add_rule, test_rule
 
@@ -188,6 +189,11 @@ add_rule("pass_up", may_write & serves_this_step)
 add_rule("send_back", may_write & serves_this_step_or_above)
 add_rule("hasten", holding("articles.skip_steps") & serves_the_section)
 add_rule("approve", may_write & is_at_the_last_step & serves_the_last_step & ~is_credited)
+add_rule(
+    "approve_at_once",
+    holding("articles.skip_steps") & serves_the_section & serves_the_last_step & ~is_credited,
+)
+add_rule("set_deadline", may_write & serves_the_section)
 add_rule("withdraw_approval", may_write & serves_the_last_step)
 add_rule("spike", may_write & ((is_draft & is_writer) | serves_the_section))
 add_rule("publish", holding("articles.publish_article") & serves_managing_or_above)
@@ -241,3 +247,55 @@ def is_possible(verb: Verb, case: Case) -> bool:
         Verb.SPIKE: article.state == ArticleState.PUBLISHED,
     }
     return not refusals.get(verb, False)
+
+
+# -- For lists --------------------------------------------------------------------
+
+
+def waiting_for(user: User, at: datetime.datetime) -> Q:
+    """Stories at a step that the user serves, in the sections where she does so now. Her own
+    are not for her to approve.
+    """
+    found = Q(pk__in=[])
+    reach = sections_served(user, at)
+    for step, office in OFFICE_OF.items():
+        if office in reach:
+            found |= Q(step=step) & within(reach[office])
+    return found & ~Q(step=Step.WITH_CHIEF, created_by=user)
+
+
+def within(sections: set[int | None]) -> Q:
+    """None stands for the whole paper."""
+    if None in sections:
+        return Q()
+    return Q(section__in=sections) | Q(section__parent__in=sections)
+
+
+def sections_served(user: User, at: datetime.datetime) -> dict[str, set[int | None]]:
+    """By office. What is delegated reaches no further than its giver does."""
+    held = list(Assignment.objects.in_force(at).filter(user=user).select_related("section"))
+    givers = {each.on_behalf_of_id for each in held if each.on_behalf_of_id}
+    given = Assignment.objects.in_force(at).own().filter(user__in=givers, user__is_active=True)
+    owned = list(given.select_related("section")) if givers else []
+    reach: dict[str, set[int | None]] = {}
+    for each in held:
+        served = reach.setdefault(each.office, set())
+        if each.on_behalf_of_id is None:
+            served.add(each.section_id)
+            continue
+        served.update(
+            overlap
+            for own in owned
+            if (own.user_id, own.office) == (each.on_behalf_of_id, each.office)
+            for overlap in overlap_of(each, own)
+        )
+    return {office: served for office, served in reach.items() if served}
+
+
+def overlap_of(one: Assignment, other: Assignment) -> list[int | None]:
+    """The sections that both cover: those of the narrower one, or none."""
+    for narrow, wide in ((one, other), (other, one)):
+        parent = narrow.section.parent_id if narrow.section else None
+        if wide.section_id in (None, narrow.section_id) or wide.section_id == parent:
+            return [narrow.section_id]
+    return []

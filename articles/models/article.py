@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +74,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.none()
         reach = reach_of(Assignment.objects.mandates_of(user, at or timezone.now()))
         return self.filter(Q(created_by=user) | reach) if reach else self
+
+    def late(self, at: datetime.datetime) -> Self:
+        """Wanted by an hour that has passed, and not approved yet. The deadline of what readers
+        have got since says nothing about its update.
+        """
+        is_owed = Q(first_published_at=None) | Q(due_at__gt=F("first_published_at"))
+        unfinished = (Step.DRAFT, *WAITING_STEPS)
+        return self.filter(is_owed, due_at__lt=at, step__in=unfinished).exclude(
+            state=ArticleState.RETRACTED
+        )
 
     def matching(self, words: str) -> Self:
         return holding_words(self, words)
@@ -183,6 +193,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
                 name="article_waiting",
                 condition=Q(trashed_at=None) & ~Q(step=Step.DRAFT),
             ),
+            models.Index(fields=["step", "-updated_at", "-id"], name="article_by_step"),
+            models.Index(
+                fields=["due_at"], name="article_deadline", condition=Q(due_at__isnull=False)
+            ),
             models.Index(
                 fields=["trashed_at"], name="article_trash", condition=~Q(trashed_at=None)
             ),
@@ -245,6 +259,13 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
 
     def get_absolute_url(self) -> str:
         return story_address(self.slug, self.pk)
+
+    def is_late(self, at: datetime.datetime) -> bool:
+        """For one story what `late` is for many."""
+        if self.due_at is None or self.due_at >= at or self.state == ArticleState.RETRACTED:
+            return False
+        is_owed = self.first_published_at is None or self.due_at > self.first_published_at
+        return is_owed and self.step in (Step.DRAFT, *WAITING_STEPS)
 
     @property
     def label(self) -> str:
