@@ -272,30 +272,8 @@ def within(sections: set[int | None]) -> Q:
 
 
 def sections_served(user: User, at: datetime.datetime) -> dict[str, set[int | None]]:
-    """By office. What is delegated reaches no further than its giver does."""
-    held = list(Assignment.objects.in_force(at).filter(user=user).select_related("section"))
-    givers = {each.on_behalf_of_id for each in held if each.on_behalf_of_id}
-    given = Assignment.objects.in_force(at).own().filter(user__in=givers, user__is_active=True)
-    owned = list(given.select_related("section")) if givers else []
+    """By office; what is delegated reaches no further than its giver does."""
     reach: dict[str, set[int | None]] = {}
-    for each in held:
-        served = reach.setdefault(each.office, set())
-        if each.on_behalf_of_id is None:
-            served.add(each.section_id)
-            continue
-        served.update(
-            overlap
-            for own in owned
-            if (own.user_id, own.office) == (each.on_behalf_of_id, each.office)
-            for overlap in overlap_of(each, own)
-        )
-    return {office: served for office, served in reach.items() if served}
-
-
-def overlap_of(one: Assignment, other: Assignment) -> list[int | None]:
-    """The sections that both cover: those of the narrower one, or none."""
-    for narrow, wide in ((one, other), (other, one)):
-        parent = narrow.section.parent_id if narrow.section else None
-        if wide.section_id in (None, narrow.section_id) or wide.section_id == parent:
-            return [narrow.section_id]
-    return []
+    for mandate in Assignment.objects.mandates_of(user, at):
+        reach.setdefault(mandate.office, set()).add(mandate.section_id)
+    return reach
