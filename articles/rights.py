@@ -47,11 +47,13 @@ class Case:
         """Accounts behind the bylines, and whoever began the story or ever had it as her own:
         handing it over to somebody does not make it somebody else's work.
         """
-        article = self.article
-        lines = article.bylines.values_list("author__person__user_id", flat=True)
-        began = article.events.filter(verb=Verb.CREATE).values_list("happened_by_id", flat=True)
-        givers = article.events.filter(verb=Verb.HAND_OVER).values_list("details__from", flat=True)
-        return {pk for pk in (*lines, *began, *givers, article.created_by_id) if pk}
+        lines = self.article.bylines.values_list("author__person__user_id", flat=True)
+        owned = self.article.events.filter(verb__in=(Verb.CREATE, Verb.HAND_OVER))
+        owners = {
+            giver if verb == Verb.HAND_OVER else began
+            for verb, began, giver in owned.values_list("verb", "happened_by_id", "details__from")
+        }
+        return {pk for pk in {*lines, *owners, self.article.created_by_id} if pk}
 
     def held(self, user: User) -> list[Mandate]:
         if user.pk not in self._held:
