@@ -12,6 +12,7 @@ from articles.models.article import (
     PhotographUse,
     RelatedLink,
 )
+from articles.models.audit import AuditEntry, AuditSeal
 from articles.models.banners import Banner
 from articles.models.corrections import Correction, Retraction
 from articles.models.desk import Autosave, Presence
@@ -74,6 +75,8 @@ RECORD: dict[str, tuple[str, ...]] = {
     Banner._meta.db_table: ENDS,
     Dress._meta.db_table: ENDS,
     PublishedPage._meta.db_table: ENDS,
+    AuditEntry._meta.db_table: (),
+    AuditSeal._meta.db_table: (),
 }
 # Written once as well; a draft that the trash removes for good takes its own along.
 WRITTEN_ONCE_WITH_STORY = {
@@ -92,6 +95,8 @@ __all__ = [
     "Approval",
     "Article",
     "Assignment",
+    "AuditEntry",
+    "AuditSeal",
     "Author",
     "Autosave",
     "Banner",
