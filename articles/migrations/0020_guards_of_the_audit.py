@@ -39,6 +39,9 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- They fire all the same; nobody but the owner can put them on a table of his own.
+REVOKE ALL ON FUNCTION newsroom_take_turn_to_seal(), newsroom_seal() FROM PUBLIC;
+
 CREATE FUNCTION newsroom_guard_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF newsroom_is_redacting()
