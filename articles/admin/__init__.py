@@ -3,9 +3,11 @@
 from articles.admin.accounts import UserAdmin
 from articles.admin.advertisements import AdvertisementAdmin
 from articles.admin.article import ArticleAdmin
+from articles.admin.audit import AuditEntryAdmin
 from articles.admin.banners import BannerAdmin
 from articles.admin.dress import DressAdmin
 from articles.admin.former_sites import LegacyPathAdmin
+from articles.admin.logins import refused_logins
 from articles.admin.media import PhotographAdmin, VideoAdmin
 from articles.admin.menus import MenuAdmin
 from articles.admin.people import AuthorAdmin, DepartmentAdmin, PersonAdmin
@@ -28,6 +30,7 @@ __all__ = [
     "AdvertisementReportAdmin",
     "AdvertisementSwitchAdmin",
     "ArticleAdmin",
+    "AuditEntryAdmin",
     "AuthorAdmin",
     "BannerAdmin",
     "CorrectionAdmin",
@@ -49,4 +52,5 @@ __all__ = [
     "UserAdmin",
     "VideoAdmin",
     "WorkflowEventAdmin",
+    "refused_logins",
 ]

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('happened_at', models.DateTimeField(verbose_name='when')),
-                ('area', models.CharField(choices=[('stories', 'Stories'), ('paper', 'Order of the paper'), ('accounts', 'Accounts and rights'), ('logins', 'Signing in and out'), ('exports', 'Exports'), ('private', 'Private persons behind pen names'), ('record', 'The record itself')], max_length=12, verbose_name='area')),
+                ('area', models.CharField(choices=[('stories', 'Stories'), ('paper', 'Order of the paper'), ('accounts', 'Accounts and rights'), ('logins', 'Signing in and out'), ('exports', 'Exports'), ('private', 'Private persons behind pen names'), ('record', 'The record itself')], max_length=12, verbose_name='area of work')),
                 ('action', models.CharField(max_length=20, verbose_name='what')),
                 ('subject_type', models.CharField(blank=True, max_length=40, verbose_name='kind of thing')),
                 ('subject_id', models.BigIntegerField(null=True, verbose_name='number of the thing')),

@@ -76,7 +76,6 @@ RECORD: dict[str, tuple[str, ...]] = {
     Dress._meta.db_table: ENDS,
     PublishedPage._meta.db_table: ENDS,
     AuditEntry._meta.db_table: (),
-    AuditSeal._meta.db_table: (),
 }
 # Written once as well; a draft that the trash removes for good takes its own along.
 WRITTEN_ONCE_WITH_STORY = {

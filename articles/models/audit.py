@@ -52,6 +52,10 @@ def digest_of(facts: Mapping[str, Any], told: Iterable[list[Any]]) -> str:
     return hashlib.sha256(canonical([fixed, hashes])).hexdigest()
 
 
+def facts_of(entry: "AuditEntry") -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in FIXED}
+
+
 def seal_hash(
     previous: str, number: int, entry: int, digest: str, sealed_at: datetime.datetime
 ) -> str:
@@ -66,7 +70,7 @@ def microseconds(moment: datetime.datetime) -> int:
 
 class AuditEntry(models.Model):
     happened_at = models.DateTimeField(_("when"))
-    area = models.CharField(_("area"), max_length=12, choices=AuditArea.choices)
+    area = models.CharField(_("area of work"), max_length=12, choices=AuditArea.choices)
     action = models.CharField(_("what"), max_length=20)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
