@@ -169,9 +169,7 @@ def tell_change(
     changes: Mapping[str, Pair] | None = None,
     **more: Any,
 ) -> AuditEntry:
-    return tell(
-        action, by=by, at=at, area=area_of(thing), subject=thing, changes=changes, **more
-    )
+    return tell(action, by=by, at=at, area=area_of(thing), subject=thing, changes=changes, **more)
 
 
 def values_of(thing: models.Model, fields: Iterable[str] | None = None) -> dict[str, Any]:

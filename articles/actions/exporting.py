@@ -57,7 +57,7 @@ class ExportRefusedError(Exception):
 def days_from(first: datetime.date, last: datetime.date) -> Days:
     if last < first:
         raise ExportRefusedError(_("The last day lies before the first."))
-    if not (EARLIEST <= first.year and last.year <= LATEST):
+    if not (first.year >= EARLIEST and last.year <= LATEST):
         raise ExportRefusedError(_("This day lies too far away."))
     return Days(first, last)
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from articles.actions.intervals import IntervalRefusedError, bring_forward
 from articles.actions.auditing import tell_change
+from articles.actions.intervals import IntervalRefusedError, bring_forward
 from articles.body import parse, plain_text
 from articles.enums import Deed, Verb
 from articles.models import PublishedPage, StaticPage, User, text_hash

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from articles.models import Article, AuditEntry
+from articles.models import Article, AuditEntry, PublishedArticle
 from articles.models.audit import Told
 from articles.models.fields import FoldedTextField, LineField, ProseField
 from articles.text import slugify
@@ -128,10 +128,9 @@ def strike(row: models.Model, passage: Passage) -> dict[str, Any]:
         after = passage.out_of(before)
         if after != before:
             changed[field.name] = after[: field.max_length] if isinstance(after, str) else after
-    slug = getattr(row, "slug", "")
-    if isinstance(row, Article) or hasattr(row, "published_at"):
-        if passage.out_of_slug(slug) != slug:
-            changed["slug"] = passage.out_of_slug(slug)
+    if isinstance(row, Article | PublishedArticle):
+        slug = passage.out_of_slug(row.slug)
+        changed |= {"slug": slug} if slug != row.slug else {}
     for name, value in changed.items():
         setattr(row, name, value)
     if changed:

@@ -244,9 +244,7 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     def export_published_view(self, request: HttpRequest) -> HttpResponseBase:
         def lines(form: forms.Form, days: Days) -> Iterator[str]:
             reason = form.cleaned_data["reason"]
-            return export_published(
-                by=staff(request), at=timezone.now(), days=days, reason=reason
-            )
+            return export_published(by=staff(request), at=timezone.now(), days=days, reason=reason)
 
         return self.export(
             request,

@@ -30,6 +30,6 @@ def shown(field: forms.Field, value: Any) -> Any:
     return value
 
 
-def rows_of(field: forms.ModelChoiceField, chosen: Iterable[Any]) -> Iterable[Model]:
+def rows_of(field: forms.ModelChoiceField[Any], chosen: Iterable[Any]) -> Iterable[Model]:
     keys = [row.pk if isinstance(row, Model) else row for row in chosen]
     return field.queryset.filter(pk__in=keys) if field.queryset is not None and keys else ()

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.enums import AuditArea, Deed, Verb
 from articles.models.record import WorkflowEvent
 
-EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
 NOTHING_BEFORE = "0" * 64
 CHANGE = "change."

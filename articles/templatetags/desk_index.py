@@ -15,7 +15,11 @@ SHELVES = (
     (
         _("The record"),
         (
-            "AuditEntry", "WorkflowEvent", "PublishedArticle", "PublishedPage", "Correction",
+            "AuditEntry",
+            "WorkflowEvent",
+            "PublishedArticle",
+            "PublishedPage",
+            "Correction",
             "Retraction",
         ),
     ),

@@ -1,4 +1,4 @@
-"""The record of all acts: what is entered, that it is sealed, and that nothing is lost or changed."""
+"""The record of all acts: what is entered, that it is sealed, and that nothing changes."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction

@@ -80,9 +80,9 @@ def test_eight_at_once_make_one_unbroken_chain():
 
 def test_what_was_rolled_back_leaves_neither_entry_nor_gap():
     look()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         look()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     look()
     assert list(AuditSeal.objects.values_list("number", flat=True)) == [1, 2]
     assert broken() == []
@@ -139,7 +139,9 @@ def test_entries_of_a_story_follow_its_events_in_order():
     article = make_published()
     actions.retract(by=make_dung(), at=timezone.now(), article=article, reason="Sai người")
     events = list(article.events.order_by("pk").values_list("verb", flat=True))
-    entries = AuditEntry.objects.filter(subject_type="article", subject_id=article.pk, event__isnull=False)
+    entries = AuditEntry.objects.filter(
+        subject_type="article", subject_id=article.pk, event__isnull=False
+    )
     assert list(entries.order_by("pk").values_list("action", flat=True)) == events
     assert broken() == []
 

@@ -14,7 +14,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "article", type=int, nargs="?", help="number of the story; without it the record of acts"
+            "article",
+            type=int,
+            nargs="?",
+            help="number of the story; without it the record of acts",
         )
         parser.add_argument("--passage", required=True, help="the words to take out")
         parser.add_argument("--reason", required=True, help="kept in the history of work")
