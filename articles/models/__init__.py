@@ -12,6 +12,7 @@ from articles.models.article import (
     PhotographUse,
     RelatedLink,
 )
+from articles.models.audit import AuditEntry, AuditSeal
 from articles.models.banners import Banner
 from articles.models.corrections import Correction, Retraction
 from articles.models.desk import Autosave, Presence
@@ -76,6 +77,7 @@ RECORD: dict[str, tuple[str, ...]] = {
     PublishedPage._meta.db_table: ENDS,
     Assignment._meta.db_table: ("ended_at", "ended_by_id"),
     ChainRule._meta.db_table: (),
+    AuditEntry._meta.db_table: (),
 }
 # Written once as well; a draft that the trash removes for good takes its own along.
 WRITTEN_ONCE_WITH_STORY = {
@@ -94,6 +96,8 @@ __all__ = [
     "Approval",
     "Article",
     "Assignment",
+    "AuditEntry",
+    "AuditSeal",
     "Author",
     "Autosave",
     "Banner",
