@@ -23,6 +23,7 @@ from articles.actions.drafts import locked
 from articles.admin import autosave, embeds, publishing, sharing, suggestions, uploads
 from articles.admin.access import staff
 from articles.admin.conflict import differences
+from articles.admin.due import due_urls
 from articles.admin.layout_facts import standing_of
 from articles.admin.preview import preview
 from articles.admin.story_form import ArticleForm, desk_media
@@ -275,6 +276,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("<int:pk>/dinh-chinh/", story(publishing.correct_view), name="desk_correct"),
             path("<int:pk>/go-bai/", story(publishing.retract_view), name="desk_retract"),
             path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
+            *due_urls(self),
             *trash_urls(self),
             *super().get_urls(),
         ]
