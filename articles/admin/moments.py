@@ -32,10 +32,10 @@ class MomentField(forms.SplitDateTimeField):
 
     def clean(self, value: Any) -> datetime.datetime | None:
         hour = value[1] if isinstance(value, list) and len(value) == 2 else ""
-        if not isinstance(hour, str) or hour.strip().lower() not in END_OF_DAY:
-            return super().clean(value)
-        morning = super().clean([value[0], "00:00"])
-        return morning + datetime.timedelta(days=1) if morning else None
+        is_end_of_day = isinstance(hour, str) and hour.strip().lower() in END_OF_DAY
+        given = [value[0], "00:00"] if is_end_of_day else value
+        moment: datetime.datetime | None = super().clean(given)
+        return moment + datetime.timedelta(days=1) if moment and is_end_of_day else moment
 
     def compress(self, data_list: Any) -> datetime.datetime | None:
         if data_list and data_list[0] and data_list[1] in self.empty_values:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import F
 
@@ -43,13 +44,13 @@ def versions_lacking_files(at: datetime.datetime) -> Iterator[tuple[PublishedArt
 
 def renditions_of(versions: list[PublishedArticle]) -> dict[int, list[Rendition]]:
     found: dict[int, list[Rendition]] = {}
-    photographs = PhotographRendition.objects.filter(
+    of_photographs: Any = PhotographRendition.objects.filter(
         photograph__published_links__published__in=versions
     ).annotate(version=F("photograph__published_links__published"))
-    videos = VideoRendition.objects.filter(video__published_links__published__in=versions).annotate(
-        version=F("video__published_links__published")
-    )
-    for made in [*photographs[:FILES], *videos[:FILES]]:
+    of_videos: Any = VideoRendition.objects.filter(
+        video__published_links__published__in=versions
+    ).annotate(version=F("video__published_links__published"))
+    for made in [*of_photographs[:FILES], *of_videos[:FILES]]:
         found.setdefault(made.version, []).append(made)
     return found
 

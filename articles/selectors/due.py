@@ -88,7 +88,8 @@ def publications(asked: Asked) -> Iterator[Due]:
     ).exclude(shown_until=F("shown_from"))
     leads = PublishedPhotograph.objects.filter(published=OuterRef("pk"), is_lead=True)
     rows = scheduled.filter(article__in=asked.within).annotate(has_lead=Exists(leads))
-    for version in in_order(rows.select_related("section", "published_by"), "shown_from"):
+    ordered: Any = in_order(rows.select_related("section", "published_by"), "shown_from")
+    for version in ordered:
         is_first = version.first_published_at == version.shown_from
         yield Due(
             at=version.shown_from,
