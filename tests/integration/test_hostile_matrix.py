@@ -164,6 +164,7 @@ TABLE = {
     "desk_block_tag": ("ma", "ma"),
     "desk_card": ("em", ""),
     "desk_correct": ("m", "m"),
+    "desk_deadline": ("em", "em"),
     "desk_describe_video": ("", "rem"),
     "desk_disable": ("a", "a"),
     "desk_due": ("em", "em"),
@@ -215,6 +216,7 @@ TABLE = {
     "desk_unschedule": ("m", "m"),
     "desk_upload_photograph": ("", "rema"),
     "desk_upload_video": ("", "rem"),
+    "desk_verb": ("em", "em"),
     "desk_withdraw_page": ("ma", "ma"),
     "index": ("rema", "rema"),
     "jsi18n": ("rema", ""),
@@ -289,6 +291,8 @@ def address(name, rows):
     elif name == "desk_layout_of":
         model = models.Section
     pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk
+    if name == "desk_verb":
+        return reverse(whole_name(name), args=[pk, "submit"])
     for args in ([], [pk], ["articles"], [1, pk], ["tet"]):
         try:
             return reverse(whole_name(name), args=args)

@@ -36,7 +36,7 @@ CREATE TRIGGER guard BEFORE UPDATE ON articles_retraction
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0018_guards_of_the_chain'),
+        ('articles', '0019_lists_of_the_chain'),
     ]
 
     operations = [
@@ -53,15 +53,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='workflowevent',
             name='verb',
-            field=models.CharField(choices=[('create', 'Started'), ('submit', 'Submitted'), ('withdraw', 'Took back what was submitted'), ('take', 'Took it to edit'), ('release', 'Let go of it'), ('pass_up', 'Passed up'), ('send_back', 'Sent back'), ('hasten', 'Passed up past steps of the chain'), ('approve', 'Approved'), ('approve_with_edits', 'Approved with edits'), ('withdraw_approval', 'Withdrew the approval'), ('void_approval', 'Approval void: the text changed'), ('spike', 'Set aside, not to be used'), ('revive', 'Taken up again'), ('fix', 'Small fix'), ('publish', 'Published'), ('schedule', 'Scheduled'), ('update', 'Published an update'), ('correct', 'Corrected'), ('unschedule', 'Took back the scheduled publication'), ('cancel_update', 'Took back the scheduled update'), ('retract', 'Retracted'), ('schedule_takedown', 'Scheduled the takedown'), ('cancel_takedown', 'Cancelled the scheduled takedown'), ('import', 'Imported from the old site'), ('hand_over', 'Handed over'), ('trash', 'Moved to the trash'), ('restore', 'Taken out of the trash'), ('empty', 'Removed from the trash for good'), ('redact', 'Took personal data out of the record')], max_length=20, verbose_name='what'),
+            field=models.CharField(choices=[('create', 'Started'), ('submit', 'Submitted'), ('withdraw', 'Took back what was submitted'), ('take', 'Took it to edit'), ('release', 'Let go of it'), ('pass_up', 'Passed up'), ('send_back', 'Sent back'), ('hasten', 'Passed up past steps of the chain'), ('approve', 'Approved'), ('approve_with_edits', 'Approved with edits'), ('withdraw_approval', 'Withdrew the approval'), ('void_approval', 'Approval void: the text changed'), ('spike', 'Set aside, not to be used'), ('revive', 'Taken up again'), ('fix', 'Small fix'), ('set_deadline', 'Set the deadline'), ('publish', 'Published'), ('schedule', 'Scheduled'), ('update', 'Published an update'), ('correct', 'Corrected'), ('unschedule', 'Took back the scheduled publication'), ('cancel_update', 'Took back the scheduled update'), ('retract', 'Retracted'), ('schedule_takedown', 'Scheduled the takedown'), ('cancel_takedown', 'Cancelled the scheduled takedown'), ('import', 'Imported from the old site'), ('hand_over', 'Handed over'), ('trash', 'Moved to the trash'), ('restore', 'Taken out of the trash'), ('empty', 'Removed from the trash for good'), ('redact', 'Took personal data out of the record')], max_length=20, verbose_name='what'),
         ),
         migrations.AddIndex(
             model_name='article',
             index=models.Index(condition=models.Q(('embargo_until__isnull', False)), fields=['embargo_until'], name='article_embargo'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='article_due'),
         ),
         migrations.AddIndex(
             model_name='retraction',
