@@ -91,6 +91,8 @@ class Verb(models.TextChoices):
     UNSCHEDULE = "unschedule", _("Took back the scheduled publication")
     CANCEL_UPDATE = "cancel_update", _("Took back the scheduled update")
     RETRACT = "retract", _("Retracted")
+    SCHEDULE_TAKEDOWN = "schedule_takedown", _("Scheduled the takedown")
+    CANCEL_TAKEDOWN = "cancel_takedown", _("Cancelled the scheduled takedown")
     IMPORT = "import", _("Imported from the old site")
     HAND_OVER = "hand_over", _("Handed over")
     TRASH = "trash", _("Moved to the trash")
@@ -227,3 +229,14 @@ class Deed(models.TextChoices):
     EXPORT = "export", _("Exported")
     LOOK = "look", _("Looked at")
     BEGIN = "begin", _("The record begins")
+class DueKind(models.TextChoices):
+    """Never stored: what the clock will bring."""
+
+    PUBLICATION = "publication", _("Publication")
+    UPDATE = "update", _("Update of a live story")
+    TAKEDOWN = "takedown", _("Takedown")
+    EMBARGO = "embargo", _("Embargo ends")
+    DEADLINE = "deadline", _("Wanted by this hour")
+    BANNER = "banner", _("Emergency banner")
+    DRESS = "dress", _("Dress of the paper")
+    SLOT = "slot", _("Place on a page")

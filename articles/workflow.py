@@ -72,6 +72,8 @@ TRANSITIONS = (
     Transition(PUBLISHED, Verb.UNSCHEDULE, DRAFT, "publish"),
     Transition(PUBLISHED, Verb.CANCEL_UPDATE, PUBLISHED, "publish"),
     Transition(PUBLISHED, Verb.RETRACT, RETRACTED, "retract", needs_reason=True),
+    Transition(PUBLISHED, Verb.SCHEDULE_TAKEDOWN, PUBLISHED, "retract", needs_reason=True),
+    Transition(PUBLISHED, Verb.CANCEL_TAKEDOWN, PUBLISHED, "retract"),
     Transition(RETRACTED, Verb.PUBLISH, PUBLISHED, "publish"),
 )
 

@@ -33,6 +33,7 @@ from articles.admin import (
 )
 from articles.admin.access import staff
 from articles.admin.conflict import differences
+from articles.admin.due import due_urls
 from articles.admin.layout_facts import standing_of
 from articles.admin.preview import preview
 from articles.admin.reading import stored_key, with_people
@@ -321,6 +322,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
             path("<int:pk>/viec/<slug:verb>/", story(passing.verb_view), name="desk_verb"),
             path("<int:pk>/han/", story(passing.deadline_view), name="desk_deadline"),
+            *due_urls(self),
             *trash_urls(self),
             *super().get_urls(),
         ]

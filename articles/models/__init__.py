@@ -65,7 +65,7 @@ RECORD: dict[str, tuple[str, ...]] = {
     PublishedRelated._meta.db_table: (),
     PublishedTag._meta.db_table: ("tag_id",),
     Correction._meta.db_table: (),
-    Retraction._meta.db_table: (),
+    Retraction._meta.db_table: ("cancelled_at", "cancelled_by_id"),
     WorkflowEvent._meta.db_table: (),
     SharingCard._meta.db_table: (),
     AdvertisementSwitch._meta.db_table: (),

@@ -198,6 +198,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
                 fields=["due_at"], name="article_deadline", condition=Q(due_at__isnull=False)
             ),
             models.Index(
+                fields=["embargo_until"],
+                name="article_embargo",
+                condition=Q(embargo_until__isnull=False),
+            ),
+            models.Index(
                 fields=["trashed_at"], name="article_trash", condition=~Q(trashed_at=None)
             ),
         ]
