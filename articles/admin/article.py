@@ -11,9 +11,8 @@ from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Field, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,9 +21,10 @@ from articles.actions import Around, save_article, start_article
 from articles.actions.drafts import locked
 from articles.admin import autosave, embeds, publishing, sharing, suggestions, uploads
 from articles.admin.access import staff
-from articles.admin.conflict import differences
+from articles.admin.conflict import differences, told_of_overwriting
 from articles.admin.layout_facts import standing_of
 from articles.admin.preview import preview
+from articles.admin.revisions import revision_urls, to_history
 from articles.admin.story_form import ArticleForm, desk_media
 from articles.admin.story_list import PersonFilter, SectionFilter, StateFilter, StoryList
 from articles.admin.trash import trash_urls
@@ -114,12 +114,14 @@ class ArticleAdmin(ModelAdmin[Article]):
             "form": form,
             "story": stored,
             "desk_media": desk_media.with_nonce(request.csp_nonce),  # type: ignore[attr-defined]
-            "desk_settings": self.desk_settings(request, stored, is_restored=bool(restored)),
+            "desk_settings": self.desk_settings(
+                request, stored, is_restored=bool(restored) or form.is_bound
+            ),
             "desk_words": script_words(),
             "unsaved": self.unsaved(request, stored, form),
             "restored": restored,
             "imported": imported_doubts(stored),
-            "differences": differences(form, stored) if form.is_stale else [],
+            "differences": differences(request, form, stored),
             "on_pages": self.on_pages(request, stored),
             **publishing.standing(stored, staff(request)),
         }
@@ -240,6 +242,8 @@ class ArticleAdmin(ModelAdmin[Article]):
             if button in request.POST:
                 return HttpResponseRedirect(reverse(f"admin:{name}", args=[article.pk]))
         messages.success(request, _("Saved."))
+        if other := told_of_overwriting(request, article):
+            messages.warning(request, other)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     # -- Addresses ------------------------------------------------------------
@@ -275,6 +279,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("<int:pk>/dinh-chinh/", story(publishing.correct_view), name="desk_correct"),
             path("<int:pk>/go-bai/", story(publishing.retract_view), name="desk_retract"),
             path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
+            *revision_urls(self),
             *trash_urls(self),
             *super().get_urls(),
         ]
@@ -307,17 +312,7 @@ class ArticleAdmin(ModelAdmin[Article]):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        article = self.get_object(request, unquote(object_id))
-        if article is None:
-            raise Http404
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "story": article,
-            "events": article.events.select_related("happened_by")[:200],
-            "versions": article.published.select_related("published_by").order_by("-number")[:200],
-        }
-        return TemplateResponse(request, "admin/articles/article/history.html", context)
+        return to_history(self.get_object(request, unquote(object_id)))
 
 
 def kept_keys(user: User) -> dict[str, str]:
