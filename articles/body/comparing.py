@@ -125,7 +125,15 @@ def of_table(table: Table) -> Iterator[Piece]:
             [word for paragraph in cell.paragraphs for word in set_words(paragraph.inlines)]
             for cell in row.cells
         ]
-        yield Piece("row", tuple(chain.from_iterable([*cell, Word("|", " ")] for cell in cells)))
+        yield Piece("row", tuple(between_bars(cells)))
+
+
+def between_bars(cells: Iterable[list[Word]]) -> Iterator[Word]:
+    for at, words in enumerate(cells):
+        if at:
+            yield Word("|", " ")
+        yield from words[:-1]
+        yield from (replace(last, gap=" ") for last in words[-1:])
 
 
 def of_figure(node: PhotographNode | VideoNode | EmbedNode) -> Piece:
