@@ -15,7 +15,7 @@ from articles.body import BodyRefused, Document, parse
 from articles.body.tree import Paragraph, Text
 from articles.enums import BylineRole, Genre
 from articles.templatetags.desk import moment
-from articles.text import Run, compare_texts
+from articles.text import Run, Word, compare_texts
 
 Snapshot = dict[str, Any]
 OF_A_USE = {
@@ -154,6 +154,10 @@ def document(body: str | None) -> Document:
         return parse(body or "")
     except BodyRefused:
         return Document((Paragraph((Text(str(body)[:LONGEST_REFUSED]),)),))
+
+
+def entries(names: Sequence[str]) -> list[Word]:
+    return [Word(name, ", ") for name in names[:-1]] + [Word(name) for name in names[-1:]]
 
 
 def tag_word(row: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ from articles.admin.compared import (
     Stretch,
     byline_word,
     document,
+    entries,
     folding,
     genre,
     hour,
@@ -44,7 +45,7 @@ from articles.body import (
 )
 from articles.enums import LinkKind
 from articles.models import Photograph, Section, User, VideoAttachment
-from articles.text import Run, Word, compare_texts, compare_words, words_of
+from articles.text import Run, compare_texts, compare_words, words_of
 
 LINES = {
     "headline": gettext_lazy("headline"),
@@ -120,7 +121,7 @@ class Comparison:
     ) -> Difference | None:
         """Each entry is compared as one word, in its order."""
         before, after = (
-            [Word(say(row), ", ") for row in each[name]] for each in (self.before, self.after)
+            entries([say(row) for row in each[name]]) for each in (self.before, self.after)
         )
         return None if before == after else one_line(name, label, *compare_words(before, after))
 

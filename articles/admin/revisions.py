@@ -19,7 +19,7 @@ from articles.actions.revising import snapshot_at
 from articles.admin.access import staff
 from articles.admin.autosave import unsaved_texts
 from articles.admin.comparison import Comparison
-from articles.enums import ArticleState, Step
+from articles.enums import ArticleState, Step, Verb
 from articles.models import Article, Revision
 from articles.rights import Case, may
 from articles.selectors.history import Line, Place, history_of
@@ -28,6 +28,11 @@ from articles.workflow import TransitionRefused
 PER_PAGE = 50
 ONWARD = "tiep"
 FROM, TO = "tu", "den"
+# Where these took the story says more than their name does.
+PASSING = (
+    Verb.SUBMIT, Verb.PASS_UP, Verb.SEND_BACK, Verb.HASTEN, Verb.WITHDRAW_APPROVAL,
+    Verb.VOID_APPROVAL,
+)  # fmt: skip
 
 
 class RestoreForm(forms.Form):
@@ -100,7 +105,7 @@ def told(line: Line) -> dict[str, Any]:
     return {
         "line": line,
         "event": event,
-        "goes_to": label_of(event.to_state) if event.to_state != event.from_state else "",
+        "goes_to": label_of(event.to_state) if event.verb in PASSING else "",
         "skipped": [label_of(step) for step in details.get("skipped", ())],
         "edited": (details.get("edited_from"), details.get("edited_to")),
         "times": details.get("times", 0),

@@ -165,7 +165,7 @@ def set_words(inlines: Inlines) -> tuple[Word, ...]:
 def address_of(href: str | None, words: list[Word]) -> list[Word]:
     if href and words and not words[-1].gap:
         words[-1] = replace(words[-1], gap=" ")
-    return [Word(f"⟨{href}⟩", " ", "address")] if href else []
+    return [Word(f"⟨{href}⟩", "", "address")] if href else []
 
 
 def style_of(marks: Marks) -> str:

@@ -7,7 +7,7 @@ word, and beyond `MOST_WORDS` all that differs counts as changed.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from rapidfuzz.distance import Indel, Levenshtein, Opcode
@@ -133,14 +133,13 @@ def runs_of(words: Sequence[Word], changed: Sequence[bool]) -> list[Run]:
     for (is_changed, style), group in groupby(
         zip(words, changed, strict=True), lambda each: (each[1], each[0].style)
     ):
-        run = Run("".join([word.text + word.gap for word, _flag in group]), is_changed, style)
-        runs += with_plain_end(run)
+        runs += run_of([word for word, _flag in group], is_changed, style)
     return runs
 
 
-def with_plain_end(run: Run) -> list[Run]:
-    """The space behind a changed word is marked only where the change goes on."""
-    kept = run.text.rstrip(" ")
-    if not run.is_changed or kept == run.text:
-        return [run]
-    return [replace(run, text=kept), Run(run.text[len(kept) :], False)]
+def run_of(words: Sequence[Word], is_changed: bool, style: str) -> list[Run]:
+    """The space behind changed words is marked only where the change goes on."""
+    text = "".join([word.text + word.gap for word in words])
+    gap = words[-1].gap if is_changed else ""
+    whole = Run(text.removesuffix(gap), is_changed, style)
+    return [whole, Run(gap, False)] if gap else [whole]
