@@ -229,6 +229,8 @@ class Deed(models.TextChoices):
     EXPORT = "export", _("Exported")
     LOOK = "look", _("Looked at")
     BEGIN = "begin", _("The record begins")
+
+
 class DueKind(models.TextChoices):
     """Never stored: what the clock will bring."""
 

@@ -1,10 +1,14 @@
 """The queue's tasks: shells around the actions. Who puts them there names them by word."""
 
+import datetime
+
+from django.conf import settings
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from articles.actions import announcing, scheduling, takedowns, telling
+from articles.actions.unsaved import Forgotten, forget_unsaved
 from articles.models import Article
 
 # 5 s, 25 s, two minutes, ten, fifty, four hours: then it is given up, and the log says so.
@@ -37,6 +41,17 @@ def after_the_hour(*, article: int) -> None:
 @app.task(name="articles.sweep_takedowns", queueing_lock="articles.sweep_takedowns")
 def sweep_takedowns(timestamp: int) -> None:
     takedowns.sweep(at=timezone.now())
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(name="articles.forget_unsaved", queueing_lock="articles.forget_unsaved")
+def forget_unsaved_texts(timestamp: int) -> None:
+    forget_after_term(at=timezone.now())
+
+
+def forget_after_term(*, at: datetime.datetime) -> Forgotten:
+    term = datetime.timedelta(days=settings.UNSAVED_DAYS_KEPT)
+    return forget_unsaved(at=at, older_than=at - term)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -184,6 +184,7 @@ TABLE = {
     "desk_autosave": ("", "rem"),
     "desk_block_tag": ("ma", "ma"),
     "desk_card": ("em", ""),
+    "desk_compare": ("em", "em"),
     "desk_correct": ("m", "m"),
     "desk_delegate": ("ema", "ema"),
     "desk_deadline": ("em", "em"),
@@ -227,8 +228,10 @@ TABLE = {
     "desk_publish": ("m", "m"),
     "desk_publish_page": ("ma", "ma"),
     "desk_reset_password": ("a", "a"),
+    "desk_restore": ("em", "em"),
     "desk_retract": ("m", "m"),
     "desk_roster": ("rema", "a"),
+    "desk_revisions": ("em", "em"),
     "desk_sharing": ("rem", "rem"),
     "desk_sharing_of": ("em", "em"),
     "desk_signed_in": ("rema", "rema"),
@@ -317,6 +320,8 @@ def address(name, rows):
         model = kinds[parts[2]]
     elif name == "desk_layout_of":
         model = models.Section
+    if name == "desk_restore":
+        return reverse(whole_name(name), args=[model.objects.get().pk, 1])
     pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk
     if name == "desk_verb":
         return reverse(whole_name(name), args=[pk, "submit"])
