@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions import Around, save_article, start_article
 from articles.actions.drafts import locked
+from articles.actions.notifying import see_story
 from articles.admin import autosave, embeds, publishing, sharing, suggestions, uploads
 from articles.admin.access import staff
 from articles.admin.conflict import differences
@@ -109,6 +110,8 @@ class ArticleAdmin(ModelAdmin[Article]):
     ) -> HttpResponse:
         form = context["adminform"].form
         stored = Article.objects.get(pk=obj.pk) if obj and obj.pk else None
+        if stored:
+            see_story(by=staff(request), at=timezone.now(), article=stored)
         restored = self.restore(request, form, stored)
         context |= {
             "form": form,
@@ -300,6 +303,7 @@ class ArticleAdmin(ModelAdmin[Article]):
                 pk=pk,
             )
             context = {**self.admin_site.each_context(request), "opts": self.opts}
+            see_story(by=staff(request), at=timezone.now(), article=article)
             return view(request, article, context)
 
         return self.guarded(with_story)

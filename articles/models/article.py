@@ -22,6 +22,12 @@ from articles.models.tags import TaggedArticle
 
 WAITING_STEPS = (Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF)
 SEES_ALL = (Office.MANAGING, Office.CHIEF)
+# What its writer has not finished with: neither what readers have as it stands, nor an archive.
+IN_WORK = (
+    Q(step__in=WAITING_STEPS)
+    | Q(step__in=[Step.DRAFT, Step.APPROVED], state=ArticleState.DRAFT)
+    | Q(step=Step.DRAFT, state=ArticleState.PUBLISHED, version__gt=1)
+)
 
 
 def sponsor_label(genre: str, sponsor: str) -> str:
@@ -49,6 +55,9 @@ def open_to_reporter(user: User) -> Q:
 class ArticleQuerySet(models.QuerySet["Article"]):
     def kept(self) -> Self:
         return self.filter(trashed_at=None)
+
+    def in_work(self) -> Self:
+        return self.filter(IN_WORK, trashed_at=None)
 
     def trashed(self) -> Self:
         return self.exclude(trashed_at=None)
@@ -177,6 +186,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
                 fields=["step", "step_since", "id"],
                 name="article_waiting",
                 condition=Q(trashed_at=None) & ~Q(step=Step.DRAFT),
+            ),
+            models.Index(
+                fields=["created_by", "-updated_at"],
+                name="article_in_work",
+                condition=IN_WORK & Q(trashed_at=None),
             ),
             models.Index(
                 fields=["trashed_at"], name="article_trash", condition=~Q(trashed_at=None)
