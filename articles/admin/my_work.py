@@ -82,7 +82,7 @@ def context_for(user: User, at: datetime.datetime) -> dict[str, Any]:
 
 def todo(desk: Desk, stories: dict[str, list[Article]]) -> list[Shelf]:
     shelf = ShelfMaker(stories)
-    found = [shelf(RETURNED, _("Sent back"))]
+    found = [shelf(RETURNED, _("Sent back to me"))]
     if desk.offices.holds(OFFICE_OF[Step.WITH_CHIEF]):
         found.append(
             shelf(TO_APPROVE, _("Waiting for my approval"), _("Nothing waits for your approval."))

@@ -37,12 +37,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         above = OuterRef("article__section__parent")
         held = Assignment.objects.in_force(at).filter(user=OuterRef("recipient"))
         serving = held.exclude(office=Office.REPORTER).filter(
-            Q(office__in=SEES_ALL) | Q(section=None) | Q(section=story) | Q(section=above)
+            Q(office__in=SEES_ALL, on_behalf_of=None)
+            | Q(section=None)
+            | Q(section=story)
+            | Q(section=above)
         )
         own = Q(article__created_by=models.F("recipient"))
-        return self.filter(
-            own | Q(is_for_author=True) | Exists(serving), article__trashed_at=None
-        )
+        return self.filter(own | Q(is_for_author=True) | Exists(serving), article__trashed_at=None)
 
 
 class Notice(models.Model):
@@ -111,9 +112,7 @@ class NoticeChoice(models.Model):
     class Meta:
         verbose_name = _("choice of notices")
         verbose_name_plural = _("choices of notices")
-        constraints = [
-            models.UniqueConstraint(fields=["user", "kind"], name="kind_is_chosen_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="kind_is_chosen_once")]
 
     def __str__(self) -> str:
         return f"{self.user_id} · {self.kind}"

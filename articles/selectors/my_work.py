@@ -218,7 +218,9 @@ def scheduled_today(desk: Desk) -> list[PublishedArticle]:
 
 
 def published_today(desk: Desk) -> list[PublishedArticle]:
-    shown = PublishedArticle.objects.visible(desk.at).filter(first_published_at__gte=desk.midnight())
+    shown = PublishedArticle.objects.visible(desk.at).filter(
+        first_published_at__gte=desk.midnight()
+    )
     return list(as_rows(shown, desk).newest_first()[: SHOWN + 1])
 
 

@@ -35,6 +35,7 @@ class Offices:
     """One person's: office by office the sections, None for all of them."""
 
     sections: dict[str, set[int | None]] = field(default_factory=lambda: defaultdict(set))
+    sees_the_whole_paper: bool = False
 
     def holds(self, *offices: str) -> bool:
         return any(self.sections.get(office) for office in offices)
@@ -47,10 +48,10 @@ class Offices:
         return Q(**{f"{prefix}__in": found}) | Q(**{f"{prefix}__parent__in": found})
 
     def in_view(self, *, prefix: str = "section") -> Q:
-        """Who serves at the last steps sees the whole paper."""
-        if self.holds(*SEES_ALL):
+        """Who serves at the last steps herself sees the whole paper."""
+        if self.sees_the_whole_paper:
             return Q()
-        return self.covered(Office.DESK, prefix=prefix)
+        return self.covered(Office.DESK, *SEES_ALL, prefix=prefix)
 
     @property
     def is_editing(self) -> bool:
@@ -72,6 +73,7 @@ def joined(rows: Iterable[Assignment], user: User) -> Offices:
     for mine in (row for row in rows if row.user_id == user.pk):
         if mine.on_behalf_of_id is None:
             offices.sections[mine.office].add(mine.section_id)
+            offices.sees_the_whole_paper |= mine.office in SEES_ALL
             continue
         for theirs in rows:
             if theirs.user_id == mine.on_behalf_of_id and theirs.office == mine.office:

@@ -78,7 +78,11 @@ def test_a_final_approver_finds_what_waits_for_approval_except_her_own(
         actions.pass_up(by=minh, at=at(), article=story)
         actions.pass_up(by=hoa, at=at(), article=story)
     assert on_shelves(dung)["to_approve"] == ["Lũ rút"]
-    assert on_shelves(factories.make_deputy())["to_approve"] == ["Lũ rút", "Của Dũng", "Dũng ký tên"]
+    assert on_shelves(factories.make_deputy())["to_approve"] == [
+        "Lũ rút",
+        "Của Dũng",
+        "Dũng ký tên",
+    ]
 
 
 def test_offices_reach_their_sections_and_subsections_alone(lan, minh):
@@ -184,9 +188,7 @@ def test_today_shows_what_was_published_with_its_readers_and_what_is_scheduled(l
     shown = factories.make_published("Sáng nay", at=begun)
     PageviewDay.objects.create(article=shown, day=timezone.localdate(), readers=1234)
     later = factories.make_article("Chiều nay", by=lan)
-    factories.pass_and_publish(
-        by=hoa, at=now, article=later, shown_from=now + timedelta(seconds=1)
-    )
+    factories.pass_and_publish(by=hoa, at=now, article=later, shown_from=now + timedelta(seconds=1))
     desk = desk_of(minh)
     shown_now = {each.headline: each.readers_today for each in my_work.published_today(desk)}
     assert shown_now["Sáng nay"] == 1234
@@ -197,9 +199,7 @@ def test_today_shows_what_was_published_with_its_readers_and_what_is_scheduled(l
 
 def test_a_reporter_sees_of_today_her_own_and_what_she_signed(lan, hoa):
     other = factories.make_user("nga")
-    pen = factories.make_author(
-        "Nga", person=Person.objects.create(full_name="Nga", user=other)
-    )
+    pen = factories.make_author("Nga", person=Person.objects.create(full_name="Nga", user=other))
     factories.make_published("Của Lan", at=at() - timedelta(seconds=1))
     factories.make_published("Nga ký", at=at() - timedelta(seconds=1), authors=[pen])
     today = [each.headline for each in my_work.published_today(desk_of(other))]
@@ -215,7 +215,9 @@ def test_chiefs_are_told_which_steps_urgent_news_went_past(article, dung, hoa):
 
 def fill(lan, minh, hoa, number):
     for count in range(number):
-        story = factories.make_article(f"Bài {count}", by=lan, lead_photograph=factories.make_photograph())
+        story = factories.make_article(
+            f"Bài {count}", by=lan, lead_photograph=factories.make_photograph()
+        )
         factories.make_article(f"Nháp {count}", by=lan)
         actions.submit(by=lan, at=at(), article=story)
         if count % 2:

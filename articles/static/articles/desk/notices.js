@@ -58,7 +58,7 @@ function say(count, notices) {
   const newest = notices[0]?.id ?? 0
   const fresh = known === null ? [] : notices.filter(({ id }) => id > known)
   if (fresh.length) {
-    const many = fresh.length > 1 ? holder.dataset.many.replace("%(count)s", fresh.length) : holder.dataset.one
+    const many = fresh.length > 1 ? holder.dataset.many.replace("COUNT", fresh.length) : holder.dataset.one
     part("said").textContent = `${many}: ${fresh[0].what}, ${fresh[0].headline}`
   }
   if (known !== null && newest !== known) document.dispatchEvent(new CustomEvent("desk:notices"))
