@@ -28,6 +28,7 @@ from articles.models.media import (
     public_storage,
 )
 from articles.models.menus import Menu, MenuEntry
+from articles.models.notices import Notice, NoticeChoice
 from articles.models.offices import Approval, Assignment, ChainRule, Mandate
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
@@ -118,6 +119,8 @@ __all__ = [
     "Masthead",
     "Menu",
     "MenuEntry",
+    "Notice",
+    "NoticeChoice",
     "PageLayout",
     "PageviewDay",
     "PageviewKey",
