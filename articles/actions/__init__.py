@@ -1,5 +1,12 @@
 """Writes that touch several rows or the outside: by somebody, at a moment, in one transaction."""
 
+from articles.actions.afterwards import (
+    Rectification,
+    correct,
+    rectify,
+    retract,
+    update,
+)
 from articles.actions.around import Around
 from articles.actions.chain import (
     approve,
@@ -16,6 +23,7 @@ from articles.actions.chain import (
     withdraw_approval,
 )
 from articles.actions.drafts import StaleVersionError, save_article, start_article
+from articles.actions.fixing import fix
 from articles.actions.joining import join_links_of
 from articles.actions.layouts import (
     Fault,
@@ -25,10 +33,8 @@ from articles.actions.layouts import (
     restore_layout,
 )
 from articles.actions.publishing import (
-    correct,
     publish,
     publish_from_archive,
-    retract,
     unschedule,
 )
 from articles.actions.readiness import NotReadyError, embargo_obstacle, gaps, obstacles
@@ -41,6 +47,7 @@ __all__ = [
     "LayoutConflict",
     "LayoutRefused",
     "NotReadyError",
+    "Rectification",
     "StaleVersionError",
     "approve",
     "approve_at_once",
@@ -48,6 +55,7 @@ __all__ = [
     "correct",
     "embargo_obstacle",
     "establish_roles",
+    "fix",
     "gaps",
     "hasten",
     "join_links_of",
@@ -55,6 +63,7 @@ __all__ = [
     "pass_up",
     "publish",
     "publish_from_archive",
+    "rectify",
     "redact",
     "release",
     "restore_layout",
@@ -67,6 +76,7 @@ __all__ = [
     "submit",
     "take",
     "unschedule",
+    "update",
     "withdraw",
     "withdraw_approval",
 ]

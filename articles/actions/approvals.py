@@ -41,7 +41,12 @@ def void_approval(article: Article, *, by: User, at: datetime.datetime) -> None:
 
 
 def end_approvals(article: Article, *, by: User, at: datetime.datetime) -> None:
-    article.approvals.standing().update(ended_at=at, ended_by=by)
+    """All but the one that an older text which readers still have rests on: while its update is
+    under way that text may have to be shown again, with a correction.
+    """
+    shown = article.published.visible(at).filter(article_version__lt=article.version)
+    relied_on = [pk for pk in shown.values_list("approval", flat=True) if pk]
+    article.approvals.standing().exclude(pk__in=relied_on).update(ended_at=at, ended_by=by)
 
 
 def set_step(article: Article, step: Step, *, at: datetime.datetime) -> None:

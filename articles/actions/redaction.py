@@ -17,7 +17,10 @@ from articles.body import parse
 from articles.enums import Verb
 from articles.models import (
     Article,
+    CopyTask,
     Correction,
+    Demand,
+    OutsideCopy,
     PublishedArticle,
     PublishedPhotograph,
     PublishedRelated,
@@ -41,8 +44,18 @@ TEXTS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (PublishedPhotograph, "published__article", ("caption", "credit", "alt_text")),
     (PublishedVideo, "published__article", ("caption", "credit")),
     (PublishedRelated, "published__article", ("headline", "excerpt")),
-    (Correction, "article", ("note",)),
+    (
+        Correction,
+        "article",
+        (
+            "note", "false_statement", "right_statement", "apology", "piece_headline",
+            "piece_section",
+        ),
+    ),
     (Retraction, "article", ("reason", "document_number")),
+    (Demand, "article", ("asked_by", "contact", "statement", "document_number", "outcome")),
+    (OutsideCopy, "article", ("whereabouts", "url")),
+    (CopyTask, "copy__article", ("how",)),
     (WorkflowEvent, "article", ("headline", "reason")),
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The arithmetic of intervals: ending what is shown, taking back what was to come."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -54,10 +55,11 @@ def move(
     at: datetime.datetime,
     published: PublishedArticle | None = None,
     reason: str = "",
+    details: dict[str, Any] | None = None,
 ) -> None:
     from_state, article.state = article.state, transition.target
     article.save(update_fields=["state", "slug", "first_published_at", *STEP_FIELDS])
     record(
         article, transition.verb, by=by, at=at, from_state=from_state,
-        published=published, reason=reason,
+        published=published, reason=reason, details=details,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from articles.admin.accounts import UserAdmin
 from articles.admin.advertisements import AdvertisementAdmin
 from articles.admin.article import ArticleAdmin
 from articles.admin.banners import BannerAdmin
+from articles.admin.demand_terms import DemandTermAdmin
 from articles.admin.dress import DressAdmin
 from articles.admin.former_sites import LegacyPathAdmin
 from articles.admin.media import PhotographAdmin, VideoAdmin
@@ -31,6 +32,7 @@ __all__ = [
     "AuthorAdmin",
     "BannerAdmin",
     "CorrectionAdmin",
+    "DemandTermAdmin",
     "DepartmentAdmin",
     "DressAdmin",
     "LegacyAddressAdmin",

@@ -22,6 +22,8 @@ from articles.actions import Around, save_article, start_article
 from articles.actions.drafts import locked
 from articles.admin import autosave, embeds, publishing, sharing, suggestions, uploads
 from articles.admin.access import staff
+from articles.admin.after_urls import after_urls
+from articles.admin.afterwards import links_after
 from articles.admin.conflict import differences
 from articles.admin.layout_facts import standing_of
 from articles.admin.preview import preview
@@ -122,6 +124,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             "differences": differences(form, stored) if form.is_stale else [],
             "on_pages": self.on_pages(request, stored),
             **publishing.standing(stored, staff(request)),
+            "links_after": links_after(stored, staff(request)),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -272,9 +275,8 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("<int:pk>/xem-the/", self.in_frame(sharing.sharing_view), name="desk_sharing_of"),
             path("<int:pk>/the-chia-se.jpg", story(sharing.card_view), name="desk_card"),
             path("<int:pk>/xuat-ban/", story(publishing.publish_view), name="desk_publish"),
-            path("<int:pk>/dinh-chinh/", story(publishing.correct_view), name="desk_correct"),
-            path("<int:pk>/go-bai/", story(publishing.retract_view), name="desk_retract"),
             path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
+            *after_urls(self),
             *trash_urls(self),
             *super().get_urls(),
         ]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from articles.admin.screens import ReadOnlyAdmin
@@ -80,10 +81,17 @@ class PublishedArticleAdmin(OfStoriesAdmin):
 
 @admin.register(Correction)
 class CorrectionAdmin(OfStoriesAdmin):
-    list_display = ("when", "kind", "article", "note", "corrected_by")
+    list_display = ("when", "kind", "article", "words", "corrected_by")
     list_select_related = ("article", "corrected_by")
     reading_order = ("-corrected_at", "-pk")
-    fields = ("when", "kind", "article", "note", "corrected_by")
+    fields = (
+        "when", "kind", "article", "note", "false_statement", "right_statement", "apology",
+        "corrected_by",
+    )  # fmt: skip
+
+    @admin.display(description=gettext_lazy("what was wrong, what is right"))
+    def words(self, correction: Correction) -> str:
+        return correction.note or correction.right_statement
 
     @admin.display(description=gettext_lazy("corrected at"))
     def when(self, correction: Correction) -> str:
@@ -95,7 +103,15 @@ class RetractionAdmin(OfStoriesAdmin):
     list_display = ("when", "article", "reason", "document_number", "retracted_by")
     list_select_related = ("article", "retracted_by")
     reading_order = ("-retracted_at", "-pk")
-    fields = ("when", "article", "reason", "document_number", "retracted_by")
+    fields = ("when", "article", "reason", "document_number", "document", "retracted_by")
+
+    @admin.display(description=gettext_lazy("attachment"))
+    def document(self, retraction: Retraction) -> str:
+        found = retraction.attachment
+        if found is None:
+            return ""
+        address = self.address("desk_attachment", found.folder)
+        return format_html('<a href="{}">{}</a>', address, found)
 
     @admin.display(description=gettext_lazy("retracted at"))
     def when(self, retraction: Retraction) -> str:

@@ -12,8 +12,11 @@ from articles.models.article import (
     PhotographUse,
     RelatedLink,
 )
+from articles.models.attachments import Attachment
 from articles.models.banners import Banner
-from articles.models.corrections import Correction, Retraction
+from articles.models.copies import CopyTask, OutsideCopy
+from articles.models.corrections import TOLD_OF_CORRECTIONS, Correction, Retraction
+from articles.models.demands import Demand, DemandTerm
 from articles.models.desk import Autosave, Presence
 from articles.models.dress import Dress
 from articles.models.former_sites import LegacyPath, plain_path
@@ -65,6 +68,19 @@ RECORD: dict[str, tuple[str, ...]] = {
     PublishedTag._meta.db_table: ("tag_id",),
     Correction._meta.db_table: (),
     Retraction._meta.db_table: (),
+    Attachment._meta.db_table: (),
+    DemandTerm._meta.db_table: (),
+    Demand._meta.db_table: (
+        "assigned_to_id",
+        "state",
+        "outcome",
+        "closed_at",
+        "closed_by_id",
+        "correction_id",
+        "retraction_id",
+    ),
+    OutsideCopy._meta.db_table: (),
+    CopyTask._meta.db_table: ("how", "dealt_with_at", "dealt_with_by_id"),
     WorkflowEvent._meta.db_table: (),
     SharingCard._meta.db_table: (),
     AdvertisementSwitch._meta.db_table: (),
@@ -84,6 +100,7 @@ WRITTEN_ONCE_WITH_STORY = {
 __all__ = [
     "RECORD",
     "RESERVED_SLUGS",
+    "TOLD_OF_CORRECTIONS",
     "WRITTEN_ONCE_WITH_STORY",
     "Advertisement",
     "AdvertisementReport",
@@ -92,12 +109,16 @@ __all__ = [
     "Approval",
     "Article",
     "Assignment",
+    "Attachment",
     "Author",
     "Autosave",
     "Banner",
     "Byline",
     "ChainRule",
+    "CopyTask",
     "Correction",
+    "Demand",
+    "DemandTerm",
     "Department",
     "Dress",
     "Edition",
@@ -111,6 +132,7 @@ __all__ = [
     "Masthead",
     "Menu",
     "MenuEntry",
+    "OutsideCopy",
     "PageLayout",
     "PageviewDay",
     "PageviewKey",

@@ -1,5 +1,10 @@
 """Reads that several pages share. What a reader may see always passes through `visible(at)`."""
 
+from articles.selectors.afterwards import (
+    copies_to_deal_with,
+    demands_due,
+    rectifications_of,
+)
 from articles.selectors.frame import frame_row
 from articles.selectors.lists import (
     Position,
@@ -42,7 +47,9 @@ __all__ = [
     "cards",
     "chosen_or_of",
     "clips_of",
+    "copies_to_deal_with",
     "corrections",
+    "demands_due",
     "frame_row",
     "is_retracted",
     "lead_photographs_of",
@@ -56,6 +63,7 @@ __all__ = [
     "of_section",
     "photographs_of",
     "positions",
+    "rectifications_of",
     "running_topics",
     "section_by_slugs",
     "shown_photographs",

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions, models
+from articles.actions.copies import note_copy
 from articles.admin import layout_urls
-from articles.enums import CorrectionKind
 from tests import factories
+from tests.afterwards import make_attachment, make_demand
 
 pytestmark = pytest.mark.django_db
 CAST = {
@@ -30,6 +31,9 @@ ABOUT = {
     **dict.fromkeys(("desk_merge_tag", "desk_block_tag"), models.Tag),
     **dict.fromkeys(("desk_publish_page", "desk_withdraw_page"), models.StaticPage),
     "desk_handle_report": models.AdvertisementReport,
+    "desk_demand": models.Demand,
+    "desk_settle_copy": models.CopyTask,
+    "desk_attachment": models.Attachment,
 }
 REFUSED = (401, 403, 404, 405)
 
@@ -71,6 +75,11 @@ TABLE = {
     "articles_correction_changelist": ("m", "m"),
     "articles_correction_delete": ("", ""),
     "articles_correction_history": ("m", "m"),
+    "articles_demandterm_add": ("", ""),
+    "articles_demandterm_change": ("m", ""),
+    "articles_demandterm_changelist": ("m", "m"),
+    "articles_demandterm_delete": ("", ""),
+    "articles_demandterm_history": ("m", "m"),
     "articles_department_add": ("a", "a"),
     "articles_department_change": ("a", "a"),
     "articles_department_changelist": ("a", "a"),
@@ -158,11 +167,16 @@ TABLE = {
     "articles_workflowevent_delete": ("", ""),
     "articles_workflowevent_history": ("ema", "ema"),
     "autocomplete": ("", ""),
+    "desk_attachment": ("m", ""),
     "desk_authors": ("rem", ""),
     "desk_autosave": ("", "rem"),
     "desk_block_tag": ("ma", "ma"),
     "desk_card": ("em", ""),
+    "desk_copies": ("em", "em"),
     "desk_correct": ("m", "m"),
+    "desk_demand": ("m", "m"),
+    "desk_demand_new": ("m", "m"),
+    "desk_demands": ("m", "m"),
     "desk_describe_video": ("", "rem"),
     "desk_disable": ("a", "a"),
     "desk_embed": ("", "rem"),
@@ -171,6 +185,7 @@ TABLE = {
     "desk_end_dress": ("", "m"),
     "desk_fill_photograph": ("em", "em"),
     "desk_fill_videoattachment": ("em", "em"),
+    "desk_fix": ("m", "m"),
     "desk_forget": ("", "rem"),
     "desk_hand_over": ("a", "a"),
     "desk_handle_report": ("ma", "ma"),
@@ -187,6 +202,7 @@ TABLE = {
     "desk_media": ("rema", ""),
     "desk_menu_targets": ("ma", ""),
     "desk_merge_tag": ("ma", "ma"),
+    "desk_open_copies": ("em", "em"),
     "desk_other_account": ("rema", "rema"),
     "desk_paste": ("", "rem"),
     "desk_paste_page": ("", "ma"),
@@ -198,8 +214,10 @@ TABLE = {
     "desk_preview_page": ("ma", "ma"),
     "desk_publish": ("m", "m"),
     "desk_publish_page": ("ma", "ma"),
+    "desk_rectify": ("", ""),
     "desk_reset_password": ("a", "a"),
     "desk_retract": ("m", "m"),
+    "desk_settle_copy": ("", "em"),
     "desk_sharing": ("rem", "rem"),
     "desk_sharing_of": ("em", "em"),
     "desk_signed_in": ("rema", "rema"),
@@ -207,9 +225,11 @@ TABLE = {
     "desk_switches": ("ma", "ma"),
     "desk_tags": ("rem", ""),
     "desk_take_back": ("", "em"),
+    "desk_takedowns": ("m", "m"),
     "desk_throw_away": ("em", "em"),
     "desk_trash": ("rem", "rem"),
     "desk_unschedule": ("m", "m"),
+    "desk_update": ("m", "m"),
     "desk_upload_photograph": ("", "rema"),
     "desk_upload_video": ("", "rem"),
     "desk_withdraw_page": ("ma", "ma"),
@@ -245,10 +265,18 @@ def newsroom():
     models.Article.objects.update(created_by=owner, updated_by=owner)
     chief = factories.make_user("thu")
     now = timezone.now()
-    factories.pass_and_correct(
-        by=chief, at=now, article=story, note="Sửa", kind=CorrectionKind.ERRATUM
+    document = make_attachment(by=chief)
+    demand = make_demand(story, by=chief, attachment=document)
+    note_copy(
+        by=chief, at=now, article=story, place="facebook", url="https://fb.example/1",
+        appeared_at=now,
+    )  # fmt: skip
+    factories.pass_and_correct(by=chief, at=now, article=story, note="Sửa")
+    actions.retract(by=chief, at=timezone.now(), article=story, reason="Sai", attachment=document)
+    models.DemandTerm.objects.create(
+        kind="removal", hours=24, valid_from=now, set_at=now, set_by=chief
     )
-    actions.retract(by=chief, at=timezone.now(), article=story, reason="Sai")
+    assert demand.attachment == document
     models.LegacyAddress.objects.create(host="cu.example", legacy_id="1", article=story)
     models.LegacyPath.objects.create(host="cu.example", path="/muc", target="/thoi-su")
     models.Person.objects.create(full_name="Nguyễn An")
@@ -266,7 +294,7 @@ def newsroom():
     factories.make_dress()
     factories.make_menu()
     factories.make_page()
-    return {"user": owner.pk, "photograph": photograph.pk}
+    return {"user": owner.pk, "photograph": photograph.pk, "attachment": document.folder}
 
 
 def whole_name(name):
@@ -286,6 +314,8 @@ def address(name, rows):
     elif name == "desk_layout_of":
         model = models.Section
     pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk
+    if name == "desk_attachment":
+        pk = rows["attachment"]
     for args in ([], [pk], ["articles"], [1, pk], ["tet"]):
         try:
             return reverse(whole_name(name), args=args)
