@@ -158,10 +158,10 @@ def with_clock(demand: Demand, at: datetime.datetime) -> dict[str, Any]:
 def time_told(left: datetime.timedelta) -> str:
     """Whole hours left or gone by; below an hour the minutes."""
     minutes = abs(int(left.total_seconds())) // 60
-    number, words = divmod(minutes, 60)[0], ngettext("%(n)d hour", "%(n)d hours", minutes // 60)
-    if number == 0:
-        number, words = minutes, ngettext("%(n)d minute", "%(n)d minutes", minutes)
-    told = words % {"n": number}
+    hours = minutes // 60
+    told = ngettext("%(hours)d hour", "%(hours)d hours", hours) % {"hours": hours}
+    if not hours:
+        told = ngettext("%(minutes)d minute", "%(minutes)d minutes", minutes) % {"minutes": minutes}
     if left.total_seconds() <= 0:
         return _("late by %(time)s") % {"time": told}
     return _("%(time)s left") % {"time": told}

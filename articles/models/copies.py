@@ -65,12 +65,13 @@ class CopyTask(models.Model):
     )
     begun_at = models.DateTimeField(_("since"))
     how = ProseField(_("what was done there"), blank=True)
-    dealt_with_at = models.DateTimeField(_("dealt with at"), null=True)
+    dealt_with_at = models.DateTimeField(_("dealt with at"), null=True, blank=True)
     dealt_with_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("dealt with by"),
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
         related_name="copies_dealt_with",
     )
 

@@ -86,6 +86,7 @@ class Demand(models.Model):
         verbose_name=_("attachment"),
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
         related_name="demands",
     )
     received_at = models.DateTimeField(_("received at"))
@@ -102,25 +103,27 @@ class Demand(models.Model):
         verbose_name=_("in the hands of"),
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
         related_name="demands",
     )
     state = models.CharField(
         _("state"), max_length=10, choices=DemandState.choices, default=DemandState.OPEN
     )
     outcome = ProseField(_("what was done, or why not"), blank=True)
-    closed_at = models.DateTimeField(_("closed at"), null=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("closed by"),
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
         related_name="demands_closed",
     )
     correction = models.ForeignKey(
-        Correction, on_delete=models.PROTECT, null=True, related_name="demands"
+        Correction, on_delete=models.PROTECT, null=True, blank=True, related_name="demands"
     )
     retraction = models.ForeignKey(
-        Retraction, on_delete=models.PROTECT, null=True, related_name="demands"
+        Retraction, on_delete=models.PROTECT, null=True, blank=True, related_name="demands"
     )
 
     objects = DemandQuerySet.as_manager()
