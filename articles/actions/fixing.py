@@ -58,7 +58,7 @@ def fully_approved(approval: Approval) -> Approval:
     """What somebody read as a whole: many small fixes are together no larger than one."""
     while approval.kind == ApprovalKind.FIX:
         before = Approval.objects.filter(
-            article=approval.article_id, article_version=approval.edited_from
+            article=approval.article_id, article_version=approval.edited_from or 0
         )
         approval = before.latest("id")
     return approval

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
-from articles.admin import afterwards, attachments, copies, demands
+from articles.admin import afterwards, copies, demands, takedowns
 
 
 def after_urls(stories: Any) -> list[URLPattern]:
@@ -16,12 +16,7 @@ def after_urls(stories: Any) -> list[URLPattern]:
         path("<int:pk>/dinh-chinh/", story(afterwards.correct_view), name="desk_correct"),
         path("<int:pk>/cai-chinh/", story(afterwards.rectify_view), name="desk_rectify"),
         path("<int:pk>/go-bai/", story(afterwards.retract_view), name="desk_retract"),
-        path("go-bai/", framed(attachments.takedowns_view), name="desk_takedowns"),
-        re_path(
-            "^tai-lieu/(?P<folder>[0-9a-f]{32})/$",
-            stories.guarded(attachments.attachment_view),
-            name="desk_attachment",
-        ),
+        path("go-bai/", framed(takedowns.takedowns_view), name="desk_takedowns"),
         path("<int:pk>/ban-noi-khac/", story(copies.copies_view), name="desk_copies"),
         path("ban-noi-khac/", framed(copies.open_copies_view), name="desk_open_copies"),
         path("ban-noi-khac/<int:pk>/xong/", framed(copies.settle_view), name="desk_settle_copy"),

@@ -247,8 +247,9 @@ def update_view(request: HttpRequest, article: Article, context: dict[str, Any])
 
 def correct_view(request: HttpRequest, article: Article, context: dict[str, Any]) -> HttpResponse:
     user, at = require(request, "correct", article), timezone.now()
-    given = {"article": article, "user": user, "at": at, "initial": asked_for(request)}
-    form = CorrectForm(request.POST or None, **given)
+    form = CorrectForm(
+        request.POST or None, article=article, user=user, at=at, initial=asked_for(request)
+    )
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]
         refused = tried(
@@ -266,10 +267,8 @@ def correct_view(request: HttpRequest, article: Article, context: dict[str, Any]
 def rectify_view(request: HttpRequest, article: Article, context: dict[str, Any]) -> HttpResponse:
     user, at = require(request, "rectify", article), timezone.now()
     apology = _("We apologise to our readers and to all who are concerned.")
-    given = {"article": article, "user": user, "at": at}
-    form = RectifyForm(
-        request.POST or None, initial={"apology": apology, **asked_for(request)}, **given
-    )
+    initial = {"apology": apology, **asked_for(request)}
+    form = RectifyForm(request.POST or None, article=article, user=user, at=at, initial=initial)
     if request.method == "POST" and form.is_valid():
         refused = tried(
             lambda: actions.rectify(

@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from articles.admin.screens import ReadOnlyAdmin
@@ -91,7 +93,7 @@ class CorrectionAdmin(OfStoriesAdmin):
 
     @admin.display(description=gettext_lazy("what was wrong, what is right"))
     def words(self, correction: Correction) -> str:
-        return correction.note or correction.right_statement
+        return str(correction.note or correction.right_statement)
 
     @admin.display(description=gettext_lazy("corrected at"))
     def when(self, correction: Correction) -> str:
@@ -106,11 +108,11 @@ class RetractionAdmin(OfStoriesAdmin):
     fields = ("when", "article", "reason", "document_number", "document", "retracted_by")
 
     @admin.display(description=gettext_lazy("attachment"))
-    def document(self, retraction: Retraction) -> str:
+    def document(self, retraction: Retraction) -> SafeString:
         found = retraction.attachment
         if found is None:
-            return ""
-        address = self.address("desk_attachment", found.folder)
+            return SafeString()
+        address = reverse("desk_attachment", args=[found.folder])
         return format_html('<a href="{}">{}</a>', address, found)
 
     @admin.display(description=gettext_lazy("retracted at"))

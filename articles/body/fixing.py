@@ -281,4 +281,5 @@ def with_replaced(node: Any, wrong: str, right: str) -> Any:
     values = {
         each.name: with_replaced(getattr(node, each.name), wrong, right) for each in fields(node)
     }
-    return type(node)(**values)  # type: ignore[arg-type]
+    make: Any = type(node)
+    return make(**values)

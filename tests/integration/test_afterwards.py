@@ -218,7 +218,7 @@ def test_a_correction_leaves_the_scheduled_update_its_hour_and_stands_on_it_too(
     rewrite(story, hoa, standfirst="Bản hẹn giờ.")
     factories.approved(story)
     actions.publish(by=hoa, at=at(), article=story, shown_from=hour)
-    with pytest.raises(TransitionRefused, match="scheduled"):
+    with pytest.raises(TransitionRefused, match="hẹn giờ"):
         actions.correct(by=hoa, at=at(), article=story, note="Là 12 hộ.")
     actions.correct(by=hoa, at=at(), article=story, note="Là 12 hộ.", is_as_shown=True)
     assert live(story).shown_until == hour

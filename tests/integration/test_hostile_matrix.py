@@ -33,7 +33,6 @@ ABOUT = {
     "desk_handle_report": models.AdvertisementReport,
     "desk_demand": models.Demand,
     "desk_settle_copy": models.CopyTask,
-    "desk_attachment": models.Attachment,
 }
 REFUSED = (401, 403, 404, 405)
 
@@ -167,7 +166,6 @@ TABLE = {
     "articles_workflowevent_delete": ("", ""),
     "articles_workflowevent_history": ("ema", "ema"),
     "autocomplete": ("", ""),
-    "desk_attachment": ("m", ""),
     "desk_authors": ("rem", ""),
     "desk_autosave": ("", "rem"),
     "desk_block_tag": ("ma", "ma"),
@@ -294,7 +292,7 @@ def newsroom():
     factories.make_dress()
     factories.make_menu()
     factories.make_page()
-    return {"user": owner.pk, "photograph": photograph.pk, "attachment": document.folder}
+    return {"user": owner.pk, "photograph": photograph.pk}
 
 
 def whole_name(name):
@@ -314,8 +312,6 @@ def address(name, rows):
     elif name == "desk_layout_of":
         model = models.Section
     pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk
-    if name == "desk_attachment":
-        pk = rows["attachment"]
     for args in ([], [pk], ["articles"], [1, pk], ["tet"]):
         try:
             return reverse(whole_name(name), args=args)
