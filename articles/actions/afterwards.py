@@ -26,7 +26,7 @@ from articles.actions.publishing import (
     locked_at,
     pass_to_readers,
 )
-from articles.actions.scheduling import end_versions, move
+from articles.actions.scheduling import drop_takedown, end_versions, move
 from articles.enums import ArticleState, CorrectionKind, Step, Verb
 from articles.models import (
     Article,
@@ -166,6 +166,7 @@ def retract(
         # What other stories print of it without an address goes with it.
         join_links_to(published, by=by, at=at)
     end_versions(stored, at=at, ends_at=at)
+    drop_takedown(stored, by=by, at=at)
     retraction = Retraction.objects.create(
         article=stored,
         reason=reason,

@@ -35,7 +35,8 @@ def note_copy(
     copy.save()
     for correction in Correction.objects.filter(article=stored, corrected_at__gte=appeared_at):
         CopyTask.objects.create(copy=copy, correction=correction, begun_at=at)
-    for retraction in Retraction.objects.filter(article=stored, retracted_at__gte=appeared_at):
+    taken_down = Retraction.objects.in_force(at).filter(article=stored)
+    for retraction in taken_down.filter(retracted_at__gte=appeared_at):
         CopyTask.objects.create(copy=copy, retraction=retraction, begun_at=at)
     record(
         stored, Verb.NOTE_COPY, by=by, at=at, from_state=stored.state,

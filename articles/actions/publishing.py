@@ -19,12 +19,16 @@ from articles.actions.drafts import locked, refuse_stale
 from articles.actions.joining import join_links_of, join_links_to
 from articles.actions.readiness import NotReadyError, obstacles
 from articles.actions.scheduling import (
+    check_hour,
+    end_of_showing,
     end_versions,
     move,
     take_back_scheduled,
+    tidy_after,
     verb_of_taking_back,
 )
 from articles.actions.snapshot import Marks, make_version
+from articles.actions.takedowns import settle_takedown
 from articles.enums import Verb
 from articles.models import Article, Masthead, PublishedArticle, User
 from articles.rights import Case, require
@@ -51,8 +55,7 @@ def publish(
     stored, at = locked_at(article, at, expected_version)
     stored = approved_now(stored, by=by, at=at) if is_approving else stored
     shown_from = shown_from or at
-    if shown_from < at:
-        raise TransitionRefused(_("The hour chosen has already passed."))
+    check_hour(shown_from, at=at)
     verb = verb_of_publishing(stored, at=at, shown_from=shown_from)
     return pass_to_readers(stored, verb, by=by, at=at, shown_from=shown_from)
 
@@ -111,7 +114,9 @@ def locked_at(
         refuse_stale(stored, expected_version)
     last: datetime.datetime | None = stored.published.aggregate(last=Max("published_at"))["last"]
     has_waited = last is not None and at < last <= at + LONGEST_WAIT
-    return stored, last if last and has_waited else at
+    at = last if last and has_waited else at
+    settle_takedown(stored, at=at)
+    return stored, at
 
 
 def allowed(
@@ -138,9 +143,10 @@ def pass_to_readers(
     transition = allowed(article, verb, by=by, at=at, reason=reason)
     if verb == Verb.UPDATE:
         refuse_the_same_again(article, at=at)
-    # Only what the old site had already published comes in without the chain; the database
-    # asks for the import's own record there, and for this approval everywhere else.
-    approval = None if verb == Verb.IMPORT else approval_of(article)
+    # Only what the old site had published, as it had it, comes in without the chain; the
+    # database asks for the import's own record there, and for this approval everywhere else.
+    is_as_it_came = verb == Verb.IMPORT and article.version == 1
+    approval = None if is_as_it_came else approval_of(article)
     if found := obstacles(article, at=at, shown_from=shown_from):
         raise NotReadyError(found)
     # An archive of a million does not wait for cards: `make_sharing_cards` draws the newest.
@@ -163,31 +169,22 @@ def pass_to_readers(
 def marks_of(
     article: Article, verb: Verb, *, at: datetime.datetime, shown_from: datetime.datetime
 ) -> Marks:
-    """What the new version tells of its changes, and until when it is shown. Only *Cập nhật* says
-    so on the page; a small fix says nothing to anybody, and outlives no end that was set.
+    """What the new version tells of its changes, and the end that was set for it. Only *Cập nhật*
+    says so on the page; a small fix says nothing to anybody.
     """
     live = article.published.visible(at).first()
     replaced = article.published.upcoming(at).first() if shown_from > at else live
+    shown_until = end_of_showing(article, at=at, shown_from=shown_from)
     if verb in (Verb.UPDATE, Verb.SCHEDULE):
-        return Marks(updated_at=shown_from if live else None)
+        return Marks(updated_at=shown_from if live else None, shown_until=shown_until)
     if replaced is None or verb not in AFTER_PUBLICATION:
-        return Marks()
+        return Marks(shown_until=shown_until)
     is_fix_of_shown = verb == Verb.FIX and replaced == live
     return Marks(
         updated_at=replaced.updated_at,
         worded_at=replaced.changed_at if is_fix_of_shown else None,
-        shown_until=end_that_was_set(article, replaced, at=at),
+        shown_until=shown_until,
     )
-
-
-def end_that_was_set(
-    article: Article, version: PublishedArticle, *, at: datetime.datetime
-) -> datetime.datetime | None:
-    """Of a takedown by the clock; an end that is only where the next version begins is none."""
-    end = version.shown_until
-    if end is None or article.published.upcoming(at).filter(shown_from=end).exists():
-        return None
-    return end
 
 
 def bring_media_out(published: PublishedArticle, *, at: datetime.datetime) -> None:
@@ -198,6 +195,8 @@ def bring_media_out(published: PublishedArticle, *, at: datetime.datetime) -> No
     if published.number > 1:
         # A picture that this version drops must not stay at its address.
         transaction.on_commit(lambda: media.withdraw(published.article, at=at))
+        if published.shown_from > at:
+            tidy_after(published.article, published.shown_from)
 
 
 def bring_card_out(

@@ -19,12 +19,13 @@ MONTH = "thang"
 def takedowns_view(request: HttpRequest, context: dict[str, Any], pk: int | None) -> HttpResponse:
     if not request.user.has_perm("articles.view_retraction"):
         raise PermissionDenied
+    at = timezone.now()
     month = month_asked_for(request.GET.get(MONTH, ""))
     shown = {
         "title": _("Takedowns by month"),
-        "months": takedowns_by_month(MONTHS_SHOWN),
+        "months": takedowns_by_month(at, MONTHS_SHOWN),
         "month": month,
-        "takedowns": takedowns_of(month),
+        "takedowns": takedowns_of(month, at),
     }
     return TemplateResponse(request, "admin/articles/article/takedowns.html", context | shown)
 

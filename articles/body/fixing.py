@@ -9,9 +9,10 @@ import difflib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
+from rapidfuzz.distance import Levenshtein
 
 from articles.body.inlines import plain
 from articles.body.reading import parse
@@ -31,9 +32,6 @@ from articles.body.tree import (
 )
 
 MOST_CHARACTERS = 20
-# Two passages that differ over more letters than this are no fix, and are not compared further.
-LONGEST_COMPARED = 300
-Series = TypeVar("Series", str, list[str])
 FIGURES = (PhotographNode, VideoNode, EmbedNode)
 
 
@@ -126,7 +124,7 @@ def touched(old: str, new: str) -> list[str]:
     ]
 
 
-def without_common_ends(old: Series, new: Series) -> tuple[Series, Series]:
+def without_common_ends(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
@@ -167,18 +165,7 @@ def is_redressed(old: Inlines, new: Inlines) -> bool:
 
 def distance(old: str, new: str) -> int:
     """Letters replaced, taken out or put in."""
-    old, new = without_common_ends(old, new)
-    if max(len(old), len(new)) > LONGEST_COMPARED:
-        return max(len(old), len(new))
-    row = list(range(len(new) + 1))
-    for count, letter in enumerate(old, 1):
-        last, row[0] = row[0], count
-        for place, other in enumerate(new, 1):
-            last, row[place] = (
-                row[place],
-                min(row[place] + 1, row[place - 1] + 1, last + (letter != other)),
-            )
-    return row[-1]
+    return Levenshtein.distance(old, new)
 
 
 # -- What a text is apart from its letters --------------------------------------

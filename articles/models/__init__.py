@@ -13,6 +13,7 @@ from articles.models.article import (
     RelatedLink,
 )
 from articles.models.attachments import Attachment
+from articles.models.audit import AuditEntry, AuditSeal
 from articles.models.banners import Banner
 from articles.models.copies import CopyTask, OutsideCopy
 from articles.models.corrections import TOLD_OF_CORRECTIONS, Correction, Retraction
@@ -30,7 +31,8 @@ from articles.models.media import (
     public_storage,
 )
 from articles.models.menus import Menu, MenuEntry
-from articles.models.offices import Approval, Assignment, ChainRule
+from articles.models.notices import Notice, NoticeChoice
+from articles.models.offices import Approval, Assignment, ChainRule, Mandate
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
     JoinedLink,
@@ -81,6 +83,7 @@ RECORD: dict[str, tuple[str, ...]] = {
     ),
     OutsideCopy._meta.db_table: (),
     CopyTask._meta.db_table: ("how", "dealt_with_at", "dealt_with_by_id"),
+    Retraction._meta.db_table: ("cancelled_at", "cancelled_by_id"),
     WorkflowEvent._meta.db_table: (),
     SharingCard._meta.db_table: (),
     AdvertisementSwitch._meta.db_table: (),
@@ -90,6 +93,9 @@ RECORD: dict[str, tuple[str, ...]] = {
     Banner._meta.db_table: ENDS,
     Dress._meta.db_table: ENDS,
     PublishedPage._meta.db_table: ENDS,
+    Assignment._meta.db_table: ("ended_at", "ended_by_id"),
+    ChainRule._meta.db_table: (),
+    AuditEntry._meta.db_table: (),
 }
 # Written once as well; a draft that the trash removes for good takes its own along.
 WRITTEN_ONCE_WITH_STORY = {
@@ -110,6 +116,8 @@ __all__ = [
     "Article",
     "Assignment",
     "Attachment",
+    "AuditEntry",
+    "AuditSeal",
     "Author",
     "Autosave",
     "Banner",
@@ -129,9 +137,12 @@ __all__ = [
     "LegacyAddress",
     "LegacyImport",
     "LegacyPath",
+    "Mandate",
     "Masthead",
     "Menu",
     "MenuEntry",
+    "Notice",
+    "NoticeChoice",
     "OutsideCopy",
     "PageLayout",
     "PageviewDay",

@@ -46,10 +46,11 @@ def rectifications_of(article_id: int, at: datetime.datetime) -> list[Correction
     return list(rows.only(*TOLD_OF_CORRECTIONS).order_by("-corrected_at", "-pk"))
 
 
-def takedowns_by_month(limit: int) -> list[tuple[datetime.date, int, int]]:
+def takedowns_by_month(at: datetime.datetime, limit: int) -> list[tuple[datetime.date, int, int]]:
     """Month, how many, and how many of them with a document; the newest first."""
     rows = (
-        Retraction.objects.annotate(month=TruncMonth("retracted_at", tzinfo=VIETNAM))
+        Retraction.objects.in_force(at)
+        .annotate(month=TruncMonth("retracted_at", tzinfo=VIETNAM))
         .values("month")
         .annotate(
             total=Count("pk"),
@@ -60,10 +61,10 @@ def takedowns_by_month(limit: int) -> list[tuple[datetime.date, int, int]]:
     return [(row["month"], row["total"], row["documented"]) for row in rows[:limit]]
 
 
-def takedowns_of(month: datetime.date) -> QuerySet[Retraction]:
+def takedowns_of(month: datetime.date, at: datetime.datetime) -> QuerySet[Retraction]:
     begin = datetime.datetime.combine(month.replace(day=1), datetime.time(), VIETNAM)
     end = (begin + datetime.timedelta(days=32)).replace(day=1)
-    rows = Retraction.objects.filter(retracted_at__gte=begin, retracted_at__lt=end)
+    rows = Retraction.objects.in_force(at).filter(retracted_at__gte=begin, retracted_at__lt=end)
     return rows.select_related("article__section", "retracted_by", "attachment").order_by(
         "-retracted_at", "-pk"
     )

@@ -1,16 +1,33 @@
 """The people of the demonstration newsroom, what they may do, and where their stories go."""
 
+import datetime
 import secrets
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from articles import actions
-from articles.models import Author, Department, LegacyPath, Masthead, Person, Section, User
+from articles.actions.offices import Shift, delegate, enter_shifts, set_chain_rule
+from articles.enums import Genre, Office, Step
+from articles.models import (
+    Assignment,
+    Author,
+    Department,
+    LegacyPath,
+    Masthead,
+    Person,
+    Section,
+    User,
+)
+from articles.models.offices import WHOLE_CHAIN
 from articles.text import slugify
+from articles.workflow import OFFICE_OF_ROLE
 
 from .content import read
 
 PASSWORD_BYTES = 12
+SINCE = datetime.timedelta(days=400)
+NIGHT = datetime.timedelta(hours=12)
 
 
 def mark() -> str:
@@ -34,7 +51,9 @@ def establish() -> dict[str, User]:
     return users
 
 
-def account(username: str, full_name: str, department: str, role: str) -> User:
+def account(
+    username: str, full_name: str, department: str, role: str, sections: tuple[str, ...] = ()
+) -> User:
     user = User.objects.create_user(
         username=username,
         full_name=full_name,
@@ -43,6 +62,58 @@ def account(username: str, full_name: str, department: str, role: str) -> User:
     )
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def assign(users: dict[str, User], sections: dict[str, Section], now: datetime.datetime) -> None:
+    """Each to the office of the role: over the sections named in the file, else over all."""
+    for login in read("people")["login"]:
+        if office := OFFICE_OF_ROLE.get(login["role"]):
+            Assignment.objects.bulk_create(
+                Assignment(
+                    user=users[login["username"]],
+                    office=office,
+                    section=sections.get(path),
+                    valid_from=now - SINCE,
+                    basis="Quyết định phân công của Tổng Biên tập",
+                    assigned_at=now,
+                    assigned_by=users["quantri" if login["username"] == "dung" else "dung"],
+                )
+                for path in login.get("sections", [""])
+            )
+
+
+def arrange_offices(users: dict[str, User], sections: dict[str, Section]) -> None:
+    """A week of duty, a delegation for a journey, and two chains that are shorter or stricter."""
+    at = timezone.now()
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    evening = midnight + datetime.timedelta(days=1 - midnight.weekday(), hours=18)
+    nights = [evening + datetime.timedelta(days=day) for day in range(6)]
+    enter_shifts(
+        by=users["dung"],
+        at=at,
+        shifts=[
+            Shift(users["thu" if number % 2 else "hoa"], night, night + NIGHT)
+            for number, night in enumerate(nights)
+            if night + NIGHT > at
+        ],
+        basis="Lịch trực tuần",
+    )
+    delegate(
+        by=users["dung"],
+        at=at,
+        giver=users["dung"],
+        user=users["thu"],
+        office=Office.CHIEF,
+        section=sections["thoi-su"],
+        valid_from=midnight + datetime.timedelta(days=3),
+        valid_until=midnight + datetime.timedelta(days=6),
+        basis="Đi công tác, giấy ủy quyền số 07",
+    )
+    for genre, steps in ((Genre.INFOGRAPHIC, [Step.WITH_MANAGING]), (Genre.COMMENT, WHOLE_CHAIN)):
+        set_chain_rule(
+            by=users["dung"], at=at, genre=genre, steps=steps,
+            edits_need_another=genre == Genre.COMMENT,
+        )  # fmt: skip
 
 
 def credit(

@@ -11,7 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0018_guards_of_the_chain'),
+        ('articles', '0019_notices_of_every_passage'),
+        ('articles', '0020_guards_of_the_audit'),
+        ('articles', '0020_takedowns_that_lie_ahead'),
     ]
 
     operations = [
@@ -161,7 +163,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='workflowevent',
             name='verb',
-            field=models.CharField(choices=[('create', 'Started'), ('submit', 'Submitted'), ('withdraw', 'Took back what was submitted'), ('take', 'Took it to edit'), ('release', 'Let go of it'), ('pass_up', 'Passed up'), ('send_back', 'Sent back'), ('hasten', 'Passed up past steps of the chain'), ('approve', 'Approved'), ('approve_with_edits', 'Approved with edits'), ('withdraw_approval', 'Withdrew the approval'), ('void_approval', 'Approval void: the text changed'), ('spike', 'Set aside, not to be used'), ('revive', 'Taken up again'), ('fix', 'Small fix'), ('publish', 'Published'), ('schedule', 'Scheduled'), ('update', 'Published an update'), ('correct', 'Corrected'), ('rectify', 'Rectified under press law'), ('unschedule', 'Took back the scheduled publication'), ('cancel_update', 'Took back the scheduled update'), ('retract', 'Retracted'), ('demand', 'Received a demand'), ('assign_demand', 'Gave a demand to somebody'), ('answer_demand', 'Answered a demand'), ('refuse_demand', 'Refused a demand'), ('note_copy', 'Noted where else it appeared'), ('settle_copy', 'Dealt with a copy elsewhere'), ('import', 'Imported from the old site'), ('hand_over', 'Handed over'), ('trash', 'Moved to the trash'), ('restore', 'Taken out of the trash'), ('empty', 'Removed from the trash for good'), ('redact', 'Took personal data out of the record')], max_length=20, verbose_name='what'),
+            field=models.CharField(choices=[('create', 'Started'), ('submit', 'Submitted'), ('withdraw', 'Took back what was submitted'), ('take', 'Took it to edit'), ('release', 'Let go of it'), ('pass_up', 'Passed up'), ('send_back', 'Sent back'), ('hasten', 'Passed up past steps of the chain'), ('approve', 'Approved'), ('approve_with_edits', 'Approved with edits'), ('withdraw_approval', 'Withdrew the approval'), ('void_approval', 'Approval void: the text changed'), ('spike', 'Set aside, not to be used'), ('revive', 'Taken up again'), ('fix', 'Small fix'), ('set_deadline', 'Set the deadline'), ('publish', 'Published'), ('schedule', 'Scheduled'), ('update', 'Published an update'), ('correct', 'Corrected'), ('rectify', 'Rectified under press law'), ('unschedule', 'Took back the scheduled publication'), ('cancel_update', 'Took back the scheduled update'), ('retract', 'Retracted'), ('demand', 'Received a demand'), ('assign_demand', 'Gave a demand to somebody'), ('answer_demand', 'Answered a demand'), ('refuse_demand', 'Refused a demand'), ('note_copy', 'Noted where else it appeared'), ('settle_copy', 'Dealt with a copy elsewhere'), ('schedule_takedown', 'Scheduled the takedown'), ('cancel_takedown', 'Cancelled the scheduled takedown'), ('import', 'Imported from the old site'), ('hand_over', 'Handed over'), ('trash', 'Moved to the trash'), ('restore', 'Taken out of the trash'), ('empty', 'Removed from the trash for good'), ('redact', 'Took personal data out of the record')], max_length=20, verbose_name='what'),
         ),
         migrations.AddConstraint(
             model_name='correction',
@@ -192,10 +194,6 @@ class Migration(migrations.Migration):
             model_name='retraction',
             name='attachment',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='retractions', to='articles.attachment', verbose_name='attachment'),
-        ),
-        migrations.AddIndex(
-            model_name='retraction',
-            index=models.Index(fields=['-retracted_at', '-id'], name='retraction_newest'),
         ),
         migrations.AddField(
             model_name='copytask',
