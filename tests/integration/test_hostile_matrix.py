@@ -354,8 +354,6 @@ def address(name, rows):
         model = kinds[parts[2]]
     elif name == "desk_layout_of":
         model = models.Section
-    if name == "desk_restore":
-        return reverse(whole_name(name), args=[model.objects.get().pk, 1])
     pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk
     if name in FURTHER:
         return reverse(whole_name(name), args=[pk, FURTHER[name]])
