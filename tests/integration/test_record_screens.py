@@ -196,10 +196,10 @@ def exported(client, name, **given):
 
 
 def test_the_record_of_a_day_is_taken_out_and_that_is_entered(chief):
-    make_published("=HYPERLINK(\"https://la.example\")")
+    make_published('=HYPERLINK("https://la.example")')
     rows = list(csv.reader(io.StringIO(exported(chief, "record", form="csv").lstrip("\ufeff"))))
     named = [row[8] for row in rows]
-    assert "'=HYPERLINK(\"https://la.example\")" in named
+    assert '\'=HYPERLINK("https://la.example")' in named
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     entry = last(action=Deed.EXPORT)
     assert (entry.actor.username, entry.reason) == ("dung", "CV 12/SVHTT")
