@@ -83,6 +83,7 @@ class Verb(models.TextChoices):
     SPIKE = "spike", _("Set aside, not to be used")
     REVIVE = "revive", _("Taken up again")
     FIX = "fix", _("Small fix")
+    SET_DEADLINE = "set_deadline", _("Set the deadline")
     PUBLISH = "publish", _("Published")
     SCHEDULE = "schedule", _("Scheduled")
     UPDATE = "update", _("Published an update")
@@ -90,12 +91,33 @@ class Verb(models.TextChoices):
     UNSCHEDULE = "unschedule", _("Took back the scheduled publication")
     CANCEL_UPDATE = "cancel_update", _("Took back the scheduled update")
     RETRACT = "retract", _("Retracted")
+    SCHEDULE_TAKEDOWN = "schedule_takedown", _("Scheduled the takedown")
+    CANCEL_TAKEDOWN = "cancel_takedown", _("Cancelled the scheduled takedown")
     IMPORT = "import", _("Imported from the old site")
     HAND_OVER = "hand_over", _("Handed over")
     TRASH = "trash", _("Moved to the trash")
     RESTORE = "restore", _("Taken out of the trash")
     EMPTY = "empty", _("Removed from the trash for good")
     REDACT = "redact", _("Took personal data out of the record")
+
+
+class NoticeKind(models.TextChoices):
+    """What a person is told of, and may turn off."""
+
+    WAITING = "waiting", _("A story came to my step")
+    RETURNED = "returned", _("A story was sent back")
+    APPROVED = "approved", _("A story was approved")
+    UNAPPROVED = "unapproved", _("An approval is void or was withdrawn")
+    PUBLISHED = "published", _("A story was published or scheduled")
+    CORRECTED = "corrected", _("A published story was corrected")
+    RETRACTED = "retracted", _("A story was retracted")
+    TAKEN = "taken", _("Somebody began to work on my story")
+    SPIKED = "spiked", _("A story is not used, or is taken up again")
+    SKIPPED = "skipped", _("Urgent news went past my step")
+
+    @property
+    def is_mailed_unless_told(self) -> bool:
+        return self not in (self.TAKEN, self.PUBLISHED)
 
 
 class BylineRole(models.TextChoices):
@@ -226,3 +248,16 @@ class Deed(models.TextChoices):
     EXPORT = "export", _("Exported")
     LOOK = "look", _("Looked at")
     BEGIN = "begin", _("The record begins")
+
+
+class DueKind(models.TextChoices):
+    """Never stored: what the clock will bring."""
+
+    PUBLICATION = "publication", _("Publication")
+    UPDATE = "update", _("Update of a live story")
+    TAKEDOWN = "takedown", _("Takedown")
+    EMBARGO = "embargo", _("Embargo ends")
+    DEADLINE = "deadline", _("Wanted by this hour")
+    BANNER = "banner", _("Emergency banner")
+    DRESS = "dress", _("Dress of the paper")
+    SLOT = "slot", _("Place on a page")

@@ -15,6 +15,7 @@ from articles.actions.chain import (
     withdraw,
     withdraw_approval,
 )
+from articles.actions.deadlines import set_deadline
 from articles.actions.drafts import StaleVersionError, save_article, start_article
 from articles.actions.joining import join_links_of
 from articles.actions.layouts import (
@@ -34,6 +35,7 @@ from articles.actions.publishing import (
 from articles.actions.readiness import NotReadyError, embargo_obstacle, gaps, obstacles
 from articles.actions.redaction import redact
 from articles.actions.roles import establish_roles
+from articles.actions.takedowns import cancel_takedown, schedule_takedown
 
 __all__ = [
     "Around",
@@ -45,6 +47,7 @@ __all__ = [
     "approve",
     "approve_at_once",
     "arrange",
+    "cancel_takedown",
     "correct",
     "embargo_obstacle",
     "establish_roles",
@@ -61,7 +64,9 @@ __all__ = [
     "retract",
     "revive",
     "save_article",
+    "schedule_takedown",
     "send_back",
+    "set_deadline",
     "spike",
     "start_article",
     "submit",

@@ -28,7 +28,8 @@ from articles.models.media import (
     public_storage,
 )
 from articles.models.menus import Menu, MenuEntry
-from articles.models.offices import Approval, Assignment, ChainRule
+from articles.models.notices import Notice, NoticeChoice
+from articles.models.offices import Approval, Assignment, ChainRule, Mandate
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
     JoinedLink,
@@ -65,7 +66,7 @@ RECORD: dict[str, tuple[str, ...]] = {
     PublishedRelated._meta.db_table: (),
     PublishedTag._meta.db_table: ("tag_id",),
     Correction._meta.db_table: (),
-    Retraction._meta.db_table: (),
+    Retraction._meta.db_table: ("cancelled_at", "cancelled_by_id"),
     WorkflowEvent._meta.db_table: (),
     SharingCard._meta.db_table: (),
     AdvertisementSwitch._meta.db_table: (),
@@ -75,6 +76,8 @@ RECORD: dict[str, tuple[str, ...]] = {
     Banner._meta.db_table: ENDS,
     Dress._meta.db_table: ENDS,
     PublishedPage._meta.db_table: ENDS,
+    Assignment._meta.db_table: ("ended_at", "ended_by_id"),
+    ChainRule._meta.db_table: (),
     AuditEntry._meta.db_table: (),
 }
 # Written once as well; a draft that the trash removes for good takes its own along.
@@ -112,9 +115,12 @@ __all__ = [
     "LegacyAddress",
     "LegacyImport",
     "LegacyPath",
+    "Mandate",
     "Masthead",
     "Menu",
     "MenuEntry",
+    "Notice",
+    "NoticeChoice",
     "PageLayout",
     "PageviewDay",
     "PageviewKey",
