@@ -101,6 +101,25 @@ class Verb(models.TextChoices):
     REDACT = "redact", _("Took personal data out of the record")
 
 
+class NoticeKind(models.TextChoices):
+    """What a person is told of, and may turn off."""
+
+    WAITING = "waiting", _("A story came to my step")
+    RETURNED = "returned", _("A story was sent back")
+    APPROVED = "approved", _("A story was approved")
+    UNAPPROVED = "unapproved", _("An approval is void or was withdrawn")
+    PUBLISHED = "published", _("A story was published or scheduled")
+    CORRECTED = "corrected", _("A published story was corrected")
+    RETRACTED = "retracted", _("A story was retracted")
+    TAKEN = "taken", _("Somebody began to work on my story")
+    SPIKED = "spiked", _("A story is not used, or is taken up again")
+    SKIPPED = "skipped", _("Urgent news went past my step")
+
+    @property
+    def is_mailed_unless_told(self) -> bool:
+        return self not in (self.TAKEN, self.PUBLISHED)
+
+
 class BylineRole(models.TextChoices):
     WORDS = "words", _("Words")
     PHOTOGRAPHS = "photographs", _("Photographs")
@@ -193,6 +212,42 @@ class DressKind(models.TextChoices):
 class MenuPlace(models.TextChoices):
     MAIN = "main", _("Main menu")
     FOOT = "foot", _("Menu at the foot")
+
+
+class AuditArea(models.TextChoices):
+    STORIES = "stories", _("Stories")
+    PAPER = "paper", _("Order of the paper")
+    ACCOUNTS = "accounts", _("Accounts and rights")
+    LOGINS = "logins", _("Signing in and out")
+    EXPORTS = "exports", _("Exports")
+    PRIVATE = "private", _("Private persons behind pen names")
+    RECORD = "record", _("The record itself")
+
+
+class Deed(models.TextChoices):
+    """What is entered in the record beside the verbs of a story."""
+
+    ADD = "add", _("Added")
+    CHANGE = "change", _("Made a change")
+    REMOVE = "remove", _("Removed")
+    SAVE = "save", _("Saved a revision")
+    ARRANGE = "arrange", _("Arranged")
+    END = "end", _("Brought to an end")
+    BLOCK = "block", _("Blocked")
+    UNBLOCK = "unblock", _("Unblocked")
+    MERGE = "merge", _("Merged")
+    SWITCH = "switch", _("Switched advertisements")
+    ANSWER = "answer", _("Dealt with a report")
+    SIGN_IN = "sign_in", _("Signed in at the desk")
+    SIGN_IN_REFUSED = "sign_in_refused", _("Failed to sign in")
+    SIGN_OUT = "sign_out", _("Signed out")
+    SET_PASSWORD = "set_password", _("Set a password")
+    CLOSE_ACCOUNT = "close_account", _("Closed an account")
+    OPEN_ACCOUNT = "open_account", _("Opened an account again")
+    HAND_OVER_ALL = "hand_over_all", _("Handed over all drafts")
+    EXPORT = "export", _("Exported")
+    LOOK = "look", _("Looked at")
+    BEGIN = "begin", _("The record begins")
 
 
 class DueKind(models.TextChoices):

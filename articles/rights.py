@@ -47,11 +47,13 @@ class Case:
         """Accounts behind the bylines, and whoever began the story or ever had it as her own:
         handing it over to somebody does not make it somebody else's work.
         """
-        article = self.article
-        lines = article.bylines.values_list("author__person__user_id", flat=True)
-        began = article.events.filter(verb=Verb.CREATE).values_list("happened_by_id", flat=True)
-        givers = article.events.filter(verb=Verb.HAND_OVER).values_list("details__from", flat=True)
-        return {pk for pk in (*lines, *began, *givers, article.created_by_id) if pk}
+        lines = self.article.bylines.values_list("author__person__user_id", flat=True)
+        owned = self.article.events.filter(verb__in=(Verb.CREATE, Verb.HAND_OVER))
+        owners = {
+            giver if verb == Verb.HAND_OVER else began
+            for verb, began, giver in owned.values_list("verb", "happened_by_id", "details__from")
+        }
+        return {pk for pk in {*lines, *owners, self.article.created_by_id} if pk}
 
     def held(self, user: User) -> list[Mandate]:
         if user.pk not in self._held:
@@ -272,30 +274,8 @@ def within(sections: set[int | None]) -> Q:
 
 
 def sections_served(user: User, at: datetime.datetime) -> dict[str, set[int | None]]:
-    """By office. What is delegated reaches no further than its giver does."""
-    held = list(Assignment.objects.in_force(at).filter(user=user).select_related("section"))
-    givers = {each.on_behalf_of_id for each in held if each.on_behalf_of_id}
-    given = Assignment.objects.in_force(at).own().filter(user__in=givers, user__is_active=True)
-    owned = list(given.select_related("section")) if givers else []
+    """By office; what is delegated reaches no further than its giver does."""
     reach: dict[str, set[int | None]] = {}
-    for each in held:
-        served = reach.setdefault(each.office, set())
-        if each.on_behalf_of_id is None:
-            served.add(each.section_id)
-            continue
-        served.update(
-            overlap
-            for own in owned
-            if (own.user_id, own.office) == (each.on_behalf_of_id, each.office)
-            for overlap in overlap_of(each, own)
-        )
-    return {office: served for office, served in reach.items() if served}
-
-
-def overlap_of(one: Assignment, other: Assignment) -> list[int | None]:
-    """The sections that both cover: those of the narrower one, or none."""
-    for narrow, wide in ((one, other), (other, one)):
-        parent = narrow.section.parent_id if narrow.section else None
-        if wide.section_id in (None, narrow.section_id) or wide.section_id == parent:
-            return [narrow.section_id]
-    return []
+    for mandate in Assignment.objects.mandates_of(user, at):
+        reach.setdefault(mandate.office, set()).add(mandate.section_id)
+    return reach

@@ -162,7 +162,10 @@ _MANAGING_EDITOR = (
     "add_author", "change_author", "view_correction", "view_retraction", "delete_photograph",
     "arrange_page", "put_up_banner", "change_dress", *_AROUND_PAGES,
 )  # fmt: skip
+# The record of all acts, and what an authority asks for.
+_RECORD = ("view_auditentry", "export_record", "export_published")
 _ADMINISTRATOR = (
+    *_RECORD,
     *_ADVERTISING,
     "add_user", "change_user", "view_user", "view_group",
     "add_person", "change_person", "view_person", "delete_person",
@@ -184,7 +187,13 @@ ROLES: dict[str, tuple[str, ...]] = {
     "Trưởng phòng, ban": _EDITOR,
     "Thư ký tòa soạn": _MANAGING_EDITOR,
     "Phó tổng biên tập": (*_MANAGING_EDITOR, "import_archive"),
-    "Tổng biên tập": (*_MANAGING_EDITOR, "import_archive", "manage_offices", "set_chain_rules"),
+    "Tổng biên tập": (
+        *_MANAGING_EDITOR,
+        *_RECORD,
+        "import_archive",
+        "manage_offices",
+        "set_chain_rules",
+    ),
     "Quản trị": _ADMINISTRATOR,
 }
 

@@ -12,6 +12,7 @@ from articles.models.article import (
     PhotographUse,
     RelatedLink,
 )
+from articles.models.audit import AuditEntry, AuditSeal
 from articles.models.banners import Banner
 from articles.models.corrections import Correction, Retraction
 from articles.models.desk import Autosave, Presence
@@ -27,6 +28,7 @@ from articles.models.media import (
     public_storage,
 )
 from articles.models.menus import Menu, MenuEntry
+from articles.models.notices import Notice, NoticeChoice
 from articles.models.offices import Approval, Assignment, ChainRule, Mandate
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
@@ -76,6 +78,7 @@ RECORD: dict[str, tuple[str, ...]] = {
     PublishedPage._meta.db_table: ENDS,
     Assignment._meta.db_table: ("ended_at", "ended_by_id"),
     ChainRule._meta.db_table: (),
+    AuditEntry._meta.db_table: (),
 }
 # Written once as well; a draft that the trash removes for good takes its own along.
 WRITTEN_ONCE_WITH_STORY = {
@@ -94,6 +97,8 @@ __all__ = [
     "Approval",
     "Article",
     "Assignment",
+    "AuditEntry",
+    "AuditSeal",
     "Author",
     "Autosave",
     "Banner",
@@ -114,6 +119,8 @@ __all__ = [
     "Masthead",
     "Menu",
     "MenuEntry",
+    "Notice",
+    "NoticeChoice",
     "PageLayout",
     "PageviewDay",
     "PageviewKey",
