@@ -88,9 +88,7 @@ def test_a_return_tells_the_writer_the_credited_and_who_had_passed_it_up(article
     assert told() == ["lan returned", "minh returned", "tu returned"]
 
 
-def test_a_void_approval_is_told_to_who_gave_it_and_who_passed_it_up(
-    article, lan, minh, hoa, dung
-):
+def test_a_void_approval_is_told_to_who_gave_it_and_who_passed_it_up(article, lan, minh, hoa, dung):
     actions.submit(by=lan, at=at(), article=article)
     actions.pass_up(by=minh, at=at(), article=article)
     actions.pass_up(by=hoa, at=at(), article=article)
