@@ -12,7 +12,7 @@ import time
 import sitemaps
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -53,18 +53,22 @@ def fill(stories: int) -> None:
             "UPDATE articles_article SET step = 'approved', step_since = first_published_at, "
             "updated_at = first_published_at"
         )
-        cursor.execute("SELECT setval('articles_article_id_seq', max(id)) FROM articles_article")
-        cursor.execute("SELECT setval('articles_approval_id_seq', max(id)) FROM articles_approval")
     events = {"id": f"{stories} + n", "article_id": f"1 + n % {stories}"}
     hour = "now() - n * interval '5 min'"
     sitemaps.clone(WorkflowEvent, 2 * stories, events | {"happened_at": hour, "verb": "'submit'"})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT setval('articles_workflowevent_id_seq', max(id)) FROM articles_workflowevent"
-        )
+    count_on("article", "approval", "workflowevent")
     work()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def count_on(*tables: str) -> None:
+    """The copies came with numbers of their own; sequences belong to the owner of the tables."""
+    with connections["owner"].cursor() as cursor:
+        for table in tables:
+            cursor.execute(
+                f"SELECT setval('articles_{table}_id_seq', max(id)) FROM articles_{table}"  # noqa: S608
+            )
 
 
 def work() -> None:
@@ -123,6 +127,7 @@ def main() -> None:
     parser.add_argument("--explain", action="store_true")
     options = parser.parse_args()
     call_command("prepare_database")
+    call_command("collectstatic", interactive=False, verbosity=0)
     if not PublishedArticle.objects.exists():
         began = time.monotonic()
         fill(options.stories)
