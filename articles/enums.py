@@ -83,6 +83,7 @@ class Verb(models.TextChoices):
     SPIKE = "spike", _("Set aside, not to be used")
     REVIVE = "revive", _("Taken up again")
     FIX = "fix", _("Small fix")
+    SET_DEADLINE = "set_deadline", _("Set the deadline")
     PUBLISH = "publish", _("Published")
     SCHEDULE = "schedule", _("Scheduled")
     UPDATE = "update", _("Published an update")

@@ -19,6 +19,7 @@ from articles.models import (
     Author,
     Byline,
     ChainRule,
+    LegacyImport,
     Masthead,
     Menu,
     MenuEntry,
@@ -60,10 +61,29 @@ def make_user(username="lan", role="Phóng viên", **fields):
     return user
 
 
+def make_import(article, *, by=None, at=None):
+    """The page of a former site that the story is said to have been read from."""
+    return LegacyImport.objects.create(
+        article=article,
+        identity=f"{next(numbers):064x}",
+        file_name="bai.txt",
+        source=b"trang cu",
+        report={},
+        imported_at=at or timezone.now(),
+        imported_by=by or make_dung(),
+    )
+
+
 def make_assignment(user, office, *, section=None, **fields):
     """Over all sections, and since long ago, unless told otherwise."""
     values = {"valid_from": timezone.now() - timedelta(days=4000), "assigned_at": timezone.now()}
     return Assignment.objects.create(user=user, office=office, section=section, **values | fields)
+
+
+def end_offices(user, *, at=None):
+    """All she holds ends; the rows stay, as at the desk."""
+    now = at or timezone.now()
+    user.assignments.filter(ended_at=None).update(ended_at=now, ended_by=user)
 
 
 def make_chain_rule(*steps, section=None, genre="", **fields):
@@ -267,6 +287,14 @@ def make_published(headline=None, *, at=None, by=None, **fields):
     pass_and_publish(by=by or make_hoa(), at=at, article=article)
     article.refresh_from_db()
     return article
+
+
+def changed_past_the_desk(article, **fields):
+    """As a hand in the database would: another version, and no approval holds for it."""
+    for name, value in fields.items():
+        setattr(article, name, value)
+    article.step, article.version = "draft", article.version + 1
+    article.save()
 
 
 def approved(article, *, at=None):

@@ -15,6 +15,7 @@ from articles.actions.chain import (
     withdraw,
     withdraw_approval,
 )
+from articles.actions.deadlines import set_deadline
 from articles.actions.drafts import StaleVersionError, save_article, start_article
 from articles.actions.joining import join_links_of
 from articles.actions.layouts import (
@@ -62,6 +63,7 @@ __all__ = [
     "revive",
     "save_article",
     "send_back",
+    "set_deadline",
     "spike",
     "start_article",
     "submit",

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.actions.events import record
+from articles.actions.offices import end_all_of, free_stories
 from articles.enums import ArticleState, Verb
 from articles.models import Article, Autosave, User
 
@@ -58,6 +59,8 @@ def disable_account(*, by: User, at: datetime.datetime, account: User) -> None:
     stored.is_active = False
     stored.save(update_fields=["is_active"])
     end_sessions(stored)
+    end_all_of(stored, by=by, at=at)
+    free_stories(stored, by=by, at=at)
 
 
 @transaction.atomic
@@ -78,10 +81,16 @@ def hand_over_drafts(*, by: User, at: datetime.datetime, giver: User, receiver: 
     if not (receiver.is_active and receiver.has_perm("articles.change_article")):
         raise AccountRefusedError(_("This person cannot write stories at the desk."))
     drafts = Article.objects.kept().filter(created_by=giver, state=ArticleState.DRAFT)
+    if not by.has_perm("articles.change_user"):
+        # Who serves in a section hands over what she may open there, and gets no more by it.
+        drafts = drafts.filter(pk__in=Article.objects.within_reach_of(by, at).values("pk"))
     reason = _("From %(giver)s to %(receiver)s") % {"giver": giver, "receiver": receiver}
     handed = list(drafts.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for draft in handed:
-        record(draft, Verb.HAND_OVER, by=by, at=at, from_state=draft.state, reason=reason)
+        record(
+            draft, Verb.HAND_OVER, by=by, at=at, from_state=draft.state, reason=reason,
+            details={"from": giver.pk, "to": receiver.pk},
+        )  # fmt: skip
     Article.objects.filter(pk__in=[draft.pk for draft in handed]).update(created_by=receiver)
     unsaved = Autosave.objects.filter(Q(article__in=handed) | Q(article=None), saved_by=giver)
     unsaved.update(saved_by=receiver)

@@ -194,9 +194,10 @@ def pass_to_readers(
     transition = allowed(article, verb, by=by, at=at, reason=reason)
     if verb == Verb.UPDATE:
         refuse_the_same_again(article, at=at)
-    # Only what the old site had already published comes in without the chain; the database
-    # asks for the import's own record there, and for this approval everywhere else.
-    approval = None if verb == Verb.IMPORT else approval_of(article)
+    # Only what the old site had published, as it had it, comes in without the chain; the
+    # database asks for the import's own record there, and for this approval everywhere else.
+    is_as_it_came = verb == Verb.IMPORT and article.version == 1
+    approval = None if is_as_it_came else approval_of(article)
     if found := obstacles(article, at=at, shown_from=shown_from):
         raise NotReadyError(found)
     # An archive of a million does not wait for cards: `make_sharing_cards` draws the newest.

@@ -4,10 +4,12 @@ from articles.admin.accounts import UserAdmin
 from articles.admin.advertisements import AdvertisementAdmin
 from articles.admin.article import ArticleAdmin
 from articles.admin.banners import BannerAdmin
+from articles.admin.chain_rules import ChainRuleAdmin
 from articles.admin.dress import DressAdmin
 from articles.admin.former_sites import LegacyPathAdmin
 from articles.admin.media import PhotographAdmin, VideoAdmin
 from articles.admin.menus import MenuAdmin
+from articles.admin.offices import AssignmentAdmin
 from articles.admin.people import AuthorAdmin, DepartmentAdmin, PersonAdmin
 from articles.admin.record import (
     CorrectionAdmin,
@@ -28,8 +30,10 @@ __all__ = [
     "AdvertisementReportAdmin",
     "AdvertisementSwitchAdmin",
     "ArticleAdmin",
+    "AssignmentAdmin",
     "AuthorAdmin",
     "BannerAdmin",
+    "ChainRuleAdmin",
     "CorrectionAdmin",
     "DepartmentAdmin",
     "DressAdmin",

@@ -27,7 +27,7 @@ from articles.models.media import (
     public_storage,
 )
 from articles.models.menus import Menu, MenuEntry
-from articles.models.offices import Approval, Assignment, ChainRule
+from articles.models.offices import Approval, Assignment, ChainRule, Mandate
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
     JoinedLink,
@@ -74,6 +74,8 @@ RECORD: dict[str, tuple[str, ...]] = {
     Banner._meta.db_table: ENDS,
     Dress._meta.db_table: ENDS,
     PublishedPage._meta.db_table: ENDS,
+    Assignment._meta.db_table: ("ended_at", "ended_by_id"),
+    ChainRule._meta.db_table: (),
 }
 # Written once as well; a draft that the trash removes for good takes its own along.
 WRITTEN_ONCE_WITH_STORY = {
@@ -108,6 +110,7 @@ __all__ = [
     "LegacyAddress",
     "LegacyImport",
     "LegacyPath",
+    "Mandate",
     "Masthead",
     "Menu",
     "MenuEntry",

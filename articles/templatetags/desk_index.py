@@ -18,7 +18,16 @@ SHELVES = (
     ),
     (
         _("The newsroom"),
-        ("User", "Person", "Department", "Masthead", "LegacyAddress", "LegacyPath"),
+        (
+            "User",
+            "Assignment",
+            "ChainRule",
+            "Person",
+            "Department",
+            "Masthead",
+            "LegacyAddress",
+            "LegacyPath",
+        ),
     ),
 )
 

@@ -31,6 +31,8 @@ ABOUT = {
     **dict.fromkeys(("desk_publish_page", "desk_withdraw_page"), models.StaticPage),
     "desk_handle_report": models.AdvertisementReport,
 }
+# What a page about one story is about besides.
+ABOUT_A_STORY_AND = {"desk_verb": "submit", "desk_restore": 1}
 REFUSED = (401, 403, 404, 405)
 
 # Name, who may read (GET), who may try to change (POST).
@@ -164,6 +166,7 @@ TABLE = {
     "desk_card": ("em", ""),
     "desk_compare": ("em", "em"),
     "desk_correct": ("m", "m"),
+    "desk_deadline": ("em", "em"),
     "desk_describe_video": ("", "rem"),
     "desk_disable": ("a", "a"),
     "desk_embed": ("", "rem"),
@@ -215,6 +218,7 @@ TABLE = {
     "desk_unschedule": ("m", "m"),
     "desk_upload_photograph": ("", "rema"),
     "desk_upload_video": ("", "rem"),
+    "desk_verb": ("em", "em"),
     "desk_withdraw_page": ("ma", "ma"),
     "index": ("rema", "rema"),
     "jsi18n": ("rema", ""),
@@ -288,9 +292,9 @@ def address(name, rows):
         model = kinds[parts[2]]
     elif name == "desk_layout_of":
         model = models.Section
-    if name == "desk_restore":
-        return reverse(whole_name(name), args=[model.objects.get().pk, 1])
     pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk
+    if name in ABOUT_A_STORY_AND:
+        return reverse(whole_name(name), args=[pk, ABOUT_A_STORY_AND[name]])
     for args in ([], [pk], ["articles"], [1, pk], ["tet"]):
         try:
             return reverse(whole_name(name), args=args)
