@@ -47,11 +47,13 @@ class Case:
         """Accounts behind the bylines, and whoever began the story or ever had it as her own:
         handing it over to somebody does not make it somebody else's work.
         """
-        article = self.article
-        lines = article.bylines.values_list("author__person__user_id", flat=True)
-        began = article.events.filter(verb=Verb.CREATE).values_list("happened_by_id", flat=True)
-        givers = article.events.filter(verb=Verb.HAND_OVER).values_list("details__from", flat=True)
-        return {pk for pk in (*lines, *began, *givers, article.created_by_id) if pk}
+        lines = self.article.bylines.values_list("author__person__user_id", flat=True)
+        owned = self.article.events.filter(verb__in=(Verb.CREATE, Verb.HAND_OVER))
+        owners = {
+            giver if verb == Verb.HAND_OVER else began
+            for verb, began, giver in owned.values_list("verb", "happened_by_id", "details__from")
+        }
+        return {pk for pk in {*lines, *owners, self.article.created_by_id} if pk}
 
     def held(self, user: User) -> list[Mandate]:
         if user.pk not in self._held:
@@ -189,6 +191,7 @@ add_rule("pass_up", may_write & serves_this_step)
 add_rule("send_back", may_write & serves_this_step_or_above)
 add_rule("hasten", holding("articles.skip_steps") & serves_the_section)
 add_rule("approve", may_write & is_at_the_last_step & serves_the_last_step & ~is_credited)
+add_rule("approve_shown", may_write & serves_the_last_step & ~is_credited)
 add_rule(
     "approve_at_once",
     holding("articles.skip_steps") & serves_the_section & serves_the_last_step & ~is_credited,
@@ -197,9 +200,14 @@ add_rule("set_deadline", may_write & serves_the_section)
 add_rule("withdraw_approval", may_write & serves_the_last_step)
 add_rule("spike", may_write & ((is_draft & is_writer) | serves_the_section))
 add_rule("publish", holding("articles.publish_article") & serves_managing_or_above)
+add_rule("update", holding("articles.publish_article") & serves_managing_or_above)
 add_rule("correct", holding("articles.correct_article") & serves_managing_or_above)
 add_rule("retract", holding("articles.retract_article") & serves_managing_or_above)
-add_rule("fix", holding("articles.fix_article") & serves_the_section)
+add_rule("rectify", holding("articles.rectify_article") & serves_managing_or_above)
+# A fix carries the approval on: who may not approve the story may not do that either.
+add_rule("fix", holding("articles.fix_article") & serves_the_section & ~is_credited)
+add_rule("handle_demand", holding("articles.handle_demands") & serves_managing_or_above)
+add_rule("note_copy", holding("articles.note_copies") & serves_the_section)
 add_rule("import", holding("articles.import_archive"))
 
 
@@ -272,30 +280,8 @@ def within(sections: set[int | None]) -> Q:
 
 
 def sections_served(user: User, at: datetime.datetime) -> dict[str, set[int | None]]:
-    """By office. What is delegated reaches no further than its giver does."""
-    held = list(Assignment.objects.in_force(at).filter(user=user).select_related("section"))
-    givers = {each.on_behalf_of_id for each in held if each.on_behalf_of_id}
-    given = Assignment.objects.in_force(at).own().filter(user__in=givers, user__is_active=True)
-    owned = list(given.select_related("section")) if givers else []
+    """By office; what is delegated reaches no further than its giver does."""
     reach: dict[str, set[int | None]] = {}
-    for each in held:
-        served = reach.setdefault(each.office, set())
-        if each.on_behalf_of_id is None:
-            served.add(each.section_id)
-            continue
-        served.update(
-            overlap
-            for own in owned
-            if (own.user_id, own.office) == (each.on_behalf_of_id, each.office)
-            for overlap in overlap_of(each, own)
-        )
-    return {office: served for office, served in reach.items() if served}
-
-
-def overlap_of(one: Assignment, other: Assignment) -> list[int | None]:
-    """The sections that both cover: those of the narrower one, or none."""
-    for narrow, wide in ((one, other), (other, one)):
-        parent = narrow.section.parent_id if narrow.section else None
-        if wide.section_id in (None, narrow.section_id) or wide.section_id == parent:
-            return [narrow.section_id]
-    return []
+    for mandate in Assignment.objects.mandates_of(user, at):
+        reach.setdefault(mandate.office, set()).add(mandate.section_id)
+    return reach

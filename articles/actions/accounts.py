@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from articles.actions.auditing import tell_change
 from articles.actions.events import record
 from articles.actions.offices import end_all_of, free_stories
-from articles.enums import ArticleState, Verb
+from articles.enums import ArticleState, Deed, Verb
 from articles.models import Article, Autosave, User
 
 # Without l, i, o: read aloud over the telephone.
@@ -45,6 +46,7 @@ def reset_password(*, by: User, at: datetime.datetime, account: User) -> str:
     check_may_manage(stored, by=by)
     password = new_password()
     stored.set_password(password)
+    stored.password_set_by = by
     stored.save(update_fields=["password"])
     end_sessions(stored)
     return password
@@ -58,6 +60,7 @@ def disable_account(*, by: User, at: datetime.datetime, account: User) -> None:
         raise AccountRefusedError(_("You cannot close your own account."))
     stored.is_active = False
     stored.save(update_fields=["is_active"])
+    tell_change(Deed.CLOSE_ACCOUNT, stored, by=by, at=at)
     end_sessions(stored)
     end_all_of(stored, by=by, at=at)
     free_stories(stored, by=by, at=at)
@@ -69,6 +72,7 @@ def enable_account(*, by: User, at: datetime.datetime, account: User) -> None:
     check_may_manage(stored, by=by)
     stored.is_active = True
     stored.save(update_fields=["is_active"])
+    tell_change(Deed.OPEN_ACCOUNT, stored, by=by, at=at)
 
 
 @transaction.atomic
@@ -94,6 +98,13 @@ def hand_over_drafts(*, by: User, at: datetime.datetime, giver: User, receiver: 
     Article.objects.filter(pk__in=[draft.pk for draft in handed]).update(created_by=receiver)
     unsaved = Autosave.objects.filter(Q(article__in=handed) | Q(article=None), saved_by=giver)
     unsaved.update(saved_by=receiver)
+    tell_change(
+        Deed.HAND_OVER_ALL,
+        giver,
+        by=by,
+        at=at,
+        facts={"receiver": receiver, "drafts": [draft.pk for draft in handed]},
+    )
     return len(handed)
 
 

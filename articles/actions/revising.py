@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
+from articles.actions.auditing import tell_revision
 from articles.body import parse, plain_text, video_ids
 from articles.models import Article, Revision, User, VideoAttachment
 from articles.text import count_changes
@@ -58,7 +59,7 @@ def take_revision(
     words = words_of(snapshot)
     before = article.revisions.order_by("-number").first()
     added, removed = count_changes(words_of(before.snapshot) if before else [], words)
-    revision, _is_new = Revision.objects.get_or_create(
+    revision, is_new = Revision.objects.get_or_create(
         article=article,
         number=article.version,
         defaults={
@@ -73,6 +74,8 @@ def take_revision(
             "created_by": by,
         },
     )
+    if is_new:
+        tell_revision(revision, before, by=by, at=at)
     return revision
 
 

@@ -3,10 +3,13 @@
 from articles.admin.accounts import UserAdmin
 from articles.admin.advertisements import AdvertisementAdmin
 from articles.admin.article import ArticleAdmin
+from articles.admin.audit import AuditEntryAdmin
 from articles.admin.banners import BannerAdmin
 from articles.admin.chain_rules import ChainRuleAdmin
+from articles.admin.demand_terms import DemandTermAdmin
 from articles.admin.dress import DressAdmin
 from articles.admin.former_sites import LegacyPathAdmin
+from articles.admin.logins import refused_logins
 from articles.admin.media import PhotographAdmin, VideoAdmin
 from articles.admin.menus import MenuAdmin
 from articles.admin.offices import AssignmentAdmin
@@ -31,10 +34,12 @@ __all__ = [
     "AdvertisementSwitchAdmin",
     "ArticleAdmin",
     "AssignmentAdmin",
+    "AuditEntryAdmin",
     "AuthorAdmin",
     "BannerAdmin",
     "ChainRuleAdmin",
     "CorrectionAdmin",
+    "DemandTermAdmin",
     "DepartmentAdmin",
     "DressAdmin",
     "LegacyAddressAdmin",
@@ -53,4 +58,5 @@ __all__ = [
     "UserAdmin",
     "VideoAdmin",
     "WorkflowEventAdmin",
+    "refused_logins",
 ]

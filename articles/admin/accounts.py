@@ -188,6 +188,7 @@ class UserAdmin(DeskAdmin[User]):
         if not change:
             obj.is_staff = True
             obj.fresh_password = new_password()  # type: ignore[attr-defined]
+            obj.password_set_by = staff(request)
             obj.set_password(obj.fresh_password)  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 

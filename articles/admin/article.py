@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions import Around, save_article, start_article
 from articles.actions.drafts import locked
+from articles.actions.notifying import see_story
 from articles.admin import (
     autosave,
     embeds,
@@ -31,7 +32,10 @@ from articles.admin import (
     uploads,
 )
 from articles.admin.access import staff
+from articles.admin.after_urls import after_urls
+from articles.admin.afterwards import links_after
 from articles.admin.conflict import differences, told_of_overwriting
+from articles.admin.due import due_urls
 from articles.admin.layout_facts import standing_of
 from articles.admin.preview import preview
 from articles.admin.reading import stored_key, with_people
@@ -129,6 +133,8 @@ class ArticleAdmin(ModelAdmin[Article]):
     ) -> HttpResponse:
         form = context["adminform"].form
         stored = stored_story(obj, form) if obj and obj.pk else None
+        if stored:
+            see_story(by=staff(request), at=timezone.now(), article=stored)
         standing = publishing.standing(stored, staff(request))
         if stored and not standing["may_edit"]:
             return reading.reading_page(request, stored, context | standing)
@@ -147,6 +153,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             "differences": differences(request, form, stored),
             "on_pages": self.on_pages(request, stored),
             **standing,
+            "links_after": links_after(stored, staff(request)),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -320,12 +327,12 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("<int:pk>/xem-the/", self.in_frame(sharing.sharing_view), name="desk_sharing_of"),
             path("<int:pk>/the-chia-se.jpg", story(sharing.card_view), name="desk_card"),
             path("<int:pk>/xuat-ban/", story(publishing.publish_view), name="desk_publish"),
-            path("<int:pk>/dinh-chinh/", story(publishing.correct_view), name="desk_correct"),
-            path("<int:pk>/go-bai/", story(publishing.retract_view), name="desk_retract"),
             path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
-            *revision_urls(self),
+            *after_urls(self),
             path("<int:pk>/viec/<slug:verb>/", story(passing.verb_view), name="desk_verb"),
             path("<int:pk>/han/", story(passing.deadline_view), name="desk_deadline"),
+            *due_urls(self),
+            *revision_urls(self),
             *trash_urls(self),
             *super().get_urls(),
         ]
@@ -350,6 +357,7 @@ class ArticleAdmin(ModelAdmin[Article]):
                 with_people(self.get_queryset(request)).select_related("lead_photograph"), pk=pk
             )
             context = {**self.admin_site.each_context(request), "opts": self.opts}
+            see_story(by=staff(request), at=timezone.now(), article=article)
             return view(request, article, context, **more)
 
         return self.guarded(with_story)

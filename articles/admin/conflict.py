@@ -18,7 +18,6 @@ from articles.admin.compared import Difference, Snapshot
 from articles.admin.comparison import Comparison
 from articles.admin.preview import rows
 from articles.admin.story_form import ArticleForm
-from articles.body import BodyRefused, parse, plain_text
 from articles.models import Article, Author, Autosave, Tag
 
 SAVED_OVER = "saved_over"
@@ -77,14 +76,6 @@ def told_of_overwriting(request: HttpRequest, article: Article) -> SafeString | 
         article.version,
         _("Compare both"),
     )
-
-
-def words_of(body: str) -> str:
-    """Of a text that cannot be read as one, whatever came."""
-    try:
-        return plain_text(parse(body), with_addresses=True)
-    except BodyRefused:
-        return body
 
 
 # -- The form as it would be saved ------------------------------------------------

@@ -14,7 +14,14 @@ SHELVES = (
     (_("Around every page"), ("Banner", "Dress", "Menu", "StaticPage")),
     (
         _("The record"),
-        ("WorkflowEvent", "PublishedArticle", "PublishedPage", "Correction", "Retraction"),
+        (
+            "AuditEntry",
+            "WorkflowEvent",
+            "PublishedArticle",
+            "PublishedPage",
+            "Correction",
+            "Retraction",
+        ),
     ),
     (
         _("The newsroom"),
