@@ -7,7 +7,8 @@ from articles import actions
 from articles.actions.copies import note_copy
 from articles.actions.demands import Told, take_down_demand
 from articles.models import Article, User
-from newsroom.demonstration import chain
+
+from . import chain
 
 HOUR = datetime.timedelta(hours=1)
 RETRACTED, CORRECTED, UPDATED, DISPUTED = (
@@ -22,7 +23,7 @@ RECTIFIED = actions.Rectification(
 SINCE = "<p>Ban quản lý chợ vừa cho biết phiên tới mở sớm hơn một giờ.</p>"
 
 
-def add(articles: Mapping[str, Article], users: Mapping[str, User], now: datetime.datetime) -> None:
+def add(articles: Mapping[str, Article], users: dict[str, User], now: datetime.datetime) -> None:
     note_copies(articles, users, now)
     update(articles[UPDATED], users, now)
     take_down_demands(articles, users, now)
@@ -30,7 +31,7 @@ def add(articles: Mapping[str, Article], users: Mapping[str, User], now: datetim
 
 
 def note_copies(
-    articles: Mapping[str, Article], users: Mapping[str, User], now: datetime.datetime
+    articles: Mapping[str, Article], users: dict[str, User], now: datetime.datetime
 ) -> None:
     """Of the corrected story and of the one taken down: each is now waiting to be dealt with."""
     day = datetime.timedelta(days=1)
@@ -45,7 +46,7 @@ def note_copies(
         )  # fmt: skip
 
 
-def update(article: Article, users: Mapping[str, User], now: datetime.datetime) -> None:
+def update(article: Article, users: dict[str, User], now: datetime.datetime) -> None:
     article.refresh_from_db()
     article.body += SINCE
     actions.save_article(
@@ -56,7 +57,7 @@ def update(article: Article, users: Mapping[str, User], now: datetime.datetime) 
 
 
 def take_down_demands(
-    articles: Mapping[str, Article], users: Mapping[str, User], now: datetime.datetime
+    articles: Mapping[str, Article], users: dict[str, User], now: datetime.datetime
 ) -> None:
     for key, who, kind, statement, hours in (
         (DISPUTED, "Ủy ban nhân dân phường Lạc Thành", "correction",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article, Masthead, User
 from newsroom.local_secrets import write_private
 
-from . import around, layouts, library, staff, topics
+from . import afterwards, around, layouts, library, staff, topics
 from .content import stories
 from .desk import Desk
 from .library import Say
