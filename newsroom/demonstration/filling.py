@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article, Masthead, Notice, User
 from newsroom.local_secrets import write_private
 
-from . import around, layouts, library, staff, topics
+from . import afterwards, around, layouts, library, staff, topics
 from .content import stories
 from .desk import Desk
 from .library import Say
@@ -81,6 +81,7 @@ def write_newspaper(photographs: dict[str, bytes], clips: dict[str, bytes], say:
         desk.pass_on(story, articles[story.key])
         say(f"Story {number} of {len(told)}: {story.key}")
     staff.arrange_offices(users, sections)
+    afterwards.add(articles, users, now)
     topics.lay_out(articles, users["hoa"])
     made = layouts.arranged(layouts.Arranger(now, users, sections, articles))
     say(f"Layouts: {len(made)}")
