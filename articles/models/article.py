@@ -21,6 +21,7 @@ from articles.models.sections import Section
 from articles.models.tags import TaggedArticle
 
 WAITING_STEPS = (Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF)
+UNFINISHED_STEPS = (Step.DRAFT, *WAITING_STEPS)
 SEES_ALL = (Office.MANAGING, Office.CHIEF)
 
 
@@ -75,10 +76,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         have got since says nothing about its update.
         """
         is_owed = Q(first_published_at=None) | Q(due_at__gt=F("first_published_at"))
-        unfinished = (Step.DRAFT, *WAITING_STEPS)
-        return self.filter(is_owed, due_at__lt=at, step__in=unfinished).exclude(
-            state=ArticleState.RETRACTED
-        )
+        owed = self.filter(is_owed, due_at__lt=at, step__in=UNFINISHED_STEPS)
+        return owed.exclude(state=ArticleState.RETRACTED)
 
     def matching(self, words: str) -> Self:
         return holding_words(self, words)
@@ -190,7 +189,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
             ),
             models.Index(fields=["step", "-updated_at", "-id"], name="article_by_step"),
             models.Index(
-                fields=["due_at"], name="article_deadline", condition=Q(due_at__isnull=False)
+                fields=["due_at"],
+                name="article_deadline",
+                condition=Q(due_at__isnull=False, step__in=UNFINISHED_STEPS),
             ),
             models.Index(
                 fields=["trashed_at"], name="article_trash", condition=~Q(trashed_at=None)
@@ -260,7 +261,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
         if self.due_at is None or self.due_at >= at or self.state == ArticleState.RETRACTED:
             return False
         is_owed = self.first_published_at is None or self.due_at > self.first_published_at
-        return is_owed and self.step in (Step.DRAFT, *WAITING_STEPS)
+        return is_owed and self.step in UNFINISHED_STEPS
 
     @property
     def label(self) -> str:
