@@ -23,2393 +23,917 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
+        ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name="Article",
+            name='Article',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "genre",
-                    models.CharField(
-                        choices=[
-                            ("news", "News item"),
-                            ("report", "Report"),
-                            ("feature", "Feature"),
-                            ("interview", "Interview"),
-                            ("comment", "Commentary"),
-                            ("photo_story", "Photo story"),
-                            ("video", "Video story"),
-                            ("digest", "Digest from other sources"),
-                        ],
-                        default="news",
-                        max_length=20,
-                        verbose_name="genre",
-                    ),
-                ),
-                (
-                    "kicker",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=80, verbose_name="kicker"
-                    ),
-                ),
-                (
-                    "headline",
-                    articles.models.fields.LineField(max_length=250, verbose_name="headline"),
-                ),
-                (
-                    "short_headline",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=120, verbose_name="short headline"
-                    ),
-                ),
-                (
-                    "standfirst",
-                    articles.models.fields.ProseField(blank=True, verbose_name="standfirst"),
-                ),
-                ("body", models.TextField(blank=True, verbose_name="body")),
-                (
-                    "source",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=200, verbose_name="source"
-                    ),
-                ),
-                (
-                    "embargo_until",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="not to be published before"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("published", "Published"),
-                            ("retracted", "Retracted"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
-                ),
-                (
-                    "slug",
-                    models.CharField(
-                        blank=True, editable=False, max_length=100, verbose_name="address"
-                    ),
-                ),
-                (
-                    "first_published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(editable=False, verbose_name="started at")),
-                ("updated_at", models.DateTimeField(editable=False, verbose_name="changed at")),
-                (
-                    "trashed_at",
-                    models.DateTimeField(
-                        editable=False, null=True, verbose_name="put in the trash at"
-                    ),
-                ),
-                (
-                    "search_text",
-                    articles.models.fields.FoldedTextField(
-                        of=("headline", "short_headline", "standfirst")
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('genre', models.CharField(choices=[('news', 'News item'), ('report', 'Report'), ('feature', 'Feature'), ('interview', 'Interview'), ('comment', 'Commentary'), ('photo_story', 'Photo story'), ('video', 'Video story'), ('digest', 'Digest from other sources')], default='news', max_length=20, verbose_name='genre')),
+                ('kicker', articles.models.fields.LineField(blank=True, max_length=80, verbose_name='kicker')),
+                ('headline', articles.models.fields.LineField(max_length=250, verbose_name='headline')),
+                ('short_headline', articles.models.fields.LineField(blank=True, max_length=120, verbose_name='short headline')),
+                ('standfirst', articles.models.fields.ProseField(blank=True, verbose_name='standfirst')),
+                ('body', models.TextField(blank=True, verbose_name='body')),
+                ('source', articles.models.fields.LineField(blank=True, max_length=200, verbose_name='source')),
+                ('embargo_until', models.DateTimeField(blank=True, null=True, verbose_name='not to be published before')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retracted', 'Retracted')], default='draft', editable=False, max_length=12, verbose_name='state')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('slug', models.CharField(blank=True, editable=False, max_length=100, verbose_name='address')),
+                ('first_published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first published at')),
+                ('created_at', models.DateTimeField(editable=False, verbose_name='started at')),
+                ('updated_at', models.DateTimeField(editable=False, verbose_name='changed at')),
+                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put in the trash at')),
+                ('search_text', articles.models.fields.FoldedTextField(of=('headline', 'short_headline', 'standfirst'))),
             ],
             options={
-                "verbose_name": "story",
-                "verbose_name_plural": "stories",
-                "ordering": ["-updated_at", "-id"],
-                "permissions": [
-                    ("publish_article", "Can publish and schedule stories"),
-                    ("correct_article", "Can publish corrections"),
-                    ("retract_article", "Can retract stories"),
-                    ("edit_any_article", "Can open and edit the stories of others"),
-                    ("import_archive", "Can bring an archive of past stories to publication"),
-                    ("hand_over_article", "Can hand drafts over to another person"),
-                ],
+                'verbose_name': 'story',
+                'verbose_name_plural': 'stories',
+                'ordering': ['-updated_at', '-id'],
+                'permissions': [('publish_article', 'Can publish and schedule stories'), ('correct_article', 'Can publish corrections'), ('retract_article', 'Can retract stories'), ('edit_any_article', 'Can open and edit the stories of others'), ('import_archive', 'Can bring an archive of past stories to publication'), ('hand_over_article', 'Can hand drafts over to another person')],
             },
         ),
         migrations.CreateModel(
-            name="Author",
+            name='Author',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "pen_name",
-                    articles.models.fields.LineField(
-                        max_length=120, unique=True, verbose_name="pen name"
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="address")),
-                ("sort_key", articles.models.fields.SortKeyField(of="pen_name", person=True)),
-                (
-                    "introduction",
-                    articles.models.fields.ProseField(blank=True, verbose_name="introduction"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pen_name', articles.models.fields.LineField(max_length=120, unique=True, verbose_name='pen name')),
+                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='address')),
+                ('sort_key', articles.models.fields.SortKeyField(of='pen_name', person=True)),
+                ('introduction', articles.models.fields.ProseField(blank=True, verbose_name='introduction')),
             ],
             options={
-                "verbose_name": "author",
-                "verbose_name_plural": "authors",
-                "ordering": ["sort_key"],
+                'verbose_name': 'author',
+                'verbose_name_plural': 'authors',
+                'ordering': ['sort_key'],
             },
         ),
         migrations.CreateModel(
-            name="ReadingSalt",
+            name='ReadingSalt',
             fields=[
-                ("day", models.DateField(primary_key=True, serialize=False)),
-                ("salt", models.BinaryField(max_length=32)),
+                ('day', models.DateField(primary_key=True, serialize=False)),
+                ('salt', models.BinaryField(max_length=32)),
             ],
             options={
-                "verbose_name": "salt of a day",
-                "verbose_name_plural": "salts of days",
+                'verbose_name': 'salt of a day',
+                'verbose_name_plural': 'salts of days',
             },
         ),
         migrations.CreateModel(
-            name="User",
+            name='User',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                (
-                    "last_login",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
-                ),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
-                (
-                    "username",
-                    models.CharField(
-                        error_messages={"unique": "A user with that username already exists."},
-                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
-                        max_length=150,
-                        unique=True,
-                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
-                        verbose_name="username",
-                    ),
-                ),
-                (
-                    "email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
-                ),
-                (
-                    "is_staff",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates whether the user can log into this admin site.",
-                        verbose_name="staff status",
-                    ),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
-                        verbose_name="active",
-                    ),
-                ),
-                (
-                    "date_joined",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="date joined"
-                    ),
-                ),
-                (
-                    "full_name",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=120, verbose_name="full name"
-                    ),
-                ),
-                ("sort_key", articles.models.fields.SortKeyField(of="full_name", person=True)),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
-                    ),
-                ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
+                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
+                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
+                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                ('full_name', articles.models.fields.LineField(blank=True, max_length=120, verbose_name='full name')),
+                ('sort_key', articles.models.fields.SortKeyField(of='full_name', person=True)),
+                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
-                "verbose_name": "account",
-                "verbose_name_plural": "accounts",
+                'verbose_name': 'account',
+                'verbose_name_plural': 'accounts',
             },
             managers=[
-                ("objects", django.contrib.auth.models.UserManager()),
+                ('objects', django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name="PageviewTotal",
+            name='PageviewTotal',
             fields=[
-                (
-                    "article",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="pageview_total",
-                        serialize=False,
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "imported",
-                    models.PositiveBigIntegerField(
-                        default=0, verbose_name="brought from the old site"
-                    ),
-                ),
-                ("counted", models.PositiveBigIntegerField(default=0, verbose_name="counted here")),
-                (
-                    "shown",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.expressions.CombinedExpression(
-                            models.F("imported"), "+", models.F("counted")
-                        ),
-                        output_field=models.BigIntegerField(),
-                    ),
-                ),
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='pageview_total', serialize=False, to='articles.article')),
+                ('imported', models.PositiveBigIntegerField(default=0, verbose_name='brought from the old site')),
+                ('counted', models.PositiveBigIntegerField(default=0, verbose_name='counted here')),
+                ('shown', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('imported'), '+', models.F('counted')), output_field=models.BigIntegerField())),
             ],
             options={
-                "verbose_name": "pageviews of a story",
-                "verbose_name_plural": "pageviews of stories",
+                'verbose_name': 'pageviews of a story',
+                'verbose_name_plural': 'pageviews of stories',
             },
         ),
         migrations.AddField(
-            model_name="article",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="articles_created",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="started by",
-            ),
+            model_name='article',
+            name='created_by',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='articles_created', to=settings.AUTH_USER_MODEL, verbose_name='started by'),
         ),
         migrations.AddField(
-            model_name="article",
-            name="trashed_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="articles_trashed",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="put in the trash by",
-            ),
+            model_name='article',
+            name='trashed_by',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles_trashed', to=settings.AUTH_USER_MODEL, verbose_name='put in the trash by'),
         ),
         migrations.AddField(
-            model_name="article",
-            name="updated_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="articles_updated",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="changed by",
-            ),
+            model_name='article',
+            name='updated_by',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='articles_updated', to=settings.AUTH_USER_MODEL, verbose_name='changed by'),
         ),
         migrations.CreateModel(
-            name="Byline",
+            name='Byline',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("words", "Words"),
-                            ("photographs", "Photographs"),
-                            ("video", "Video"),
-                            ("translation", "Translation"),
-                        ],
-                        default="words",
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="bylines",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bylines",
-                        to="articles.author",
-                        verbose_name="author",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('words', 'Words'), ('photographs', 'Photographs'), ('video', 'Video'), ('translation', 'Translation')], default='words', max_length=12, verbose_name='role')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='articles.article')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bylines', to='articles.author', verbose_name='author')),
             ],
             options={
-                "verbose_name": "byline",
-                "verbose_name_plural": "bylines",
-                "ordering": ["position", "id"],
+                'verbose_name': 'byline',
+                'verbose_name_plural': 'bylines',
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.AddField(
-            model_name="article",
-            name="authors",
-            field=models.ManyToManyField(
-                related_name="articles", through="articles.Byline", to="articles.author"
-            ),
+            model_name='article',
+            name='authors',
+            field=models.ManyToManyField(related_name='articles', through='articles.Byline', to='articles.author'),
         ),
         migrations.CreateModel(
-            name="Department",
+            name='Department',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    articles.models.fields.LineField(
-                        max_length=120, unique=True, verbose_name="name"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', articles.models.fields.LineField(max_length=120, unique=True, verbose_name='name')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
             ],
             options={
-                "verbose_name": "department",
-                "verbose_name_plural": "departments",
-                "ordering": ["position", "name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(articles.models.constraints.IsComposed("name")),
-                        name="department_text_is_composed",
-                        violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-                    )
-                ],
+                'verbose_name': 'department',
+                'verbose_name_plural': 'departments',
+                'ordering': ['position', 'name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('name')), name='department_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.')],
             },
         ),
         migrations.AddField(
-            model_name="user",
-            name="department",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="staff",
-                to="articles.department",
-                verbose_name="department",
-            ),
+            model_name='user',
+            name='department',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='articles.department', verbose_name='department'),
         ),
         migrations.CreateModel(
-            name="Edition",
+            name='Edition',
             fields=[
-                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ("number", models.BigIntegerField(default=1)),
-                ("raised_in", models.BigIntegerField(default=0, editable=False)),
+                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('number', models.BigIntegerField(default=1)),
+                ('raised_in', models.BigIntegerField(default=0, editable=False)),
             ],
             options={
-                "verbose_name": "edition",
-                "verbose_name_plural": "editions",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("id", 1)), name="there_is_one_edition"
-                    )
-                ],
+                'verbose_name': 'edition',
+                'verbose_name_plural': 'editions',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='there_is_one_edition')],
             },
         ),
         migrations.CreateModel(
-            name="LegacyAddress",
+            name='LegacyAddress',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("host", models.CharField(max_length=120, verbose_name="old host")),
-                (
-                    "legacy_id",
-                    models.CharField(max_length=60, verbose_name="number on the old site"),
-                ),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="legacy_addresses",
-                        to="articles.article",
-                        verbose_name="story",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('host', models.CharField(max_length=120, verbose_name='old host')),
+                ('legacy_id', models.CharField(max_length=60, verbose_name='number on the old site')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legacy_addresses', to='articles.article', verbose_name='story')),
             ],
             options={
-                "verbose_name": "old address",
-                "verbose_name_plural": "old addresses",
-                "ordering": ["host", "legacy_id"],
+                'verbose_name': 'old address',
+                'verbose_name_plural': 'old addresses',
+                'ordering': ['host', 'legacy_id'],
             },
         ),
         migrations.CreateModel(
-            name="LegacyImport",
+            name='LegacyImport',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("identity", models.CharField(max_length=64, unique=True)),
-                (
-                    "file_name",
-                    articles.models.fields.LineField(
-                        max_length=255, verbose_name="name of the file"
-                    ),
-                ),
-                ("source", models.BinaryField(verbose_name="original bytes")),
-                ("report", models.JSONField(verbose_name="what became of it")),
-                ("imported_at", models.DateTimeField(verbose_name="imported at")),
-                (
-                    "article",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="legacy_import",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "imported_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="legacy_imports",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('identity', models.CharField(max_length=64, unique=True)),
+                ('file_name', articles.models.fields.LineField(max_length=255, verbose_name='name of the file')),
+                ('source', models.BinaryField(verbose_name='original bytes')),
+                ('report', models.JSONField(verbose_name='what became of it')),
+                ('imported_at', models.DateTimeField(verbose_name='imported at')),
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='legacy_import', to='articles.article')),
+                ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legacy_imports', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "import from the old site",
-                "verbose_name_plural": "imports from the old site",
+                'verbose_name': 'import from the old site',
+                'verbose_name_plural': 'imports from the old site',
             },
         ),
         migrations.CreateModel(
-            name="Masthead",
+            name='Masthead',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("valid_from", models.DateField(unique=True, verbose_name="in force from")),
-                (
-                    "product_name",
-                    articles.models.fields.LineField(
-                        max_length=120, verbose_name="name of the paper"
-                    ),
-                ),
-                (
-                    "motto",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=160, verbose_name="motto"
-                    ),
-                ),
-                (
-                    "agency",
-                    articles.models.fields.LineField(max_length=200, verbose_name="press agency"),
-                ),
-                (
-                    "governing_body",
-                    articles.models.fields.LineField(max_length=200, verbose_name="governing body"),
-                ),
-                (
-                    "licence",
-                    articles.models.fields.LineField(max_length=300, verbose_name="licence"),
-                ),
-                (
-                    "head_title",
-                    articles.models.fields.LineField(
-                        max_length=80, verbose_name="title of the head"
-                    ),
-                ),
-                (
-                    "head_name",
-                    articles.models.fields.LineField(
-                        max_length=120, verbose_name="name of the head"
-                    ),
-                ),
-                (
-                    "address",
-                    articles.models.fields.LineField(max_length=250, verbose_name="postal address"),
-                ),
-                (
-                    "telephone",
-                    articles.models.fields.LineField(max_length=80, verbose_name="telephone"),
-                ),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
-                (
-                    "reuse_notice",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=300, verbose_name="notice on reuse"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(unique=True, verbose_name='in force from')),
+                ('product_name', articles.models.fields.LineField(max_length=120, verbose_name='name of the paper')),
+                ('motto', articles.models.fields.LineField(blank=True, max_length=160, verbose_name='motto')),
+                ('agency', articles.models.fields.LineField(max_length=200, verbose_name='press agency')),
+                ('governing_body', articles.models.fields.LineField(max_length=200, verbose_name='governing body')),
+                ('licence', articles.models.fields.LineField(max_length=300, verbose_name='licence')),
+                ('head_title', articles.models.fields.LineField(max_length=80, verbose_name='title of the head')),
+                ('head_name', articles.models.fields.LineField(max_length=120, verbose_name='name of the head')),
+                ('address', articles.models.fields.LineField(max_length=250, verbose_name='postal address')),
+                ('telephone', articles.models.fields.LineField(max_length=80, verbose_name='telephone')),
+                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
+                ('reuse_notice', articles.models.fields.LineField(blank=True, max_length=300, verbose_name='notice on reuse')),
             ],
             options={
-                "verbose_name": "masthead",
-                "verbose_name_plural": "mastheads",
-                "ordering": ["-valid_from"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            articles.models.constraints.IsComposed("product_name"),
-                            articles.models.constraints.IsComposed("motto"),
-                            articles.models.constraints.IsComposed("agency"),
-                            articles.models.constraints.IsComposed("governing_body"),
-                            articles.models.constraints.IsComposed("licence"),
-                            articles.models.constraints.IsComposed("head_title"),
-                            articles.models.constraints.IsComposed("head_name"),
-                            articles.models.constraints.IsComposed("address"),
-                            articles.models.constraints.IsComposed("telephone"),
-                            articles.models.constraints.IsComposed("reuse_notice"),
-                        ),
-                        name="masthead_text_is_composed",
-                        violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-                    )
-                ],
+                'verbose_name': 'masthead',
+                'verbose_name_plural': 'mastheads',
+                'ordering': ['-valid_from'],
+                'constraints': [models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('product_name'), articles.models.constraints.IsComposed('motto'), articles.models.constraints.IsComposed('agency'), articles.models.constraints.IsComposed('governing_body'), articles.models.constraints.IsComposed('licence'), articles.models.constraints.IsComposed('head_title'), articles.models.constraints.IsComposed('head_name'), articles.models.constraints.IsComposed('address'), articles.models.constraints.IsComposed('telephone'), articles.models.constraints.IsComposed('reuse_notice')), name='masthead_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.')],
             },
         ),
         migrations.CreateModel(
-            name="PageviewDay",
+            name='PageviewDay',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(verbose_name="day")),
-                ("readers", models.PositiveIntegerField(default=0, verbose_name="readers")),
-                ("robots", models.PositiveIntegerField(default=0, verbose_name="robots")),
-                (
-                    "without_script",
-                    models.PositiveIntegerField(
-                        default=0, verbose_name="readers without JavaScript"
-                    ),
-                ),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="pageview_days",
-                        to="articles.article",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='day')),
+                ('readers', models.PositiveIntegerField(default=0, verbose_name='readers')),
+                ('robots', models.PositiveIntegerField(default=0, verbose_name='robots')),
+                ('without_script', models.PositiveIntegerField(default=0, verbose_name='readers without JavaScript')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pageview_days', to='articles.article')),
             ],
             options={
-                "verbose_name": "pageviews on a day",
-                "verbose_name_plural": "pageviews on days",
+                'verbose_name': 'pageviews on a day',
+                'verbose_name_plural': 'pageviews on days',
             },
         ),
         migrations.CreateModel(
-            name="PageviewKey",
+            name='PageviewKey',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slot", models.DateTimeField()),
-                ("key", models.BigIntegerField()),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="articles.article",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slot', models.DateTimeField()),
+                ('key', models.BigIntegerField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
             ],
             options={
-                "verbose_name": "key of a reading",
-                "verbose_name_plural": "keys of readings",
+                'verbose_name': 'key of a reading',
+                'verbose_name_plural': 'keys of readings',
             },
         ),
         migrations.CreateModel(
-            name="Person",
+            name='Person',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "full_name",
-                    articles.models.fields.LineField(max_length=120, verbose_name="full name"),
-                ),
-                ("sort_key", articles.models.fields.SortKeyField(of="full_name", person=True)),
-                (
-                    "user",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="person",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="account",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('full_name', articles.models.fields.LineField(max_length=120, verbose_name='full name')),
+                ('sort_key', articles.models.fields.SortKeyField(of='full_name', person=True)),
+                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={
-                "verbose_name": "person",
-                "verbose_name_plural": "people",
-                "ordering": ["sort_key"],
+                'verbose_name': 'person',
+                'verbose_name_plural': 'people',
+                'ordering': ['sort_key'],
             },
         ),
         migrations.AddField(
-            model_name="author",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pen_names",
-                to="articles.person",
-                verbose_name="person (private)",
-            ),
+            model_name='author',
+            name='person',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pen_names', to='articles.person', verbose_name='person (private)'),
         ),
         migrations.CreateModel(
-            name="Photograph",
+            name='Photograph',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "original",
-                    models.FileField(
-                        blank=True,
-                        editable=False,
-                        max_length=300,
-                        storage=articles.models.media.private_storage,
-                        upload_to="",
-                        verbose_name="file",
-                    ),
-                ),
-                (
-                    "folder",
-                    models.CharField(
-                        default=articles.models.media.new_folder,
-                        editable=False,
-                        max_length=32,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "original_name",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=255, verbose_name="name of the file"
-                    ),
-                ),
-                (
-                    "width",
-                    models.PositiveIntegerField(editable=False, null=True, verbose_name="width"),
-                ),
-                (
-                    "height",
-                    models.PositiveIntegerField(editable=False, null=True, verbose_name="height"),
-                ),
-                (
-                    "sha256",
-                    models.CharField(blank=True, db_index=True, editable=False, max_length=64),
-                ),
-                ("caption", articles.models.fields.ProseField(blank=True, verbose_name="caption")),
-                (
-                    "credit",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=200, verbose_name="credit"
-                    ),
-                ),
-                (
-                    "alt_text",
-                    articles.models.fields.ProseField(
-                        blank=True, verbose_name="description for blind readers"
-                    ),
-                ),
-                ("uploaded_at", models.DateTimeField(editable=False, verbose_name="uploaded at")),
-                (
-                    "search_text",
-                    articles.models.fields.FoldedTextField(
-                        of=("caption", "credit", "alt_text", "original_name")
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="photographs",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('original', models.FileField(blank=True, editable=False, max_length=300, storage=articles.models.media.private_storage, upload_to='', verbose_name='file')),
+                ('folder', models.CharField(default=articles.models.media.new_folder, editable=False, max_length=32, unique=True)),
+                ('original_name', articles.models.fields.LineField(blank=True, max_length=255, verbose_name='name of the file')),
+                ('width', models.PositiveIntegerField(editable=False, null=True, verbose_name='width')),
+                ('height', models.PositiveIntegerField(editable=False, null=True, verbose_name='height')),
+                ('sha256', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                ('caption', articles.models.fields.ProseField(blank=True, verbose_name='caption')),
+                ('credit', articles.models.fields.LineField(blank=True, max_length=200, verbose_name='credit')),
+                ('alt_text', articles.models.fields.ProseField(blank=True, verbose_name='description for blind readers')),
+                ('uploaded_at', models.DateTimeField(editable=False, verbose_name='uploaded at')),
+                ('search_text', articles.models.fields.FoldedTextField(of=('caption', 'credit', 'alt_text', 'original_name'))),
+                ('uploaded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='photographs', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
             ],
             options={
-                "verbose_name": "photograph",
-                "verbose_name_plural": "photographs",
-                "ordering": ["-id"],
+                'verbose_name': 'photograph',
+                'verbose_name_plural': 'photographs',
+                'ordering': ['-id'],
             },
         ),
         migrations.AddField(
-            model_name="article",
-            name="lead_photograph",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="led_articles",
-                to="articles.photograph",
-                verbose_name="lead photograph",
-            ),
+            model_name='article',
+            name='lead_photograph',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_articles', to='articles.photograph', verbose_name='lead photograph'),
         ),
         migrations.CreateModel(
-            name="PhotographRendition",
+            name='PhotographRendition',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "format",
-                    models.CharField(
-                        choices=[("jpeg", "JPEG"), ("webp", "WebP"), ("avif", "AVIF")],
-                        max_length=8,
-                        verbose_name="format",
-                    ),
-                ),
-                ("width", models.PositiveIntegerField(verbose_name="width")),
-                ("height", models.PositiveIntegerField(verbose_name="height")),
-                ("name", models.CharField(max_length=300, verbose_name="name in storage")),
-                ("size", models.PositiveIntegerField(verbose_name="bytes")),
-                (
-                    "photograph",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="renditions",
-                        to="articles.photograph",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('format', models.CharField(choices=[('jpeg', 'JPEG'), ('webp', 'WebP'), ('avif', 'AVIF')], max_length=8, verbose_name='format')),
+                ('width', models.PositiveIntegerField(verbose_name='width')),
+                ('height', models.PositiveIntegerField(verbose_name='height')),
+                ('name', models.CharField(max_length=300, verbose_name='name in storage')),
+                ('size', models.PositiveIntegerField(verbose_name='bytes')),
+                ('photograph', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='articles.photograph')),
             ],
             options={
-                "verbose_name": "rendition of a photograph",
-                "verbose_name_plural": "renditions of photographs",
-                "ordering": ["photograph", "format", "width"],
+                'verbose_name': 'rendition of a photograph',
+                'verbose_name_plural': 'renditions of photographs',
+                'ordering': ['photograph', 'format', 'width'],
             },
         ),
         migrations.CreateModel(
-            name="PhotographUse",
+            name='PhotographUse',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "focal_x",
-                    models.PositiveSmallIntegerField(
-                        default=500,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(1000),
-                        ],
-                    ),
-                ),
-                (
-                    "focal_y",
-                    models.PositiveSmallIntegerField(
-                        default=500,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(1000),
-                        ],
-                    ),
-                ),
-                ("caption", articles.models.fields.ProseField(blank=True, verbose_name="caption")),
-                (
-                    "credit",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=200, verbose_name="credit"
-                    ),
-                ),
-                (
-                    "alt_text",
-                    articles.models.fields.ProseField(
-                        blank=True, verbose_name="description for blind readers"
-                    ),
-                ),
-                ("is_decorative", models.BooleanField(default=False, verbose_name="decorative")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="photograph_uses",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "photograph",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="uses",
-                        to="articles.photograph",
-                        verbose_name="photograph",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('focal_x', models.PositiveSmallIntegerField(default=500, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000)])),
+                ('focal_y', models.PositiveSmallIntegerField(default=500, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000)])),
+                ('caption', articles.models.fields.ProseField(blank=True, verbose_name='caption')),
+                ('credit', articles.models.fields.LineField(blank=True, max_length=200, verbose_name='credit')),
+                ('alt_text', articles.models.fields.ProseField(blank=True, verbose_name='description for blind readers')),
+                ('is_decorative', models.BooleanField(default=False, verbose_name='decorative')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photograph_uses', to='articles.article')),
+                ('photograph', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='articles.photograph', verbose_name='photograph')),
             ],
             options={
-                "verbose_name": "photograph in a story",
-                "verbose_name_plural": "photographs in a story",
-                "ordering": ["id"],
+                'verbose_name': 'photograph in a story',
+                'verbose_name_plural': 'photographs in a story',
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Presence",
+            name='Presence',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("opened_at", models.DateTimeField()),
-                ("seen_at", models.DateTimeField()),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="presences",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="presences",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('opened_at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='articles.article')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "presence",
-                "verbose_name_plural": "presences",
+                'verbose_name': 'presence',
+                'verbose_name_plural': 'presences',
             },
         ),
         migrations.CreateModel(
-            name="PublishedArticle",
+            name='PublishedArticle',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                ("article_version", models.PositiveIntegerField(verbose_name="made from version")),
-                (
-                    "genre",
-                    models.CharField(
-                        choices=[
-                            ("news", "News item"),
-                            ("report", "Report"),
-                            ("feature", "Feature"),
-                            ("interview", "Interview"),
-                            ("comment", "Commentary"),
-                            ("photo_story", "Photo story"),
-                            ("video", "Video story"),
-                            ("digest", "Digest from other sources"),
-                        ],
-                        max_length=20,
-                        verbose_name="genre",
-                    ),
-                ),
-                (
-                    "kicker",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=80, verbose_name="kicker"
-                    ),
-                ),
-                (
-                    "headline",
-                    articles.models.fields.LineField(max_length=250, verbose_name="headline"),
-                ),
-                (
-                    "short_headline",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=120, verbose_name="short headline"
-                    ),
-                ),
-                (
-                    "standfirst",
-                    articles.models.fields.ProseField(blank=True, verbose_name="standfirst"),
-                ),
-                ("body", models.TextField(blank=True, verbose_name="body")),
-                ("excerpt", articles.models.fields.ProseField(blank=True, verbose_name="excerpt")),
-                ("slug", models.CharField(max_length=100, verbose_name="address")),
-                (
-                    "source",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=200, verbose_name="source"
-                    ),
-                ),
-                (
-                    "printed_bylines",
-                    articles.models.fields.ProseField(
-                        blank=True, verbose_name="bylines as printed"
-                    ),
-                ),
-                (
-                    "printed_tags",
-                    articles.models.fields.ProseField(blank=True, verbose_name="tags as printed"),
-                ),
-                (
-                    "printed_related",
-                    articles.models.fields.ProseField(
-                        blank=True, verbose_name="related stories as printed"
-                    ),
-                ),
-                (
-                    "content_hash",
-                    models.CharField(max_length=64, verbose_name="hash of the content"),
-                ),
-                ("first_published_at", models.DateTimeField(verbose_name="first published at")),
-                ("shown_from", models.DateTimeField(verbose_name="shown from")),
-                (
-                    "shown_until",
-                    models.DateTimeField(blank=True, null=True, verbose_name="shown until"),
-                ),
-                ("published_at", models.DateTimeField(verbose_name="published at")),
-                (
-                    "search_exact",
-                    django.contrib.postgres.search.SearchVectorField(editable=False, null=True),
-                ),
-                (
-                    "search_folded",
-                    django.contrib.postgres.search.SearchVectorField(editable=False, null=True),
-                ),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="published",
-                        to="articles.article",
-                        verbose_name="story",
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="published",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="published by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('article_version', models.PositiveIntegerField(verbose_name='made from version')),
+                ('genre', models.CharField(choices=[('news', 'News item'), ('report', 'Report'), ('feature', 'Feature'), ('interview', 'Interview'), ('comment', 'Commentary'), ('photo_story', 'Photo story'), ('video', 'Video story'), ('digest', 'Digest from other sources')], max_length=20, verbose_name='genre')),
+                ('kicker', articles.models.fields.LineField(blank=True, max_length=80, verbose_name='kicker')),
+                ('headline', articles.models.fields.LineField(max_length=250, verbose_name='headline')),
+                ('short_headline', articles.models.fields.LineField(blank=True, max_length=120, verbose_name='short headline')),
+                ('standfirst', articles.models.fields.ProseField(blank=True, verbose_name='standfirst')),
+                ('body', models.TextField(blank=True, verbose_name='body')),
+                ('excerpt', articles.models.fields.ProseField(blank=True, verbose_name='excerpt')),
+                ('slug', models.CharField(max_length=100, verbose_name='address')),
+                ('source', articles.models.fields.LineField(blank=True, max_length=200, verbose_name='source')),
+                ('printed_bylines', articles.models.fields.ProseField(blank=True, verbose_name='bylines as printed')),
+                ('printed_tags', articles.models.fields.ProseField(blank=True, verbose_name='tags as printed')),
+                ('printed_related', articles.models.fields.ProseField(blank=True, verbose_name='related stories as printed')),
+                ('content_hash', models.CharField(max_length=64, verbose_name='hash of the content')),
+                ('first_published_at', models.DateTimeField(verbose_name='first published at')),
+                ('shown_from', models.DateTimeField(verbose_name='shown from')),
+                ('shown_until', models.DateTimeField(blank=True, null=True, verbose_name='shown until')),
+                ('published_at', models.DateTimeField(verbose_name='published at')),
+                ('search_exact', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                ('search_folded', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='articles.article', verbose_name='story')),
+                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
             ],
             options={
-                "verbose_name": "published version",
-                "verbose_name_plural": "published versions",
-                "ordering": ["-first_published_at", "-id"],
+                'verbose_name': 'published version',
+                'verbose_name_plural': 'published versions',
+                'ordering': ['-first_published_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Correction",
+            name='Correction',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("erratum", "Correction of our own slip"),
-                            ("legal", "Rectification under press law"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "note",
-                    articles.models.fields.ProseField(verbose_name="what was wrong, what is right"),
-                ),
-                ("corrected_at", models.DateTimeField(verbose_name="corrected at")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrections",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "corrected_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrections",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "published",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="correction",
-                        to="articles.publishedarticle",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('erratum', 'Correction of our own slip'), ('legal', 'Rectification under press law')], max_length=10, verbose_name='kind')),
+                ('note', articles.models.fields.ProseField(verbose_name='what was wrong, what is right')),
+                ('corrected_at', models.DateTimeField(verbose_name='corrected at')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='articles.article')),
+                ('corrected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to=settings.AUTH_USER_MODEL)),
+                ('published', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='articles.publishedarticle')),
             ],
             options={
-                "verbose_name": "correction",
-                "verbose_name_plural": "corrections",
-                "ordering": ["-corrected_at", "-id"],
+                'verbose_name': 'correction',
+                'verbose_name_plural': 'corrections',
+                'ordering': ['-corrected_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="PublishedByline",
+            name='PublishedByline',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("words", "Words"),
-                            ("photographs", "Photographs"),
-                            ("video", "Video"),
-                            ("translation", "Translation"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                ("first_published_at", models.DateTimeField()),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="published_bylines",
-                        to="articles.author",
-                    ),
-                ),
-                (
-                    "published",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bylines",
-                        to="articles.publishedarticle",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('words', 'Words'), ('photographs', 'Photographs'), ('video', 'Video'), ('translation', 'Translation')], max_length=12)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('first_published_at', models.DateTimeField()),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_bylines', to='articles.author')),
+                ('published', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bylines', to='articles.publishedarticle')),
             ],
             options={
-                "verbose_name": "published byline",
-                "verbose_name_plural": "published bylines",
-                "ordering": ["position", "id"],
+                'verbose_name': 'published byline',
+                'verbose_name_plural': 'published bylines',
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="PublishedPhotograph",
+            name='PublishedPhotograph',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "focal_x",
-                    models.PositiveSmallIntegerField(
-                        default=500,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(1000),
-                        ],
-                    ),
-                ),
-                (
-                    "focal_y",
-                    models.PositiveSmallIntegerField(
-                        default=500,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(1000),
-                        ],
-                    ),
-                ),
-                ("is_lead", models.BooleanField(default=False)),
-                ("is_in_body", models.BooleanField(default=True)),
-                ("position", models.PositiveSmallIntegerField()),
-                ("caption", articles.models.fields.ProseField(blank=True)),
-                ("credit", articles.models.fields.LineField(blank=True, max_length=200)),
-                ("alt_text", articles.models.fields.ProseField(blank=True)),
-                ("is_decorative", models.BooleanField(default=False)),
-                (
-                    "photograph",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="published_links",
-                        to="articles.photograph",
-                    ),
-                ),
-                (
-                    "published",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="photograph_links",
-                        to="articles.publishedarticle",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('focal_x', models.PositiveSmallIntegerField(default=500, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000)])),
+                ('focal_y', models.PositiveSmallIntegerField(default=500, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000)])),
+                ('is_lead', models.BooleanField(default=False)),
+                ('is_in_body', models.BooleanField(default=True)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('caption', articles.models.fields.ProseField(blank=True)),
+                ('credit', articles.models.fields.LineField(blank=True, max_length=200)),
+                ('alt_text', articles.models.fields.ProseField(blank=True)),
+                ('is_decorative', models.BooleanField(default=False)),
+                ('photograph', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_links', to='articles.photograph')),
+                ('published', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photograph_links', to='articles.publishedarticle')),
             ],
             options={
-                "verbose_name": "published photograph",
-                "verbose_name_plural": "published photographs",
-                "ordering": ["position", "id"],
+                'verbose_name': 'published photograph',
+                'verbose_name_plural': 'published photographs',
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="PublishedRelated",
+            name='PublishedRelated',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("internal", "A story of ours"),
-                            ("external", "An outside address"),
-                            ("unresolved", "No address yet"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("url", models.URLField(blank=True, max_length=500)),
-                ("headline", articles.models.fields.LineField(blank=True, max_length=250)),
-                ("excerpt", articles.models.fields.ProseField(blank=True)),
-                ("position", models.PositiveSmallIntegerField()),
-                (
-                    "published",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="related_links",
-                        to="articles.publishedarticle",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="published_links_here",
-                        to="articles.article",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('internal', 'A story of ours'), ('external', 'An outside address'), ('unresolved', 'No address yet')], max_length=10)),
+                ('url', models.URLField(blank=True, max_length=500)),
+                ('headline', articles.models.fields.LineField(blank=True, max_length=250)),
+                ('excerpt', articles.models.fields.ProseField(blank=True)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('published', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='related_links', to='articles.publishedarticle')),
+                ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='published_links_here', to='articles.article')),
             ],
             options={
-                "verbose_name": "published related story",
-                "verbose_name_plural": "published related stories",
-                "ordering": ["position", "id"],
+                'verbose_name': 'published related story',
+                'verbose_name_plural': 'published related stories',
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="RelatedLink",
+            name='RelatedLink',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("internal", "A story of ours"),
-                            ("external", "An outside address"),
-                            ("unresolved", "No address yet"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
-                (
-                    "headline",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=250, verbose_name="headline"
-                    ),
-                ),
-                ("excerpt", articles.models.fields.ProseField(blank=True, verbose_name="excerpt")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="related_links",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="linked_from",
-                        to="articles.article",
-                        verbose_name="story",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('internal', 'A story of ours'), ('external', 'An outside address'), ('unresolved', 'No address yet')], max_length=10, verbose_name='kind')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
+                ('headline', articles.models.fields.LineField(blank=True, max_length=250, verbose_name='headline')),
+                ('excerpt', articles.models.fields.ProseField(blank=True, verbose_name='excerpt')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_links', to='articles.article')),
+                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='linked_from', to='articles.article', verbose_name='story')),
             ],
             options={
-                "verbose_name": "related link",
-                "verbose_name_plural": "related links",
-                "ordering": ["position", "id"],
+                'verbose_name': 'related link',
+                'verbose_name_plural': 'related links',
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Retraction",
+            name='Retraction',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", articles.models.fields.ProseField(verbose_name="reason")),
-                (
-                    "document_number",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=120, verbose_name="number of the document"
-                    ),
-                ),
-                ("retracted_at", models.DateTimeField(verbose_name="retracted at")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="retractions",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "retracted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="retractions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', articles.models.fields.ProseField(verbose_name='reason')),
+                ('document_number', articles.models.fields.LineField(blank=True, max_length=120, verbose_name='number of the document')),
+                ('retracted_at', models.DateTimeField(verbose_name='retracted at')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retractions', to='articles.article')),
+                ('retracted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retractions', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "retraction",
-                "verbose_name_plural": "retractions",
-                "ordering": ["-retracted_at", "-id"],
+                'verbose_name': 'retraction',
+                'verbose_name_plural': 'retractions',
+                'ordering': ['-retracted_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Section",
+            name='Section',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", articles.models.fields.LineField(max_length=80, verbose_name="name")),
-                ("slug", models.SlugField(max_length=80, verbose_name="address")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
-                (
-                    "introduction",
-                    articles.models.fields.ProseField(blank=True, verbose_name="introduction"),
-                ),
-                ("is_on_menu", models.BooleanField(default=True, verbose_name="on the menu")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="articles.section",
-                        verbose_name="part of",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', articles.models.fields.LineField(max_length=80, verbose_name='name')),
+                ('slug', models.SlugField(max_length=80, verbose_name='address')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('introduction', articles.models.fields.ProseField(blank=True, verbose_name='introduction')),
+                ('is_on_menu', models.BooleanField(default=True, verbose_name='on the menu')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='articles.section', verbose_name='part of')),
             ],
             options={
-                "verbose_name": "section",
-                "verbose_name_plural": "sections",
-                "ordering": ["position", "id"],
+                'verbose_name': 'section',
+                'verbose_name_plural': 'sections',
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.AddField(
-            model_name="publishedarticle",
-            name="section",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="published",
-                to="articles.section",
-                verbose_name="section",
-            ),
+            model_name='publishedarticle',
+            name='section',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='articles.section', verbose_name='section'),
         ),
         migrations.AddField(
-            model_name="publishedarticle",
-            name="top_section",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="published_below",
-                to="articles.section",
-                verbose_name="section",
-            ),
+            model_name='publishedarticle',
+            name='top_section',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_below', to='articles.section', verbose_name='section'),
         ),
         migrations.AddField(
-            model_name="article",
-            name="section",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="articles",
-                to="articles.section",
-                verbose_name="section",
-            ),
+            model_name='article',
+            name='section',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.section', verbose_name='section'),
         ),
         migrations.CreateModel(
-            name="Tag",
+            name='Tag',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    articles.models.fields.LineField(
-                        max_length=100, unique=True, verbose_name="name"
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="address")),
-                ("sort_key", articles.models.fields.SortKeyField(of="name", person=False)),
-                ("folded", articles.models.fields.FoldedTextField(db_index=True, of=("name",))),
-                ("is_blocked", models.BooleanField(default=False, verbose_name="blocked")),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged",
-                        to="articles.tag",
-                        verbose_name="merged into",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', articles.models.fields.LineField(max_length=100, unique=True, verbose_name='name')),
+                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='address')),
+                ('sort_key', articles.models.fields.SortKeyField(of='name', person=False)),
+                ('folded', articles.models.fields.FoldedTextField(db_index=True, of=('name',))),
+                ('is_blocked', models.BooleanField(default=False, verbose_name='blocked')),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='articles.tag', verbose_name='merged into')),
             ],
             options={
-                "verbose_name": "tag",
-                "verbose_name_plural": "tags",
-                "ordering": ["sort_key"],
+                'verbose_name': 'tag',
+                'verbose_name_plural': 'tags',
+                'ordering': ['sort_key'],
             },
         ),
         migrations.CreateModel(
-            name="PublishedTag",
+            name='PublishedTag',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                ("first_published_at", models.DateTimeField()),
-                (
-                    "published",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tag_links",
-                        to="articles.publishedarticle",
-                    ),
-                ),
-                (
-                    "tag",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="published_links",
-                        to="articles.tag",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('first_published_at', models.DateTimeField()),
+                ('published', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tag_links', to='articles.publishedarticle')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_links', to='articles.tag')),
             ],
             options={
-                "verbose_name": "published tag",
-                "verbose_name_plural": "published tags",
-                "ordering": ["position", "id"],
+                'verbose_name': 'published tag',
+                'verbose_name_plural': 'published tags',
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="TaggedArticle",
+            name='TaggedArticle',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "content_object",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tagged_items",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "tag",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tagged_articles",
-                        to="articles.tag",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='articles.article')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tagged_articles', to='articles.tag')),
             ],
             options={
-                "verbose_name": "tag of a story",
-                "verbose_name_plural": "tags of a story",
-                "ordering": ["id"],
+                'verbose_name': 'tag of a story',
+                'verbose_name_plural': 'tags of a story',
+                'ordering': ['id'],
             },
         ),
         migrations.AddField(
-            model_name="article",
-            name="tags",
-            field=taggit.managers.TaggableManager(
-                blank=True,
-                help_text="A comma-separated list of tags.",
-                through="articles.TaggedArticle",
-                to="articles.Tag",
-                verbose_name="tags",
-            ),
+            model_name='article',
+            name='tags',
+            field=taggit.managers.TaggableManager(blank=True, help_text='A comma-separated list of tags.', through='articles.TaggedArticle', to='articles.Tag', verbose_name='tags'),
         ),
         migrations.CreateModel(
-            name="VideoAttachment",
+            name='VideoAttachment',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "original",
-                    models.FileField(
-                        blank=True,
-                        editable=False,
-                        max_length=300,
-                        storage=articles.models.media.private_storage,
-                        upload_to="",
-                        verbose_name="file",
-                    ),
-                ),
-                (
-                    "folder",
-                    models.CharField(
-                        default=articles.models.media.new_folder,
-                        editable=False,
-                        max_length=32,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "original_name",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=255, verbose_name="name of the file"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("missing", "File missing"),
-                            ("ready", "Ready"),
-                            ("refused", "Cannot be used"),
-                        ],
-                        default="missing",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "duration_ms",
-                    models.PositiveIntegerField(
-                        editable=False, null=True, verbose_name="length in milliseconds"
-                    ),
-                ),
-                (
-                    "width",
-                    models.PositiveIntegerField(editable=False, null=True, verbose_name="width"),
-                ),
-                (
-                    "height",
-                    models.PositiveIntegerField(editable=False, null=True, verbose_name="height"),
-                ),
-                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
-                ("caption", articles.models.fields.ProseField(blank=True, verbose_name="caption")),
-                (
-                    "credit",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=200, verbose_name="credit"
-                    ),
-                ),
-                ("uploaded_at", models.DateTimeField(editable=False, verbose_name="uploaded at")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="videos",
-                        to="articles.article",
-                        verbose_name="story",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="videos",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('original', models.FileField(blank=True, editable=False, max_length=300, storage=articles.models.media.private_storage, upload_to='', verbose_name='file')),
+                ('folder', models.CharField(default=articles.models.media.new_folder, editable=False, max_length=32, unique=True)),
+                ('original_name', articles.models.fields.LineField(blank=True, max_length=255, verbose_name='name of the file')),
+                ('state', models.CharField(choices=[('missing', 'File missing'), ('ready', 'Ready'), ('refused', 'Cannot be used')], default='missing', max_length=10, verbose_name='state')),
+                ('duration_ms', models.PositiveIntegerField(editable=False, null=True, verbose_name='length in milliseconds')),
+                ('width', models.PositiveIntegerField(editable=False, null=True, verbose_name='width')),
+                ('height', models.PositiveIntegerField(editable=False, null=True, verbose_name='height')),
+                ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
+                ('caption', articles.models.fields.ProseField(blank=True, verbose_name='caption')),
+                ('credit', articles.models.fields.LineField(blank=True, max_length=200, verbose_name='credit')),
+                ('uploaded_at', models.DateTimeField(editable=False, verbose_name='uploaded at')),
+                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='videos', to='articles.article', verbose_name='story')),
+                ('uploaded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='videos', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
             ],
             options={
-                "verbose_name": "video",
-                "verbose_name_plural": "videos",
-                "ordering": ["-id"],
+                'verbose_name': 'video',
+                'verbose_name_plural': 'videos',
+                'ordering': ['-id'],
             },
         ),
         migrations.CreateModel(
-            name="PublishedVideo",
+            name='PublishedVideo',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                ("caption", articles.models.fields.ProseField(blank=True)),
-                (
-                    "published",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="video_links",
-                        to="articles.publishedarticle",
-                    ),
-                ),
-                (
-                    "video",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="published_links",
-                        to="articles.videoattachment",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('caption', articles.models.fields.ProseField(blank=True)),
+                ('published', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='video_links', to='articles.publishedarticle')),
+                ('video', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_links', to='articles.videoattachment')),
             ],
             options={
-                "verbose_name": "published video",
-                "verbose_name_plural": "published videos",
-                "ordering": ["position", "id"],
+                'verbose_name': 'published video',
+                'verbose_name_plural': 'published videos',
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="VideoRendition",
+            name='VideoRendition',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("mp4", "MP4"), ("poster", "Poster")],
-                        max_length=8,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("width", models.PositiveIntegerField(verbose_name="width")),
-                ("height", models.PositiveIntegerField(verbose_name="height")),
-                ("name", models.CharField(max_length=300, verbose_name="name in storage")),
-                ("size", models.PositiveBigIntegerField(verbose_name="bytes")),
-                (
-                    "video",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="renditions",
-                        to="articles.videoattachment",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('mp4', 'MP4'), ('poster', 'Poster')], max_length=8, verbose_name='kind')),
+                ('width', models.PositiveIntegerField(verbose_name='width')),
+                ('height', models.PositiveIntegerField(verbose_name='height')),
+                ('name', models.CharField(max_length=300, verbose_name='name in storage')),
+                ('size', models.PositiveBigIntegerField(verbose_name='bytes')),
+                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='articles.videoattachment')),
             ],
             options={
-                "verbose_name": "rendition of a video",
-                "verbose_name_plural": "renditions of videos",
-                "ordering": ["video", "kind", "height"],
+                'verbose_name': 'rendition of a video',
+                'verbose_name_plural': 'renditions of videos',
+                'ordering': ['video', 'kind', 'height'],
             },
         ),
         migrations.CreateModel(
-            name="WorkflowEvent",
+            name='WorkflowEvent',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "headline",
-                    articles.models.fields.LineField(
-                        max_length=250, verbose_name="headline at that time"
-                    ),
-                ),
-                (
-                    "verb",
-                    models.CharField(
-                        choices=[
-                            ("create", "Started"),
-                            ("publish", "Published"),
-                            ("schedule", "Scheduled"),
-                            ("update", "Published an update"),
-                            ("correct", "Corrected"),
-                            ("unschedule", "Took back the scheduled publication"),
-                            ("cancel_update", "Took back the scheduled update"),
-                            ("retract", "Retracted"),
-                            ("import", "Imported from the old site"),
-                            ("hand_over", "Handed over"),
-                            ("trash", "Moved to the trash"),
-                            ("restore", "Taken out of the trash"),
-                            ("empty", "Removed from the trash for good"),
-                        ],
-                        max_length=20,
-                        verbose_name="what",
-                    ),
-                ),
-                ("from_state", models.CharField(blank=True, max_length=12, verbose_name="from")),
-                ("to_state", models.CharField(blank=True, max_length=12, verbose_name="to")),
-                (
-                    "published_number",
-                    models.PositiveIntegerField(null=True, verbose_name="published version"),
-                ),
-                ("reason", articles.models.fields.ProseField(blank=True, verbose_name="why")),
-                ("happened_at", models.DateTimeField(verbose_name="when")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="articles.article",
-                        verbose_name="story",
-                    ),
-                ),
-                (
-                    "happened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="workflow_events",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="who",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('headline', articles.models.fields.LineField(max_length=250, verbose_name='headline at that time')),
+                ('verb', models.CharField(choices=[('create', 'Started'), ('publish', 'Published'), ('schedule', 'Scheduled'), ('update', 'Published an update'), ('correct', 'Corrected'), ('unschedule', 'Took back the scheduled publication'), ('cancel_update', 'Took back the scheduled update'), ('retract', 'Retracted'), ('import', 'Imported from the old site'), ('hand_over', 'Handed over'), ('trash', 'Moved to the trash'), ('restore', 'Taken out of the trash'), ('empty', 'Removed from the trash for good')], max_length=20, verbose_name='what')),
+                ('from_state', models.CharField(blank=True, max_length=12, verbose_name='from')),
+                ('to_state', models.CharField(blank=True, max_length=12, verbose_name='to')),
+                ('published_number', models.PositiveIntegerField(null=True, verbose_name='published version')),
+                ('reason', articles.models.fields.ProseField(blank=True, verbose_name='why')),
+                ('happened_at', models.DateTimeField(verbose_name='when')),
+                ('article', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='articles.article', verbose_name='story')),
+                ('happened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workflow_events', to=settings.AUTH_USER_MODEL, verbose_name='who')),
             ],
             options={
-                "verbose_name": "event",
-                "verbose_name_plural": "history of work",
-                "ordering": ["-happened_at", "-id"],
+                'verbose_name': 'event',
+                'verbose_name_plural': 'history of work',
+                'ordering': ['-happened_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Autosave",
+            name='Autosave',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("draft_key", models.UUIDField(default=uuid.uuid4)),
-                ("payload", models.JSONField()),
-                ("based_on_version", models.PositiveIntegerField(default=0)),
-                ("saved_at", models.DateTimeField()),
-                (
-                    "article",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="autosaves",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="autosaves",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('draft_key', models.UUIDField(default=uuid.uuid4)),
+                ('payload', models.JSONField()),
+                ('based_on_version', models.PositiveIntegerField(default=0)),
+                ('saved_at', models.DateTimeField()),
+                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='autosaves', to='articles.article')),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='autosaves', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "unsaved text",
-                "verbose_name_plural": "unsaved texts",
-                "indexes": [
-                    models.Index(fields=["article", "saved_by"], name="autosave_of_article")
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("saved_by", "draft_key"), name="autosave_per_form"
-                    )
-                ],
+                'verbose_name': 'unsaved text',
+                'verbose_name_plural': 'unsaved texts',
+                'indexes': [models.Index(fields=['article', 'saved_by'], name='autosave_of_article')],
+                'constraints': [models.UniqueConstraint(fields=('saved_by', 'draft_key'), name='autosave_per_form')],
             },
         ),
         migrations.AddConstraint(
-            model_name="byline",
-            constraint=models.UniqueConstraint(
-                fields=("article", "author", "role"),
-                name="author_is_credited_once_per_role",
-                violation_error_message="This author already has this part in the story.",
-            ),
+            model_name='byline',
+            constraint=models.UniqueConstraint(fields=('article', 'author', 'role'), name='author_is_credited_once_per_role', violation_error_message='This author already has this part in the story.'),
         ),
         migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("username"),
-                    articles.models.constraints.IsComposed("full_name"),
-                ),
-                name="user_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('username'), articles.models.constraints.IsComposed('full_name')), name='user_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="legacyaddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("host"),
-                    articles.models.constraints.IsComposed("legacy_id"),
-                ),
-                name="legacy_address_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='legacyaddress',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('host'), articles.models.constraints.IsComposed('legacy_id')), name='legacy_address_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="legacyaddress",
-            constraint=models.UniqueConstraint(
-                fields=("host", "legacy_id"), name="legacy_address_is_unique"
-            ),
+            model_name='legacyaddress',
+            constraint=models.UniqueConstraint(fields=('host', 'legacy_id'), name='legacy_address_is_unique'),
         ),
         migrations.AddConstraint(
-            model_name="legacyaddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("host", django.db.models.functions.text.Lower("host")),
-                    models.Q(("host__startswith", "www."), _negated=True),
-                ),
-                name="legacy_host_is_plain",
-                violation_error_message="Write the old host in small letters and without www.",
-            ),
+            model_name='legacyaddress',
+            constraint=models.CheckConstraint(condition=models.Q(('host', django.db.models.functions.text.Lower('host')), models.Q(('host__startswith', 'www.'), _negated=True)), name='legacy_host_is_plain', violation_error_message='Write the old host in small letters and without www.'),
         ),
         migrations.AddIndex(
-            model_name="pageviewday",
-            index=models.Index(fields=["day", "-readers"], name="pageviews_most_read"),
+            model_name='pageviewday',
+            index=models.Index(fields=['day', '-readers'], name='pageviews_most_read'),
         ),
         migrations.AddConstraint(
-            model_name="pageviewday",
-            constraint=models.UniqueConstraint(
-                fields=("article", "day"), name="pageviews_per_day_once"
-            ),
+            model_name='pageviewday',
+            constraint=models.UniqueConstraint(fields=('article', 'day'), name='pageviews_per_day_once'),
         ),
         migrations.AddIndex(
-            model_name="pageviewkey",
-            index=models.Index(fields=["slot"], name="reading_keys_by_slot"),
+            model_name='pageviewkey',
+            index=models.Index(fields=['slot'], name='reading_keys_by_slot'),
         ),
         migrations.AddConstraint(
-            model_name="pageviewkey",
-            constraint=models.UniqueConstraint(
-                fields=("article", "slot", "key"), name="reading_counts_once"
-            ),
+            model_name='pageviewkey',
+            constraint=models.UniqueConstraint(fields=('article', 'slot', 'key'), name='reading_counts_once'),
         ),
         migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(articles.models.constraints.IsComposed("full_name")),
-                name="person_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('full_name')), name='person_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="author",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("pen_name"),
-                    articles.models.constraints.IsComposed("slug"),
-                ),
-                name="author_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='author',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('pen_name'), articles.models.constraints.IsComposed('slug')), name='author_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="photograph",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("caption"),
-                    articles.models.constraints.IsComposed("credit"),
-                    articles.models.constraints.IsComposed("alt_text"),
-                    articles.models.constraints.IsComposed("original_name"),
-                ),
-                name="photograph_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='photograph',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('caption'), articles.models.constraints.IsComposed('credit'), articles.models.constraints.IsComposed('alt_text'), articles.models.constraints.IsComposed('original_name')), name='photograph_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="photograph",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("height", None), ("original", ""), ("sha256", ""), ("width", None)),
-                    models.Q(
-                        models.Q(("original", ""), _negated=True),
-                        ("height__gt", 0),
-                        ("width__gt", 0),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="photograph_has_file_or_is_missing",
-                violation_error_message="A photograph has a file with its size, or none at all.",
-            ),
+            model_name='photograph',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('height', None), ('original', ''), ('sha256', ''), ('width', None)), models.Q(models.Q(('original', ''), _negated=True), ('height__gt', 0), ('width__gt', 0), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='photograph_has_file_or_is_missing', violation_error_message='A photograph has a file with its size, or none at all.'),
         ),
         migrations.AddConstraint(
-            model_name="photographrendition",
-            constraint=models.UniqueConstraint(
-                fields=("photograph", "format", "width"), name="rendition_is_made_once"
-            ),
+            model_name='photographrendition',
+            constraint=models.UniqueConstraint(fields=('photograph', 'format', 'width'), name='rendition_is_made_once'),
         ),
         migrations.AddConstraint(
-            model_name="photographuse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("caption"),
-                    articles.models.constraints.IsComposed("credit"),
-                    articles.models.constraints.IsComposed("alt_text"),
-                ),
-                name="photograph_use_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='photographuse',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('caption'), articles.models.constraints.IsComposed('credit'), articles.models.constraints.IsComposed('alt_text')), name='photograph_use_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="photographuse",
-            constraint=models.UniqueConstraint(
-                fields=("article", "photograph"), name="photograph_is_used_once_per_story"
-            ),
+            model_name='photographuse',
+            constraint=models.UniqueConstraint(fields=('article', 'photograph'), name='photograph_is_used_once_per_story'),
         ),
         migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.UniqueConstraint(
-                fields=("article", "user"), name="person_is_present_once"
-            ),
+            model_name='presence',
+            constraint=models.UniqueConstraint(fields=('article', 'user'), name='person_is_present_once'),
         ),
         migrations.AddIndex(
-            model_name="correction",
-            index=models.Index(fields=["-corrected_at", "-id"], name="correction_newest"),
+            model_name='correction',
+            index=models.Index(fields=['-corrected_at', '-id'], name='correction_newest'),
         ),
         migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("note", ""), _negated=True),
-                name="correction_has_a_note",
-                violation_error_message="A correction says what was wrong and what is right.",
-            ),
+            model_name='correction',
+            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='correction_has_a_note', violation_error_message='A correction says what was wrong and what is right.'),
         ),
         migrations.AddIndex(
-            model_name="publishedbyline",
-            index=models.Index(
-                fields=["author", "-first_published_at", "-published"], name="published_of_author"
-            ),
+            model_name='publishedbyline',
+            index=models.Index(fields=['author', '-first_published_at', '-published'], name='published_of_author'),
         ),
         migrations.AddConstraint(
-            model_name="publishedphotograph",
-            constraint=models.UniqueConstraint(
-                fields=("published", "photograph"), name="published_has_photograph_once"
-            ),
+            model_name='publishedphotograph',
+            constraint=models.UniqueConstraint(fields=('published', 'photograph'), name='published_has_photograph_once'),
         ),
         migrations.AddConstraint(
-            model_name="publishedphotograph",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_lead", True)),
-                fields=("published",),
-                name="published_has_one_lead",
-            ),
+            model_name='publishedphotograph',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_lead', True)), fields=('published',), name='published_has_one_lead'),
         ),
         migrations.AddConstraint(
-            model_name="publishedrelated",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "internal"), ("target__isnull", False), ("url", "")),
-                    models.Q(
-                        ("kind", "external"),
-                        ("target", None),
-                        models.Q(("url", ""), _negated=True),
-                        models.Q(("headline", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("kind", "unresolved"),
-                        ("target", None),
-                        ("url", ""),
-                        models.Q(("headline", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="published_related_is_of_one_kind",
-                violation_error_message="A related link is one of three: a story of ours, an outside address with its headline, or a headline that has no address yet.",
-            ),
+            model_name='publishedrelated',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'internal'), ('target__isnull', False), ('url', '')), models.Q(('kind', 'external'), ('target', None), models.Q(('url', ''), _negated=True), models.Q(('headline', ''), _negated=True)), models.Q(('kind', 'unresolved'), ('target', None), ('url', ''), models.Q(('headline', ''), _negated=True)), _connector='OR'), name='published_related_is_of_one_kind', violation_error_message='A related link is one of three: a story of ours, an outside address with its headline, or a headline that has no address yet.'),
         ),
         migrations.AddConstraint(
-            model_name="relatedlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("headline"),
-                    articles.models.constraints.IsComposed("excerpt"),
-                ),
-                name="related_link_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='relatedlink',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('headline'), articles.models.constraints.IsComposed('excerpt')), name='related_link_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="relatedlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "internal"), ("target__isnull", False), ("url", "")),
-                    models.Q(
-                        ("kind", "external"),
-                        ("target", None),
-                        models.Q(("url", ""), _negated=True),
-                        models.Q(("headline", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("kind", "unresolved"),
-                        ("target", None),
-                        ("url", ""),
-                        models.Q(("headline", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="related_link_is_of_one_kind",
-                violation_error_message="A related link is one of three: a story of ours, an outside address with its headline, or a headline that has no address yet.",
-            ),
+            model_name='relatedlink',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'internal'), ('target__isnull', False), ('url', '')), models.Q(('kind', 'external'), ('target', None), models.Q(('url', ''), _negated=True), models.Q(('headline', ''), _negated=True)), models.Q(('kind', 'unresolved'), ('target', None), ('url', ''), models.Q(('headline', ''), _negated=True)), _connector='OR'), name='related_link_is_of_one_kind', violation_error_message='A related link is one of three: a story of ours, an outside address with its headline, or a headline that has no address yet.'),
         ),
         migrations.AddIndex(
-            model_name="retraction",
-            index=models.Index(fields=["article", "-retracted_at"], name="retraction_of_article"),
+            model_name='retraction',
+            index=models.Index(fields=['article', '-retracted_at'], name='retraction_of_article'),
         ),
         migrations.AddConstraint(
-            model_name="retraction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="retraction_has_a_reason",
-                violation_error_message="Retracting a story needs a reason, which is kept.",
-            ),
+            model_name='retraction',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='retraction_has_a_reason', violation_error_message='Retracting a story needs a reason, which is kept.'),
         ),
         migrations.AddConstraint(
-            model_name="section",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("name"),
-                    articles.models.constraints.IsComposed("slug"),
-                ),
-                name="section_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='section',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('name'), articles.models.constraints.IsComposed('slug')), name='section_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(
-                fields=("parent", "slug"),
-                name="section_address_is_unique",
-                nulls_distinct=False,
-                violation_error_message="Another section here already has this address.",
-            ),
+            model_name='section',
+            constraint=models.UniqueConstraint(fields=('parent', 'slug'), name='section_address_is_unique', nulls_distinct=False, violation_error_message='Another section here already has this address.'),
         ),
         migrations.AddConstraint(
-            model_name="section",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "slug__in",
-                        (
-                            "toa-soan",
-                            "tag",
-                            "tac-gia",
-                            "tim-kiem",
-                            "luu-tru",
-                            "dinh-chinh",
-                            "tin-tuc",
-                            "static",
-                            "media",
-                            "d",
-                            "trang",
-                            "rss",
-                            "sitemap",
-                            "robots",
-                            "favicon",
-                            "api",
-                            "tep",
-                            "admin",
-                            "gioi-thieu",
-                            "lien-he",
-                            "dieu-khoan",
-                            "chinh-sach-du-lieu-ca-nhan",
-                            "24h",
-                            "chu-de",
-                        ),
-                    ),
-                    _negated=True,
-                ),
-                name="section_slug_is_not_reserved",
-                violation_error_message="This address is used by the site itself. Choose another.",
-            ),
+            model_name='section',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('toa-soan', 'tag', 'tac-gia', 'tim-kiem', 'luu-tru', 'dinh-chinh', 'tin-tuc', 'static', 'media', 'd', 'trang', 'rss', 'sitemap', 'robots', 'favicon', 'api', 'tep', 'admin', 'gioi-thieu', 'lien-he', 'dieu-khoan', 'chinh-sach-du-lieu-ca-nhan', '24h', 'chu-de')), _negated=True), name='section_slug_is_not_reserved', violation_error_message='This address is used by the site itself. Choose another.'),
         ),
         migrations.AddIndex(
-            model_name="publishedarticle",
-            index=models.Index(fields=["-first_published_at", "-id"], name="published_newest"),
+            model_name='publishedarticle',
+            index=models.Index(fields=['-first_published_at', '-id'], name='published_newest'),
         ),
         migrations.AddIndex(
-            model_name="publishedarticle",
-            index=models.Index(
-                fields=["section", "-first_published_at", "-id"], name="published_in_section"
-            ),
+            model_name='publishedarticle',
+            index=models.Index(fields=['section', '-first_published_at', '-id'], name='published_in_section'),
         ),
         migrations.AddIndex(
-            model_name="publishedarticle",
-            index=models.Index(
-                fields=["top_section", "-first_published_at", "-id"],
-                name="published_in_top_section",
-            ),
+            model_name='publishedarticle',
+            index=models.Index(fields=['top_section', '-first_published_at', '-id'], name='published_in_top_section'),
         ),
         migrations.AddIndex(
-            model_name="publishedarticle",
-            index=models.Index(fields=["shown_from"], name="published_shown_from"),
+            model_name='publishedarticle',
+            index=models.Index(fields=['shown_from'], name='published_shown_from'),
         ),
         migrations.AddIndex(
-            model_name="publishedarticle",
-            index=models.Index(
-                condition=models.Q(("shown_until__isnull", False)),
-                fields=["shown_until"],
-                name="published_shown_until",
-            ),
+            model_name='publishedarticle',
+            index=models.Index(condition=models.Q(('shown_until__isnull', False)), fields=['shown_until'], name='published_shown_until'),
         ),
         migrations.AddIndex(
-            model_name="publishedarticle",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_exact"], name="published_search_exact"
-            ),
+            model_name='publishedarticle',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_exact'], name='published_search_exact'),
         ),
         migrations.AddIndex(
-            model_name="publishedarticle",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_folded"], name="published_search_folded"
-            ),
+            model_name='publishedarticle',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_folded'], name='published_search_folded'),
         ),
         migrations.AddConstraint(
-            model_name="publishedarticle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("kicker"),
-                    articles.models.constraints.IsComposed("headline"),
-                    articles.models.constraints.IsComposed("short_headline"),
-                    articles.models.constraints.IsComposed("standfirst"),
-                    articles.models.constraints.IsComposed("source"),
-                    articles.models.constraints.IsComposed("slug"),
-                ),
-                name="published_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='publishedarticle',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('kicker'), articles.models.constraints.IsComposed('headline'), articles.models.constraints.IsComposed('short_headline'), articles.models.constraints.IsComposed('standfirst'), articles.models.constraints.IsComposed('source'), articles.models.constraints.IsComposed('slug')), name='published_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="publishedarticle",
-            constraint=models.UniqueConstraint(
-                fields=("article", "number"), name="published_is_numbered_once"
-            ),
+            model_name='publishedarticle',
+            constraint=models.UniqueConstraint(fields=('article', 'number'), name='published_is_numbered_once'),
         ),
         migrations.AddConstraint(
-            model_name="publishedarticle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("shown_until", None),
-                    ("shown_until__gte", models.F("shown_from")),
-                    _connector="OR",
-                ),
-                name="published_interval_runs_forward",
-                violation_error_message="A story cannot end before it begins to be shown.",
-            ),
+            model_name='publishedarticle',
+            constraint=models.CheckConstraint(condition=models.Q(('shown_until', None), ('shown_until__gte', models.F('shown_from')), _connector='OR'), name='published_interval_runs_forward', violation_error_message='A story cannot end before it begins to be shown.'),
         ),
         migrations.AddConstraint(
-            model_name="publishedarticle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shown_from__gte", models.F("first_published_at"))),
-                name="published_after_first_published",
-                violation_error_message="No version is shown before the story's first hour.",
-            ),
+            model_name='publishedarticle',
+            constraint=models.CheckConstraint(condition=models.Q(('shown_from__gte', models.F('first_published_at'))), name='published_after_first_published', violation_error_message="No version is shown before the story's first hour."),
         ),
         migrations.AddConstraint(
-            model_name="publishedarticle",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("article", "="),
-                    (
-                        articles.models.published.TimeRange(
-                            "shown_from",
-                            "shown_until",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="published_intervals_never_overlap",
-                violation_error_message="Two versions of this story would be shown at the same time.",
-            ),
+            model_name='publishedarticle',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('article', '='), (articles.models.published.TimeRange('shown_from', 'shown_until', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='published_intervals_never_overlap', violation_error_message='Two versions of this story would be shown at the same time.'),
         ),
         migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("name"),
-                    articles.models.constraints.IsComposed("slug"),
-                ),
-                name="tag_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='tag',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('name'), articles.models.constraints.IsComposed('slug')), name='tag_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="tag_is_not_merged_into_itself",
-                violation_error_message="A tag cannot be merged into itself.",
-            ),
+            model_name='tag',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='tag_is_not_merged_into_itself', violation_error_message='A tag cannot be merged into itself.'),
         ),
         migrations.AddIndex(
-            model_name="publishedtag",
-            index=models.Index(
-                fields=["tag", "-first_published_at", "-published"], name="published_with_tag"
-            ),
+            model_name='publishedtag',
+            index=models.Index(fields=['tag', '-first_published_at', '-published'], name='published_with_tag'),
         ),
         migrations.AddConstraint(
-            model_name="publishedtag",
-            constraint=models.UniqueConstraint(
-                fields=("published", "tag"), name="published_has_tag_once"
-            ),
+            model_name='publishedtag',
+            constraint=models.UniqueConstraint(fields=('published', 'tag'), name='published_has_tag_once'),
         ),
         migrations.AddConstraint(
-            model_name="taggedarticle",
-            constraint=models.UniqueConstraint(
-                fields=("content_object", "tag"), name="story_has_tag_once"
-            ),
+            model_name='taggedarticle',
+            constraint=models.UniqueConstraint(fields=('content_object', 'tag'), name='story_has_tag_once'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["-updated_at", "-id"], name="article_newest_change"),
+            model_name='article',
+            index=models.Index(fields=['-updated_at', '-id'], name='article_newest_change'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["created_by", "-updated_at"], name="article_of_person"),
+            model_name='article',
+            index=models.Index(fields=['created_by', '-updated_at'], name='article_of_person'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["state", "-updated_at"], name="article_by_state"),
+            model_name='article',
+            index=models.Index(fields=['state', '-updated_at'], name='article_by_state'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["section", "-updated_at"], name="article_by_section"),
+            model_name='article',
+            index=models.Index(fields=['section', '-updated_at'], name='article_by_section'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("trashed_at", None), _negated=True),
-                fields=["trashed_at"],
-                name="article_trash",
-            ),
+            model_name='article',
+            index=models.Index(condition=models.Q(('trashed_at', None), _negated=True), fields=['trashed_at'], name='article_trash'),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("kicker"),
-                    articles.models.constraints.IsComposed("headline"),
-                    articles.models.constraints.IsComposed("short_headline"),
-                    articles.models.constraints.IsComposed("standfirst"),
-                    articles.models.constraints.IsComposed("source"),
-                    articles.models.constraints.IsComposed("slug"),
-                ),
-                name="article_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('kicker'), articles.models.constraints.IsComposed('headline'), articles.models.constraints.IsComposed('short_headline'), articles.models.constraints.IsComposed('standfirst'), articles.models.constraints.IsComposed('source'), articles.models.constraints.IsComposed('slug')), name='article_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("trashed_at__isnull", False), ("trashed_by__isnull", False)),
-                    models.Q(("trashed_at__isnull", True), ("trashed_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="article_trashed_at_and_by",
-                violation_error_message="What is in the trash says when and by whom it was put there.",
-            ),
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), _connector='OR'), name='article_trashed_at_and_by', violation_error_message='What is in the trash says when and by whom it was put there.'),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(
-                        models.Q(("slug", ""), _negated=True), ("first_published_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="article_past_draft_has_address",
-                violation_error_message="A published story has its address and its first hour.",
-            ),
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('slug', ''), _negated=True), ('first_published_at__isnull', False)), _connector='OR'), name='article_past_draft_has_address', violation_error_message='A published story has its address and its first hour.'),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("trashed_at", None), ("state", "draft"), _connector="OR"),
-                name="only_drafts_are_trashed",
-                violation_error_message="Only a draft can go to the trash. A published story is retracted instead.",
-            ),
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(('trashed_at', None), ('state', 'draft'), _connector='OR'), name='only_drafts_are_trashed', violation_error_message='Only a draft can go to the trash. A published story is retracted instead.'),
         ),
         migrations.AddConstraint(
-            model_name="videoattachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("caption"),
-                    articles.models.constraints.IsComposed("credit"),
-                    articles.models.constraints.IsComposed("original_name"),
-                ),
-                name="video_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='videoattachment',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('caption'), articles.models.constraints.IsComposed('credit'), articles.models.constraints.IsComposed('original_name')), name='video_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="videoattachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ready"), _negated=True),
-                    models.Q(
-                        models.Q(("original", ""), _negated=True),
-                        ("duration_ms__gte", 0),
-                        ("height__gt", 0),
-                        ("width__gt", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="ready_video_has_file",
-                violation_error_message="A video that is ready has a file with its size.",
-            ),
+            model_name='videoattachment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(models.Q(('original', ''), _negated=True), ('duration_ms__gte', 0), ('height__gt', 0), ('width__gt', 0)), _connector='OR'), name='ready_video_has_file', violation_error_message='A video that is ready has a file with its size.'),
         ),
         migrations.AddConstraint(
-            model_name="publishedvideo",
-            constraint=models.UniqueConstraint(
-                fields=("published", "video"), name="published_has_video_once"
-            ),
+            model_name='publishedvideo',
+            constraint=models.UniqueConstraint(fields=('published', 'video'), name='published_has_video_once'),
         ),
         migrations.AddConstraint(
-            model_name="videorendition",
-            constraint=models.UniqueConstraint(
-                fields=("video", "kind", "height"), name="video_rendition_is_made_once"
-            ),
+            model_name='videorendition',
+            constraint=models.UniqueConstraint(fields=('video', 'kind', 'height'), name='video_rendition_is_made_once'),
         ),
         migrations.AddIndex(
-            model_name="workflowevent",
-            index=models.Index(fields=["article", "-happened_at"], name="event_of_article"),
+            model_name='workflowevent',
+            index=models.Index(fields=['article', '-happened_at'], name='event_of_article'),
         ),
         migrations.AddIndex(
-            model_name="workflowevent",
-            index=models.Index(fields=["-happened_at", "-id"], name="event_newest"),
+            model_name='workflowevent',
+            index=models.Index(fields=['-happened_at', '-id'], name='event_newest'),
         ),
     ]

@@ -4,50 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0002_guards"),
+        ('articles', '0002_guards'),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name="article",
-            options={
-                "ordering": ["-updated_at", "-id"],
-                "permissions": [
-                    ("publish_article", "Can publish and schedule stories"),
-                    ("correct_article", "Can publish corrections"),
-                    ("retract_article", "Can retract stories"),
-                    ("edit_any_article", "Can open and edit the stories of others"),
-                    ("import_archive", "Can bring an archive of past stories to publication"),
-                    ("hand_over_article", "Can hand drafts over to another person"),
-                    ("redact_record", "Can take personal data out of the record"),
-                ],
-                "verbose_name": "story",
-                "verbose_name_plural": "stories",
-            },
+            name='article',
+            options={'ordering': ['-updated_at', '-id'], 'permissions': [('publish_article', 'Can publish and schedule stories'), ('correct_article', 'Can publish corrections'), ('retract_article', 'Can retract stories'), ('edit_any_article', 'Can open and edit the stories of others'), ('import_archive', 'Can bring an archive of past stories to publication'), ('hand_over_article', 'Can hand drafts over to another person'), ('redact_record', 'Can take personal data out of the record')], 'verbose_name': 'story', 'verbose_name_plural': 'stories'},
         ),
         migrations.AlterField(
-            model_name="workflowevent",
-            name="verb",
-            field=models.CharField(
-                choices=[
-                    ("create", "Started"),
-                    ("publish", "Published"),
-                    ("schedule", "Scheduled"),
-                    ("update", "Published an update"),
-                    ("correct", "Corrected"),
-                    ("unschedule", "Took back the scheduled publication"),
-                    ("cancel_update", "Took back the scheduled update"),
-                    ("retract", "Retracted"),
-                    ("import", "Imported from the old site"),
-                    ("hand_over", "Handed over"),
-                    ("trash", "Moved to the trash"),
-                    ("restore", "Taken out of the trash"),
-                    ("empty", "Removed from the trash for good"),
-                    ("redact", "Took personal data out of the record"),
-                ],
-                max_length=20,
-                verbose_name="what",
-            ),
+            model_name='workflowevent',
+            name='verb',
+            field=models.CharField(choices=[('create', 'Started'), ('publish', 'Published'), ('schedule', 'Scheduled'), ('update', 'Published an update'), ('correct', 'Corrected'), ('unschedule', 'Took back the scheduled publication'), ('cancel_update', 'Took back the scheduled update'), ('retract', 'Retracted'), ('import', 'Imported from the old site'), ('hand_over', 'Handed over'), ('trash', 'Moved to the trash'), ('restore', 'Taken out of the trash'), ('empty', 'Removed from the trash for good'), ('redact', 'Took personal data out of the record')], max_length=20, verbose_name='what'),
         ),
     ]

@@ -4,55 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0003_right_to_redact"),
+        ('articles', '0003_right_to_redact'),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name="photograph",
-            name="photograph_has_file_or_is_missing",
+            model_name='photograph',
+            name='photograph_has_file_or_is_missing',
         ),
         migrations.RemoveConstraint(
-            model_name="videoattachment",
-            name="ready_video_has_file",
+            model_name='videoattachment',
+            name='ready_video_has_file',
         ),
         migrations.AddConstraint(
-            model_name="photograph",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("height", None), ("original", ""), ("sha256", ""), ("width", None)),
-                    models.Q(
-                        models.Q(("original", ""), _negated=True),
-                        ("height__gt", 0),
-                        ("height__isnull", False),
-                        ("width__gt", 0),
-                        ("width__isnull", False),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="photograph_has_file_or_is_missing",
-                violation_error_message="A photograph has a file with its size, or none at all.",
-            ),
+            model_name='photograph',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('height', None), ('original', ''), ('sha256', ''), ('width', None)), models.Q(models.Q(('original', ''), _negated=True), ('height__gt', 0), ('height__isnull', False), ('width__gt', 0), ('width__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='photograph_has_file_or_is_missing', violation_error_message='A photograph has a file with its size, or none at all.'),
         ),
         migrations.AddConstraint(
-            model_name="videoattachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ready"), _negated=True),
-                    models.Q(
-                        models.Q(("original", ""), _negated=True),
-                        ("height__gt", 0),
-                        ("height__isnull", False),
-                        ("width__gt", 0),
-                        ("width__isnull", False),
-                        ("duration_ms__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="ready_video_has_file",
-                violation_error_message="A video that is ready has a file with its size.",
-            ),
+            model_name='videoattachment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(models.Q(('original', ''), _negated=True), ('height__gt', 0), ('height__isnull', False), ('width__gt', 0), ('width__isnull', False), ('duration_ms__isnull', False)), _connector='OR'), name='ready_video_has_file', violation_error_message='A video that is ready has a file with its size.'),
         ),
     ]

@@ -11,68 +11,44 @@ CREATE TRIGGER edition AFTER INSERT OR UPDATE OR DELETE ON articles_joinedlink
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0004_sizes_are_never_unknown"),
+        ('articles', '0004_sizes_are_never_unknown'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="JoinedLink",
+            name='JoinedLink',
             fields=[
-                (
-                    "link",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="join",
-                        serialize=False,
-                        to="articles.publishedrelated",
-                    ),
-                ),
-                ("joined_at", models.DateTimeField()),
+                ('link', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='join', serialize=False, to='articles.publishedrelated')),
+                ('joined_at', models.DateTimeField()),
             ],
             options={
-                "verbose_name": "link joined later",
-                "verbose_name_plural": "links joined later",
+                'verbose_name': 'link joined later',
+                'verbose_name_plural': 'links joined later',
             },
         ),
         migrations.AddIndex(
-            model_name="publishedarticle",
-            index=models.Index(fields=["headline"], name="published_by_headline"),
+            model_name='publishedarticle',
+            index=models.Index(fields=['headline'], name='published_by_headline'),
         ),
         migrations.AddIndex(
-            model_name="publishedrelated",
-            index=models.Index(
-                condition=models.Q(("kind", "unresolved")),
-                fields=["headline"],
-                name="published_link_without_address",
-            ),
+            model_name='publishedrelated',
+            index=models.Index(condition=models.Q(('kind', 'unresolved')), fields=['headline'], name='published_link_without_address'),
         ),
         migrations.AddIndex(
-            model_name="relatedlink",
-            index=models.Index(
-                condition=models.Q(("kind", "unresolved")),
-                fields=["headline"],
-                name="link_without_address",
-            ),
+            model_name='relatedlink',
+            index=models.Index(condition=models.Q(('kind', 'unresolved')), fields=['headline'], name='link_without_address'),
         ),
         migrations.AddField(
-            model_name="joinedlink",
-            name="joined_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="joined_links",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='joinedlink',
+            name='joined_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joined_links', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="joinedlink",
-            name="target",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="joined_links",
-                to="articles.article",
-            ),
+            model_name='joinedlink',
+            name='target',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joined_links', to='articles.article'),
         ),
         migrations.RunSQL(RAISES_THE_EDITION, "DROP TRIGGER edition ON articles_joinedlink"),
     ]

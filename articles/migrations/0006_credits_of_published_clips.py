@@ -14,14 +14,15 @@ SET LOCAL newsroom.redacting = 'off';
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0005_links_joined_later"),
+        ('articles', '0005_links_joined_later'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="publishedvideo",
-            name="credit",
+            model_name='publishedvideo',
+            name='credit',
             field=articles.models.fields.LineField(blank=True, max_length=200),
         ),
         migrations.RunSQL(COPY, migrations.RunSQL.noop),

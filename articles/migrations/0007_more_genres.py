@@ -4,52 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0006_credits_of_published_clips"),
+        ('articles', '0006_credits_of_published_clips'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="article",
-            name="genre",
-            field=models.CharField(
-                choices=[
-                    ("news", "News item"),
-                    ("report", "Report"),
-                    ("feature", "Feature"),
-                    ("longform", "Longform"),
-                    ("interview", "Interview"),
-                    ("comment", "Commentary"),
-                    ("photo_story", "Photo story"),
-                    ("video", "Video story"),
-                    ("infographic", "Infographic"),
-                    ("digest", "Digest from other sources"),
-                    ("sponsored", "Sponsored content"),
-                ],
-                default="news",
-                max_length=20,
-                verbose_name="genre",
-            ),
+            model_name='article',
+            name='genre',
+            field=models.CharField(choices=[('news', 'News item'), ('report', 'Report'), ('feature', 'Feature'), ('longform', 'Longform'), ('interview', 'Interview'), ('comment', 'Commentary'), ('photo_story', 'Photo story'), ('video', 'Video story'), ('infographic', 'Infographic'), ('digest', 'Digest from other sources'), ('sponsored', 'Sponsored content')], default='news', max_length=20, verbose_name='genre'),
         ),
         migrations.AlterField(
-            model_name="publishedarticle",
-            name="genre",
-            field=models.CharField(
-                choices=[
-                    ("news", "News item"),
-                    ("report", "Report"),
-                    ("feature", "Feature"),
-                    ("longform", "Longform"),
-                    ("interview", "Interview"),
-                    ("comment", "Commentary"),
-                    ("photo_story", "Photo story"),
-                    ("video", "Video story"),
-                    ("infographic", "Infographic"),
-                    ("digest", "Digest from other sources"),
-                    ("sponsored", "Sponsored content"),
-                ],
-                max_length=20,
-                verbose_name="genre",
-            ),
+            model_name='publishedarticle',
+            name='genre',
+            field=models.CharField(choices=[('news', 'News item'), ('report', 'Report'), ('feature', 'Feature'), ('longform', 'Longform'), ('interview', 'Interview'), ('comment', 'Commentary'), ('photo_story', 'Photo story'), ('video', 'Video story'), ('infographic', 'Infographic'), ('digest', 'Digest from other sources'), ('sponsored', 'Sponsored content')], max_length=20, verbose_name='genre'),
         ),
     ]

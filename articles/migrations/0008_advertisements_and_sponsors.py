@@ -41,488 +41,219 @@ GUARDS_GONE = "DROP FUNCTION newsroom_guard_advertisement CASCADE"
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0007_more_genres"),
+        ('articles', '0007_more_genres'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Advertisement",
+            name='Advertisement',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "advertiser",
-                    articles.models.fields.LineField(max_length=120, verbose_name="advertiser"),
-                ),
-                (
-                    "slot",
-                    models.CharField(
-                        choices=[
-                            ("front_after_opening", "Front page, below the opening"),
-                            ("section_side", "Section pages, at the side"),
-                            ("article_after_text", "Story pages, after the text"),
-                            ("article_side", "Story pages, at the side"),
-                        ],
-                        max_length=20,
-                        verbose_name="place",
-                    ),
-                ),
-                (
-                    "alt_text",
-                    articles.models.fields.LineField(
-                        blank=True,
-                        max_length=250,
-                        verbose_name="what the picture says, for blind readers",
-                    ),
-                ),
-                (
-                    "words",
-                    articles.models.fields.ProseField(
-                        blank=True, max_length=300, verbose_name="words of the advertisement"
-                    ),
-                ),
-                (
-                    "url",
-                    articles.models.fields.SecureAddressField(
-                        max_length=500, verbose_name="address it leads to"
-                    ),
-                ),
-                ("shown_from", models.DateTimeField(verbose_name="runs from")),
-                ("shown_until", models.DateTimeField(verbose_name="runs until")),
-                ("created_at", models.DateTimeField(editable=False, verbose_name="entered at")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('advertiser', articles.models.fields.LineField(max_length=120, verbose_name='advertiser')),
+                ('slot', models.CharField(choices=[('front_after_opening', 'Front page, below the opening'), ('section_side', 'Section pages, at the side'), ('article_after_text', 'Story pages, after the text'), ('article_side', 'Story pages, at the side')], max_length=20, verbose_name='place')),
+                ('alt_text', articles.models.fields.LineField(blank=True, max_length=250, verbose_name='what the picture says, for blind readers')),
+                ('words', articles.models.fields.ProseField(blank=True, max_length=300, verbose_name='words of the advertisement')),
+                ('url', articles.models.fields.SecureAddressField(max_length=500, verbose_name='address it leads to')),
+                ('shown_from', models.DateTimeField(verbose_name='runs from')),
+                ('shown_until', models.DateTimeField(verbose_name='runs until')),
+                ('created_at', models.DateTimeField(editable=False, verbose_name='entered at')),
             ],
             options={
-                "verbose_name": "advertisement",
-                "verbose_name_plural": "advertisements",
-                "ordering": ["-shown_from", "-id"],
-                "permissions": [
-                    ("manage_advertisements", "Can place advertisements and answer reports"),
-                    ("switch_off_advertisements", "Can switch advertisements off and on"),
-                ],
-                "default_permissions": ("delete",),
+                'verbose_name': 'advertisement',
+                'verbose_name_plural': 'advertisements',
+                'ordering': ['-shown_from', '-id'],
+                'permissions': [('manage_advertisements', 'Can place advertisements and answer reports'), ('switch_off_advertisements', 'Can switch advertisements off and on')],
+                'default_permissions': ('delete',),
             },
         ),
         migrations.CreateModel(
-            name="AdvertisementReport",
+            name='AdvertisementReport',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("untrue", "It is untrue or misleading"),
-                            ("fraud", "It looks like a fraud"),
-                            ("forbidden", "The goods or services may not be advertised"),
-                            ("offensive", "It is offensive, or not fit for children"),
-                            ("obstructive", "It cannot be closed, or hides what I read"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=12,
-                        verbose_name="reason",
-                    ),
-                ),
-                (
-                    "words",
-                    articles.models.fields.ProseField(
-                        blank=True, max_length=1000, verbose_name="in the reader's words"
-                    ),
-                ),
-                ("reported_at", models.DateTimeField(verbose_name="reported at")),
-                (
-                    "outcome",
-                    articles.models.fields.ProseField(blank=True, verbose_name="what was done"),
-                ),
-                ("handled_at", models.DateTimeField(null=True, verbose_name="handled at")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(choices=[('untrue', 'It is untrue or misleading'), ('fraud', 'It looks like a fraud'), ('forbidden', 'The goods or services may not be advertised'), ('offensive', 'It is offensive, or not fit for children'), ('obstructive', 'It cannot be closed, or hides what I read'), ('other', 'Something else')], max_length=12, verbose_name='reason')),
+                ('words', articles.models.fields.ProseField(blank=True, max_length=1000, verbose_name="in the reader's words")),
+                ('reported_at', models.DateTimeField(verbose_name='reported at')),
+                ('outcome', articles.models.fields.ProseField(blank=True, verbose_name='what was done')),
+                ('handled_at', models.DateTimeField(null=True, verbose_name='handled at')),
             ],
             options={
-                "verbose_name": "report of an advertisement",
-                "verbose_name_plural": "reports of advertisements",
-                "ordering": ["-reported_at", "-id"],
-                "default_permissions": (),
+                'verbose_name': 'report of an advertisement',
+                'verbose_name_plural': 'reports of advertisements',
+                'ordering': ['-reported_at', '-id'],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="AdvertisementSwitch",
+            name='AdvertisementSwitch',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "verb",
-                    models.CharField(
-                        choices=[
-                            ("off", "Switch off"),
-                            ("on", "Switch on again"),
-                            ("requested", "Note an authority's request"),
-                        ],
-                        max_length=10,
-                        verbose_name="what",
-                    ),
-                ),
-                (
-                    "slot",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("front_after_opening", "Front page, below the opening"),
-                            ("section_side", "Section pages, at the side"),
-                            ("article_after_text", "Story pages, after the text"),
-                            ("article_side", "Story pages, at the side"),
-                        ],
-                        max_length=20,
-                        verbose_name="place",
-                    ),
-                ),
-                ("reason", articles.models.fields.ProseField(verbose_name="why")),
-                (
-                    "document_number",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=120, verbose_name="number of the document"
-                    ),
-                ),
-                (
-                    "request_received_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="request received at"),
-                ),
-                ("happened_at", models.DateTimeField(verbose_name="when")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verb', models.CharField(choices=[('off', 'Switch off'), ('on', 'Switch on again'), ('requested', "Note an authority's request")], max_length=10, verbose_name='what')),
+                ('slot', models.CharField(blank=True, choices=[('front_after_opening', 'Front page, below the opening'), ('section_side', 'Section pages, at the side'), ('article_after_text', 'Story pages, after the text'), ('article_side', 'Story pages, at the side')], max_length=20, verbose_name='place')),
+                ('reason', articles.models.fields.ProseField(verbose_name='why')),
+                ('document_number', articles.models.fields.LineField(blank=True, max_length=120, verbose_name='number of the document')),
+                ('request_received_at', models.DateTimeField(blank=True, null=True, verbose_name='request received at')),
+                ('happened_at', models.DateTimeField(verbose_name='when')),
             ],
             options={
-                "verbose_name": "entry of the advertisement switch",
-                "verbose_name_plural": "log of the advertisement switch",
-                "ordering": ["-happened_at", "-id"],
-                "default_permissions": (),
+                'verbose_name': 'entry of the advertisement switch',
+                'verbose_name_plural': 'log of the advertisement switch',
+                'ordering': ['-happened_at', '-id'],
+                'default_permissions': (),
             },
         ),
         migrations.AddField(
-            model_name="article",
-            name="is_without_advertisements",
-            field=models.BooleanField(default=False, verbose_name="no advertisements beside it"),
+            model_name='article',
+            name='is_without_advertisements',
+            field=models.BooleanField(default=False, verbose_name='no advertisements beside it'),
         ),
         migrations.AddField(
-            model_name="article",
-            name="sponsor",
-            field=articles.models.fields.LineField(
-                blank=True, max_length=120, verbose_name="sponsor"
-            ),
+            model_name='article',
+            name='sponsor',
+            field=articles.models.fields.LineField(blank=True, max_length=120, verbose_name='sponsor'),
         ),
         migrations.AddField(
-            model_name="publishedarticle",
-            name="is_without_advertisements",
-            field=models.BooleanField(default=False, verbose_name="no advertisements beside it"),
+            model_name='publishedarticle',
+            name='is_without_advertisements',
+            field=models.BooleanField(default=False, verbose_name='no advertisements beside it'),
         ),
         migrations.AddField(
-            model_name="publishedarticle",
-            name="sponsor",
-            field=articles.models.fields.LineField(
-                blank=True, max_length=120, verbose_name="sponsor"
-            ),
+            model_name='publishedarticle',
+            name='sponsor',
+            field=articles.models.fields.LineField(blank=True, max_length=120, verbose_name='sponsor'),
         ),
         migrations.AddField(
-            model_name="section",
-            name="is_without_advertisements",
-            field=models.BooleanField(
-                default=False, verbose_name="no advertisements beside its stories"
-            ),
+            model_name='section',
+            name='is_without_advertisements',
+            field=models.BooleanField(default=False, verbose_name='no advertisements beside its stories'),
         ),
         migrations.AddField(
-            model_name="tag",
-            name="is_without_advertisements",
-            field=models.BooleanField(
-                default=False, verbose_name="no advertisements beside its stories"
-            ),
+            model_name='tag',
+            name='is_without_advertisements',
+            field=models.BooleanField(default=False, verbose_name='no advertisements beside its stories'),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(articles.models.constraints.IsComposed("sponsor")),
-                name="article_sponsor_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('sponsor')), name='article_sponsor_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="publishedarticle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(articles.models.constraints.IsComposed("sponsor")),
-                name="published_sponsor_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='publishedarticle',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('sponsor')), name='published_sponsor_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="publishedarticle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("genre", "sponsored"), models.Q(("sponsor", ""), _negated=True)),
-                    models.Q(models.Q(("genre", "sponsored"), _negated=True), ("sponsor", "")),
-                    _connector="OR",
-                ),
-                name="sponsored_content_names_its_sponsor",
-                violation_error_message="Sponsored content names its sponsor, nothing else has one.",
-            ),
+            model_name='publishedarticle',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('genre', 'sponsored'), models.Q(('sponsor', ''), _negated=True)), models.Q(models.Q(('genre', 'sponsored'), _negated=True), ('sponsor', '')), _connector='OR'), name='sponsored_content_names_its_sponsor', violation_error_message='Sponsored content names its sponsor, nothing else has one.'),
         ),
         migrations.AddField(
-            model_name="advertisement",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="advertisements",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="entered by",
-            ),
+            model_name='advertisement',
+            name='created_by',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='advertisements', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
         ),
         migrations.AddField(
-            model_name="advertisement",
-            name="photograph",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="advertisements",
-                to="articles.photograph",
-                verbose_name="picture of the advertisement",
-            ),
+            model_name='advertisement',
+            name='photograph',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='advertisements', to='articles.photograph', verbose_name='picture of the advertisement'),
         ),
         migrations.AddField(
-            model_name="advertisementreport",
-            name="advertisement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reports",
-                to="articles.advertisement",
-                verbose_name="advertisement",
-            ),
+            model_name='advertisementreport',
+            name='advertisement',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='articles.advertisement', verbose_name='advertisement'),
         ),
         migrations.AddField(
-            model_name="advertisementreport",
-            name="handled_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="handled_reports",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="handled by",
-            ),
+            model_name='advertisementreport',
+            name='handled_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handled_reports', to=settings.AUTH_USER_MODEL, verbose_name='handled by'),
         ),
         migrations.AddField(
-            model_name="advertisementswitch",
-            name="advertisement",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="switches",
-                to="articles.advertisement",
-                verbose_name="advertisement",
-            ),
+            model_name='advertisementswitch',
+            name='advertisement',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='switches', to='articles.advertisement', verbose_name='advertisement'),
         ),
         migrations.AddField(
-            model_name="advertisementswitch",
-            name="happened_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="advertisement_switches",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="who",
-            ),
+            model_name='advertisementswitch',
+            name='happened_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advertisement_switches', to=settings.AUTH_USER_MODEL, verbose_name='who'),
         ),
         migrations.AddIndex(
-            model_name="advertisement",
-            index=models.Index(fields=["shown_until"], name="advertisement_shown_until"),
+            model_name='advertisement',
+            index=models.Index(fields=['shown_until'], name='advertisement_shown_until'),
         ),
         migrations.AddIndex(
-            model_name="advertisement",
-            index=models.Index(fields=["-shown_from", "-id"], name="advertisement_newest"),
+            model_name='advertisement',
+            index=models.Index(fields=['-shown_from', '-id'], name='advertisement_newest'),
         ),
         migrations.AddConstraint(
-            model_name="advertisement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("advertiser"),
-                    articles.models.constraints.IsComposed("alt_text"),
-                    articles.models.constraints.IsComposed("words"),
-                ),
-                name="advertisement_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='advertisement',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('advertiser'), articles.models.constraints.IsComposed('alt_text'), articles.models.constraints.IsComposed('words')), name='advertisement_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="advertisement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("advertiser", ""), _negated=True),
-                name="advertisement_names_its_advertiser",
-                violation_error_message="An advertisement says who advertises.",
-            ),
+            model_name='advertisement',
+            constraint=models.CheckConstraint(condition=models.Q(('advertiser', ''), _negated=True), name='advertisement_names_its_advertiser', violation_error_message='An advertisement says who advertises.'),
         ),
         migrations.AddConstraint(
-            model_name="advertisement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("photograph__isnull", False), models.Q(("alt_text", ""), _negated=True)
-                    ),
-                    models.Q(("photograph", None), models.Q(("words", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="advertisement_has_picture_or_words",
-                violation_error_message="An advertisement is a picture with a description for blind readers, or words.",
-            ),
+            model_name='advertisement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('photograph__isnull', False), models.Q(('alt_text', ''), _negated=True)), models.Q(('photograph', None), models.Q(('words', ''), _negated=True)), _connector='OR'), name='advertisement_has_picture_or_words', violation_error_message='An advertisement is a picture with a description for blind readers, or words.'),
         ),
         migrations.AddConstraint(
-            model_name="advertisement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("url__startswith", "https://")),
-                name="advertisement_leads_to_https",
-                violation_error_message="The address begins with https://.",
-            ),
+            model_name='advertisement',
+            constraint=models.CheckConstraint(condition=models.Q(('url__startswith', 'https://')), name='advertisement_leads_to_https', violation_error_message='The address begins with https://.'),
         ),
         migrations.AddConstraint(
-            model_name="advertisement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shown_until__gt", models.F("shown_from"))),
-                name="advertisement_runs_forward",
-                violation_error_message="An advertisement ends after it begins.",
-            ),
+            model_name='advertisement',
+            constraint=models.CheckConstraint(condition=models.Q(('shown_until__gt', models.F('shown_from'))), name='advertisement_runs_forward', violation_error_message='An advertisement ends after it begins.'),
         ),
         migrations.AddConstraint(
-            model_name="advertisement",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("slot", "="),
-                    (
-                        articles.models.published.TimeRange(
-                            "shown_from",
-                            "shown_until",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="advertisements_never_share_a_place",
-                violation_error_message="Another advertisement stands in this place during that time.",
-            ),
+            model_name='advertisement',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('slot', '='), (articles.models.published.TimeRange('shown_from', 'shown_until', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='advertisements_never_share_a_place', violation_error_message='Another advertisement stands in this place during that time.'),
         ),
         migrations.AddIndex(
-            model_name="advertisementreport",
-            index=models.Index(fields=["-reported_at", "-id"], name="report_newest"),
+            model_name='advertisementreport',
+            index=models.Index(fields=['-reported_at', '-id'], name='report_newest'),
         ),
         migrations.AddIndex(
-            model_name="advertisementreport",
-            index=models.Index(
-                condition=models.Q(("handled_at", None)),
-                fields=["advertisement", "-reported_at"],
-                name="report_unhandled",
-            ),
+            model_name='advertisementreport',
+            index=models.Index(condition=models.Q(('handled_at', None)), fields=['advertisement', '-reported_at'], name='report_unhandled'),
         ),
         migrations.AddConstraint(
-            model_name="advertisementreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("words"),
-                    articles.models.constraints.IsComposed("outcome"),
-                ),
-                name="report_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='advertisementreport',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('words'), articles.models.constraints.IsComposed('outcome')), name='report_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="advertisementreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handled_at__isnull", False), ("handled_by__isnull", False)),
-                    models.Q(("handled_at__isnull", True), ("handled_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="report_handled_at_and_by",
-                violation_error_message="A report that was handled says when and by whom.",
-            ),
+            model_name='advertisementreport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', False), ('handled_by__isnull', False)), models.Q(('handled_at__isnull', True), ('handled_by__isnull', True)), _connector='OR'), name='report_handled_at_and_by', violation_error_message='A report that was handled says when and by whom.'),
         ),
         migrations.AddConstraint(
-            model_name="advertisementreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("handled_at", None), models.Q(("outcome", ""), _negated=True), _connector="OR"
-                ),
-                name="handled_report_says_how",
-                violation_error_message="Say what was done about the report.",
-            ),
+            model_name='advertisementreport',
+            constraint=models.CheckConstraint(condition=models.Q(('handled_at', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='handled_report_says_how', violation_error_message='Say what was done about the report.'),
         ),
         migrations.AddIndex(
-            model_name="advertisementswitch",
-            index=models.Index(fields=["slot", "advertisement", "-id"], name="switch_last_word"),
+            model_name='advertisementswitch',
+            index=models.Index(fields=['slot', 'advertisement', '-id'], name='switch_last_word'),
         ),
         migrations.AddIndex(
-            model_name="advertisementswitch",
-            index=models.Index(fields=["-happened_at", "-id"], name="switch_newest"),
+            model_name='advertisementswitch',
+            index=models.Index(fields=['-happened_at', '-id'], name='switch_newest'),
         ),
         migrations.AddConstraint(
-            model_name="advertisementswitch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("reason"),
-                    articles.models.constraints.IsComposed("document_number"),
-                ),
-                name="switch_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='advertisementswitch',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('reason'), articles.models.constraints.IsComposed('document_number')), name='switch_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="advertisementswitch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slot", ""), ("advertisement", None), _connector="OR"),
-                name="switch_has_one_target",
-                violation_error_message="The switch turns the whole site, one place or one advertisement.",
-            ),
+            model_name='advertisementswitch',
+            constraint=models.CheckConstraint(condition=models.Q(('slot', ''), ('advertisement', None), _connector='OR'), name='switch_has_one_target', violation_error_message='The switch turns the whole site, one place or one advertisement.'),
         ),
         migrations.AddConstraint(
-            model_name="advertisementswitch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="switch_says_why",
-                violation_error_message="Say why: it stays in the log.",
-            ),
+            model_name='advertisementswitch',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='switch_says_why', violation_error_message='Say why: it stays in the log.'),
         ),
         migrations.AddConstraint(
-            model_name="advertisementswitch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("request_received_at", None),
-                        models.Q(("verb", "requested"), _negated=True),
-                    ),
-                    models.Q(
-                        ("request_received_at__isnull", False),
-                        models.Q(("document_number", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="request_has_number_and_hour",
-                violation_error_message="An authority's request has its number and the hour it was received.",
-            ),
+            model_name='advertisementswitch',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('request_received_at', None), models.Q(('verb', 'requested'), _negated=True)), models.Q(('request_received_at__isnull', False), models.Q(('document_number', ''), _negated=True)), _connector='OR'), name='request_has_number_and_hour', violation_error_message="An authority's request has its number and the hour it was received."),
         ),
         migrations.AddConstraint(
-            model_name="advertisementswitch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("request_received_at", None),
-                    ("request_received_at__lte", models.F("happened_at")),
-                    _connector="OR",
-                ),
-                name="request_was_received_before",
-                violation_error_message="The request cannot have come in the future.",
-            ),
+            model_name='advertisementswitch',
+            constraint=models.CheckConstraint(condition=models.Q(('request_received_at', None), ('request_received_at__lte', models.F('happened_at')), _connector='OR'), name='request_was_received_before', violation_error_message='The request cannot have come in the future.'),
         ),
         migrations.RunSQL(GUARDS, GUARDS_GONE),
     ]

@@ -37,116 +37,46 @@ DROP TRIGGER edition ON articles_housecard;
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0008_advertisements_and_sponsors"),
+        ('articles', '0008_advertisements_and_sponsors'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="HouseCard",
+            name='HouseCard',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "folder",
-                    models.CharField(
-                        default=articles.models.media.new_folder,
-                        editable=False,
-                        max_length=32,
-                        unique=True,
-                    ),
-                ),
-                ("size", models.PositiveIntegerField(verbose_name="bytes")),
-                ("sha256", models.CharField(editable=False, max_length=64)),
-                ("made_at", models.DateTimeField(verbose_name="made at")),
-                ("drawn_of", models.CharField(editable=False, max_length=64)),
-                (
-                    "masthead",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="cards",
-                        to="articles.masthead",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('folder', models.CharField(default=articles.models.media.new_folder, editable=False, max_length=32, unique=True)),
+                ('size', models.PositiveIntegerField(verbose_name='bytes')),
+                ('sha256', models.CharField(editable=False, max_length=64)),
+                ('made_at', models.DateTimeField(verbose_name='made at')),
+                ('drawn_of', models.CharField(editable=False, max_length=64)),
+                ('masthead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='articles.masthead')),
             ],
             options={
-                "verbose_name": "sharing card of the paper",
-                "verbose_name_plural": "sharing cards of the paper",
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("size__gt", 0),
-                            models.Q(("sha256", ""), _negated=True),
-                            models.Q(("folder", ""), _negated=True),
-                        ),
-                        name="housecard_has_its_file",
-                        violation_error_message="A sharing card has a file with its size and hash.",
-                    )
-                ],
+                'verbose_name': 'sharing card of the paper',
+                'verbose_name_plural': 'sharing cards of the paper',
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0), models.Q(('sha256', ''), _negated=True), models.Q(('folder', ''), _negated=True)), name='housecard_has_its_file', violation_error_message='A sharing card has a file with its size and hash.')],
             },
         ),
         migrations.CreateModel(
-            name="SharingCard",
+            name='SharingCard',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "folder",
-                    models.CharField(
-                        default=articles.models.media.new_folder,
-                        editable=False,
-                        max_length=32,
-                        unique=True,
-                    ),
-                ),
-                ("size", models.PositiveIntegerField(verbose_name="bytes")),
-                ("sha256", models.CharField(editable=False, max_length=64)),
-                ("made_at", models.DateTimeField(verbose_name="made at")),
-                (
-                    "look",
-                    models.CharField(
-                        choices=[
-                            ("picture", "The picture"),
-                            ("plate", "The picture beside the headline"),
-                            ("drawn", "Drawn from the headline"),
-                        ],
-                        max_length=10,
-                        verbose_name="look",
-                    ),
-                ),
-                (
-                    "published",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sharing_card",
-                        to="articles.publishedarticle",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('folder', models.CharField(default=articles.models.media.new_folder, editable=False, max_length=32, unique=True)),
+                ('size', models.PositiveIntegerField(verbose_name='bytes')),
+                ('sha256', models.CharField(editable=False, max_length=64)),
+                ('made_at', models.DateTimeField(verbose_name='made at')),
+                ('look', models.CharField(choices=[('picture', 'The picture'), ('plate', 'The picture beside the headline'), ('drawn', 'Drawn from the headline')], max_length=10, verbose_name='look')),
+                ('published', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sharing_card', to='articles.publishedarticle')),
             ],
             options={
-                "verbose_name": "sharing card",
-                "verbose_name_plural": "sharing cards",
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("size__gt", 0),
-                            models.Q(("sha256", ""), _negated=True),
-                            models.Q(("folder", ""), _negated=True),
-                        ),
-                        name="sharingcard_has_its_file",
-                        violation_error_message="A sharing card has a file with its size and hash.",
-                    )
-                ],
+                'verbose_name': 'sharing card',
+                'verbose_name_plural': 'sharing cards',
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0), models.Q(('sha256', ''), _negated=True), models.Q(('folder', ''), _negated=True)), name='sharingcard_has_its_file', violation_error_message='A sharing card has a file with its size and hash.')],
             },
         ),
         migrations.RunSQL(WRITTEN_ONCE, WRITTEN_ONCE_GONE),

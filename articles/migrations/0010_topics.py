@@ -15,132 +15,34 @@ CREATE TRIGGER edition AFTER INSERT OR UPDATE OR DELETE ON articles_topic
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0009_sharing_cards"),
+        ('articles', '0009_sharing_cards'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Topic",
+            name='Topic',
             fields=[
-                (
-                    "focal_x",
-                    models.PositiveSmallIntegerField(
-                        default=500,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(1000),
-                        ],
-                    ),
-                ),
-                (
-                    "focal_y",
-                    models.PositiveSmallIntegerField(
-                        default=500,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(1000),
-                        ],
-                    ),
-                ),
-                (
-                    "tag",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="topic",
-                        serialize=False,
-                        to="articles.tag",
-                        verbose_name="tag",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("subject", "Topic"), ("event", "Event")],
-                        default="subject",
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("standfirst", articles.models.fields.ProseField(verbose_name="standfirst")),
-                (
-                    "alt_text",
-                    articles.models.fields.ProseField(
-                        blank=True, verbose_name="description for blind readers"
-                    ),
-                ),
-                (
-                    "credit",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=200, verbose_name="credit"
-                    ),
-                ),
-                ("is_running", models.BooleanField(default=True, verbose_name="running")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
-                ("changed_at", models.DateTimeField(editable=False, verbose_name="changed at")),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changed_topics",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="changed by",
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="opened_topics",
-                        to="articles.article",
-                        verbose_name="story that opens the page",
-                    ),
-                ),
-                (
-                    "photograph",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="topics",
-                        to="articles.photograph",
-                        verbose_name="picture",
-                    ),
-                ),
+                ('focal_x', models.PositiveSmallIntegerField(default=500, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000)])),
+                ('focal_y', models.PositiveSmallIntegerField(default=500, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000)])),
+                ('tag', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='topic', serialize=False, to='articles.tag', verbose_name='tag')),
+                ('kind', models.CharField(choices=[('subject', 'Topic'), ('event', 'Event')], default='subject', max_length=10, verbose_name='kind')),
+                ('standfirst', articles.models.fields.ProseField(verbose_name='standfirst')),
+                ('alt_text', articles.models.fields.ProseField(blank=True, verbose_name='description for blind readers')),
+                ('credit', articles.models.fields.LineField(blank=True, max_length=200, verbose_name='credit')),
+                ('is_running', models.BooleanField(default=True, verbose_name='running')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('changed_at', models.DateTimeField(editable=False, verbose_name='changed at')),
+                ('changed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='changed_topics', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='opened_topics', to='articles.article', verbose_name='story that opens the page')),
+                ('photograph', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='articles.photograph', verbose_name='picture')),
             ],
             options={
-                "verbose_name": "topic",
-                "verbose_name_plural": "topics",
-                "ordering": ["position", "tag__sort_key"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            articles.models.constraints.IsComposed("standfirst"),
-                            articles.models.constraints.IsComposed("alt_text"),
-                            articles.models.constraints.IsComposed("credit"),
-                        ),
-                        name="topic_text_is_composed",
-                        violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("standfirst", ""), _negated=True),
-                        name="topic_has_a_standfirst",
-                        violation_error_message="A topic tells in a standfirst what it is about.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("photograph", None),
-                            models.Q(("alt_text", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="topic_picture_is_described",
-                        violation_error_message="Describe the picture for those who cannot see it.",
-                    ),
-                ],
+                'verbose_name': 'topic',
+                'verbose_name_plural': 'topics',
+                'ordering': ['position', 'tag__sort_key'],
+                'constraints': [models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('standfirst'), articles.models.constraints.IsComposed('alt_text'), articles.models.constraints.IsComposed('credit')), name='topic_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'), models.CheckConstraint(condition=models.Q(('standfirst', ''), _negated=True), name='topic_has_a_standfirst', violation_error_message='A topic tells in a standfirst what it is about.'), models.CheckConstraint(condition=models.Q(('photograph', None), models.Q(('alt_text', ''), _negated=True), _connector='OR'), name='topic_picture_is_described', violation_error_message='Describe the picture for those who cannot see it.')],
             },
         ),
         migrations.RunSQL(RAISES_THE_EDITION, "DROP TRIGGER edition ON articles_topic"),

@@ -57,223 +57,99 @@ def no_triggers() -> str:
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0010_topics"),
+        ('articles', '0010_topics'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="PageLayout",
+            name='PageLayout',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                (
-                    "based_on",
-                    models.PositiveIntegerField(default=0, verbose_name="based on number"),
-                ),
-                ("arranged_at", models.DateTimeField(verbose_name="arranged at")),
-                (
-                    "arranged_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="layouts",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="arranged by",
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="layouts",
-                        to="articles.section",
-                        verbose_name="section",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('based_on', models.PositiveIntegerField(default=0, verbose_name='based on number')),
+                ('arranged_at', models.DateTimeField(verbose_name='arranged at')),
+                ('arranged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='layouts', to=settings.AUTH_USER_MODEL, verbose_name='arranged by')),
+                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='layouts', to='articles.section', verbose_name='section')),
             ],
             options={
-                "verbose_name": "layout",
-                "verbose_name_plural": "layouts",
-                "ordering": ["-number"],
-                "permissions": [("arrange_page", "Can arrange the front page and section pages")],
-                "default_permissions": (),
+                'verbose_name': 'layout',
+                'verbose_name_plural': 'layouts',
+                'ordering': ['-number'],
+                'permissions': [('arrange_page', 'Can arrange the front page and section pages')],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="LayoutSlot",
+            name='LayoutSlot',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "area",
-                    models.CharField(
-                        choices=[
-                            ("opening", "Opening"),
-                            ("block", "Block of a section"),
-                            ("picked", "Picked row"),
-                        ],
-                        max_length=10,
-                        verbose_name="area",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                ("held_until", models.DateTimeField(null=True, verbose_name="held until")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="layout_slots",
-                        to="articles.article",
-                        verbose_name="story",
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="layout_slots",
-                        to="articles.section",
-                        verbose_name="section",
-                    ),
-                ),
-                (
-                    "layout",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="slots",
-                        to="articles.pagelayout",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(choices=[('opening', 'Opening'), ('block', 'Block of a section'), ('picked', 'Picked row')], max_length=10, verbose_name='area')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('held_until', models.DateTimeField(null=True, verbose_name='held until')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='layout_slots', to='articles.article', verbose_name='story')),
+                ('section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='layout_slots', to='articles.section', verbose_name='section')),
+                ('layout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='articles.pagelayout')),
             ],
             options={
-                "verbose_name": "slot",
-                "verbose_name_plural": "slots",
-                "ordering": ["area", "section", "position"],
-                "default_permissions": (),
+                'verbose_name': 'slot',
+                'verbose_name_plural': 'slots',
+                'ordering': ['area', 'section', 'position'],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="LayoutBlock",
+            name='LayoutBlock',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                ("is_shown", models.BooleanField(default=True, verbose_name="shown")),
-                (
-                    "section",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="layout_blocks",
-                        to="articles.section",
-                        verbose_name="section",
-                    ),
-                ),
-                (
-                    "layout",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="blocks",
-                        to="articles.pagelayout",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('is_shown', models.BooleanField(default=True, verbose_name='shown')),
+                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='layout_blocks', to='articles.section', verbose_name='section')),
+                ('layout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='articles.pagelayout')),
             ],
             options={
-                "verbose_name": "block",
-                "verbose_name_plural": "blocks",
-                "ordering": ["position"],
-                "default_permissions": (),
+                'verbose_name': 'block',
+                'verbose_name_plural': 'blocks',
+                'ordering': ['position'],
+                'default_permissions': (),
             },
         ),
         migrations.AddIndex(
-            model_name="pagelayout",
-            index=models.Index(fields=["arranged_at"], name="layout_arranged_at"),
+            model_name='pagelayout',
+            index=models.Index(fields=['arranged_at'], name='layout_arranged_at'),
         ),
         migrations.AddConstraint(
-            model_name="pagelayout",
-            constraint=models.UniqueConstraint(
-                fields=("section", "number"),
-                name="layout_is_numbered_once",
-                nulls_distinct=False,
-                violation_error_message="Somebody else has just arranged this page.",
-            ),
+            model_name='pagelayout',
+            constraint=models.UniqueConstraint(fields=('section', 'number'), name='layout_is_numbered_once', nulls_distinct=False, violation_error_message='Somebody else has just arranged this page.'),
         ),
         migrations.AddConstraint(
-            model_name="pagelayout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("based_on__lt", models.F("number"))),
-                name="layout_is_based_on_an_earlier_one",
-                violation_error_message="A layout is based on one that was there before it.",
-            ),
+            model_name='pagelayout',
+            constraint=models.CheckConstraint(condition=models.Q(('based_on__lt', models.F('number'))), name='layout_is_based_on_an_earlier_one', violation_error_message='A layout is based on one that was there before it.'),
         ),
         migrations.AddIndex(
-            model_name="layoutslot",
-            index=models.Index(
-                condition=models.Q(("held_until__isnull", False)),
-                fields=["held_until"],
-                name="layout_slot_held_until",
-            ),
+            model_name='layoutslot',
+            index=models.Index(condition=models.Q(('held_until__isnull', False)), fields=['held_until'], name='layout_slot_held_until'),
         ),
         migrations.AddConstraint(
-            model_name="layoutslot",
-            constraint=models.UniqueConstraint(
-                fields=("layout", "article"),
-                name="layout_has_article_once",
-                violation_error_message="A story stands once on a page.",
-            ),
+            model_name='layoutslot',
+            constraint=models.UniqueConstraint(fields=('layout', 'article'), name='layout_has_article_once', violation_error_message='A story stands once on a page.'),
         ),
         migrations.AddConstraint(
-            model_name="layoutslot",
-            constraint=models.UniqueConstraint(
-                fields=("layout", "area", "section", "position"),
-                name="layout_slot_holds_one_story",
-                nulls_distinct=False,
-                violation_error_message="One slot holds one story.",
-            ),
+            model_name='layoutslot',
+            constraint=models.UniqueConstraint(fields=('layout', 'area', 'section', 'position'), name='layout_slot_holds_one_story', nulls_distinct=False, violation_error_message='One slot holds one story.'),
         ),
         migrations.AddConstraint(
-            model_name="layoutslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("area", "opening"), ("position__lt", 5), ("section__isnull", True)),
-                    models.Q(("area", "picked"), ("position__lt", 4), ("section__isnull", True)),
-                    models.Q(("area", "block"), ("position__lt", 5), ("section__isnull", False)),
-                    _connector="OR",
-                ),
-                name="layout_slot_is_on_the_page",
-                violation_error_message="The page has no such slot.",
-            ),
+            model_name='layoutslot',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area', 'opening'), ('position__lt', 5), ('section__isnull', True)), models.Q(('area', 'picked'), ('position__lt', 4), ('section__isnull', True)), models.Q(('area', 'block'), ('position__lt', 5), ('section__isnull', False)), _connector='OR'), name='layout_slot_is_on_the_page', violation_error_message='The page has no such slot.'),
         ),
         migrations.AddConstraint(
-            model_name="layoutblock",
-            constraint=models.UniqueConstraint(
-                fields=("layout", "section"),
-                name="layout_has_block_once",
-                violation_error_message="A section has one block.",
-            ),
+            model_name='layoutblock',
+            constraint=models.UniqueConstraint(fields=('layout', 'section'), name='layout_has_block_once', violation_error_message='A section has one block.'),
         ),
         migrations.AddConstraint(
-            model_name="layoutblock",
-            constraint=models.UniqueConstraint(
-                fields=("layout", "position"),
-                name="layout_blocks_are_in_order",
-                violation_error_message="Two blocks cannot stand in the same place.",
-            ),
+            model_name='layoutblock',
+            constraint=models.UniqueConstraint(fields=('layout', 'position'), name='layout_blocks_are_in_order', violation_error_message='Two blocks cannot stand in the same place.'),
         ),
         migrations.RunSQL(GUARD, GUARD_GONE),
         migrations.RunSQL(triggers(), no_triggers()),

@@ -4,53 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0011_layouts_of_pages"),
+        ('articles', '0011_layouts_of_pages'),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name="section",
-            name="section_slug_is_not_reserved",
+            model_name='section',
+            name='section_slug_is_not_reserved',
         ),
         migrations.AddConstraint(
-            model_name="section",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "slug__in",
-                        (
-                            "toa-soan",
-                            "tag",
-                            "tac-gia",
-                            "tim-kiem",
-                            "luu-tru",
-                            "dinh-chinh",
-                            "tin-tuc",
-                            "static",
-                            "media",
-                            "d",
-                            "trang",
-                            "rss",
-                            "sitemap",
-                            "robots",
-                            "favicon",
-                            "api",
-                            "tep",
-                            "admin",
-                            "gioi-thieu",
-                            "lien-he",
-                            "dieu-khoan",
-                            "chinh-sach-du-lieu-ca-nhan",
-                            "24h",
-                            "chu-de",
-                            "ngoai-tuyen",
-                        ),
-                    ),
-                    _negated=True,
-                ),
-                name="section_slug_is_not_reserved",
-                violation_error_message="This address is used by the site itself. Choose another.",
-            ),
+            model_name='section',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('toa-soan', 'tag', 'tac-gia', 'tim-kiem', 'luu-tru', 'dinh-chinh', 'tin-tuc', 'static', 'media', 'd', 'trang', 'rss', 'sitemap', 'robots', 'favicon', 'api', 'tep', 'admin', 'gioi-thieu', 'lien-he', 'dieu-khoan', 'chinh-sach-du-lieu-ca-nhan', '24h', 'chu-de', 'ngoai-tuyen')), _negated=True), name='section_slug_is_not_reserved', violation_error_message='This address is used by the site itself. Choose another.'),
         ),
     ]

@@ -71,675 +71,203 @@ def no_triggers():
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0012_a_place_for_reading_offline"),
+        ('articles', '0012_a_place_for_reading_offline'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Menu",
+            name='Menu',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "place",
-                    models.CharField(
-                        choices=[("main", "Main menu"), ("foot", "Menu at the foot")],
-                        max_length=8,
-                        unique=True,
-                        verbose_name="place",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
-                ("changed_at", models.DateTimeField(verbose_name="changed at")),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="changed by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(choices=[('main', 'Main menu'), ('foot', 'Menu at the foot')], max_length=8, unique=True, verbose_name='place')),
+                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                ('changed_at', models.DateTimeField(verbose_name='changed at')),
+                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
             ],
             options={
-                "verbose_name": "menu",
-                "verbose_name_plural": "menus",
-                "default_permissions": ("change",),
+                'verbose_name': 'menu',
+                'verbose_name_plural': 'menus',
+                'default_permissions': ('change',),
             },
         ),
         migrations.CreateModel(
-            name="StaticPage",
+            name='StaticPage',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", articles.models.fields.LineField(max_length=120, verbose_name="title")),
-                (
-                    "slug",
-                    models.SlugField(
-                        error_messages={"unique": "This address is already taken."},
-                        max_length=80,
-                        unique=True,
-                        verbose_name="address",
-                    ),
-                ),
-                ("body", models.TextField(blank=True, verbose_name="body")),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
-                ),
-                ("created_at", models.DateTimeField(editable=False, verbose_name="started at")),
-                ("updated_at", models.DateTimeField(editable=False, verbose_name="changed at")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="started by",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="changed by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', articles.models.fields.LineField(max_length=120, verbose_name='title')),
+                ('slug', models.SlugField(error_messages={'unique': 'This address is already taken.'}, max_length=80, unique=True, verbose_name='address')),
+                ('body', models.TextField(blank=True, verbose_name='body')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('created_at', models.DateTimeField(editable=False, verbose_name='started at')),
+                ('updated_at', models.DateTimeField(editable=False, verbose_name='changed at')),
+                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                ('updated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
             ],
             options={
-                "verbose_name": "static page",
-                "verbose_name_plural": "static pages",
-                "ordering": ["title", "id"],
+                'verbose_name': 'static page',
+                'verbose_name_plural': 'static pages',
+                'ordering': ['title', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="PublishedPage",
+            name='PublishedPage',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("shown_from", models.DateTimeField(verbose_name="shown from")),
-                ("arranged_at", models.DateTimeField(editable=False, verbose_name="arranged at")),
-                (
-                    "ended_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="ended early at"),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                ("page_version", models.PositiveIntegerField(verbose_name="made from version")),
-                ("title", articles.models.fields.LineField(max_length=120, verbose_name="title")),
-                ("slug", models.SlugField(max_length=80, verbose_name="address")),
-                ("body", models.TextField(verbose_name="body")),
-                (
-                    "note",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=200, verbose_name="what changed"
-                    ),
-                ),
-                (
-                    "content_hash",
-                    models.CharField(max_length=64, verbose_name="hash of the content"),
-                ),
-                ("shown_until", models.DateTimeField(null=True, verbose_name="shown until")),
-                (
-                    "arranged_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="arranged by",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ended early by",
-                    ),
-                ),
-                (
-                    "page",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="published",
-                        to="articles.staticpage",
-                        verbose_name="page",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('shown_from', models.DateTimeField(verbose_name='shown from')),
+                ('arranged_at', models.DateTimeField(editable=False, verbose_name='arranged at')),
+                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended early at')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('page_version', models.PositiveIntegerField(verbose_name='made from version')),
+                ('title', articles.models.fields.LineField(max_length=120, verbose_name='title')),
+                ('slug', models.SlugField(max_length=80, verbose_name='address')),
+                ('body', models.TextField(verbose_name='body')),
+                ('note', articles.models.fields.LineField(blank=True, max_length=200, verbose_name='what changed')),
+                ('content_hash', models.CharField(max_length=64, verbose_name='hash of the content')),
+                ('shown_until', models.DateTimeField(null=True, verbose_name='shown until')),
+                ('arranged_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='arranged by')),
+                ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended early by')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='articles.staticpage', verbose_name='page')),
             ],
             options={
-                "verbose_name": "published page",
-                "verbose_name_plural": "published pages",
-                "ordering": ["-shown_from", "-id"],
-                "default_permissions": ("view",),
+                'verbose_name': 'published page',
+                'verbose_name_plural': 'published pages',
+                'ordering': ['-shown_from', '-id'],
+                'default_permissions': ('view',),
             },
         ),
         migrations.CreateModel(
-            name="MenuEntry",
+            name='MenuEntry',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                (
-                    "label",
-                    articles.models.fields.LineField(
-                        blank=True, max_length=60, verbose_name="own label"
-                    ),
-                ),
-                ("url", models.CharField(blank=True, max_length=500, verbose_name="address")),
-                (
-                    "menu",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="entries",
-                        to="articles.menu",
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="articles.section",
-                    ),
-                ),
-                (
-                    "tag",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="articles.tag",
-                    ),
-                ),
-                (
-                    "page",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="articles.staticpage",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('label', articles.models.fields.LineField(blank=True, max_length=60, verbose_name='own label')),
+                ('url', models.CharField(blank=True, max_length=500, verbose_name='address')),
+                ('menu', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='articles.menu')),
+                ('section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.section')),
+                ('tag', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.tag')),
+                ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.staticpage')),
             ],
             options={
-                "verbose_name": "menu entry",
-                "verbose_name_plural": "menu entries",
-                "ordering": ["position", "id"],
-                "default_permissions": (),
+                'verbose_name': 'menu entry',
+                'verbose_name_plural': 'menu entries',
+                'ordering': ['position', 'id'],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="Banner",
+            name='Banner',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("shown_from", models.DateTimeField(verbose_name="shown from")),
-                ("shown_until", models.DateTimeField(verbose_name="shown until")),
-                ("arranged_at", models.DateTimeField(editable=False, verbose_name="arranged at")),
-                (
-                    "ended_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="ended early at"),
-                ),
-                ("text", articles.models.fields.LineField(max_length=160, verbose_name="text")),
-                ("url", models.CharField(blank=True, max_length=500, verbose_name="address")),
-                (
-                    "arranged_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="arranged by",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ended early by",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="banners",
-                        to="articles.article",
-                        verbose_name="story",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('shown_from', models.DateTimeField(verbose_name='shown from')),
+                ('shown_until', models.DateTimeField(verbose_name='shown until')),
+                ('arranged_at', models.DateTimeField(editable=False, verbose_name='arranged at')),
+                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended early at')),
+                ('text', articles.models.fields.LineField(max_length=160, verbose_name='text')),
+                ('url', models.CharField(blank=True, max_length=500, verbose_name='address')),
+                ('arranged_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='arranged by')),
+                ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended early by')),
+                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='banners', to='articles.article', verbose_name='story')),
             ],
             options={
-                "verbose_name": "emergency banner",
-                "verbose_name_plural": "emergency banners",
-                "ordering": ["-shown_from", "-id"],
-                "permissions": [("put_up_banner", "Can put up and take down the emergency banner")],
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(articles.models.constraints.IsComposed("text")),
-                        name="banner_text_is_composed",
-                        violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True),
-                        name="banner_has_words",
-                        violation_error_message="Say in one line what people must know.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("target", None), ("url", ""), _connector="OR"),
-                        name="banner_leads_to_one_place",
-                        violation_error_message="A banner leads to one place only.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("url", ""),
-                            (
-                                "url__regex",
-                                "^(https://[^/\\s\"'<>\\\\@]+(/[^\\s\"'<>\\\\]*)?|/([^/\\s\"'<>\\\\][^\\s\"'<>\\\\]*)?)$",
-                            ),
-                            _connector="OR",
-                        ),
-                        name="banner_address_can_be_followed",
-                        violation_error_message="Give an address that begins with https:// or a path of this paper that begins with /.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("shown_until", None),
-                            ("shown_until__gt", models.F("shown_from")),
-                            models.Q(
-                                ("ended_at__isnull", False), ("shown_until", models.F("shown_from"))
-                            ),
-                            _connector="OR",
-                        ),
-                        name="banner_runs_forward",
-                        violation_error_message="The end lies after the beginning.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="banner_ended_at_and_by",
-                        violation_error_message="What was ended early says when and by whom.",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (
-                                articles.models.published.TimeRange(
-                                    "shown_from",
-                                    "shown_until",
-                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
-                                ),
-                                "&&",
-                            )
-                        ],
-                        name="banner_never_overlaps",
-                        violation_error_message="Another emergency banner stands there at that time.",
-                    ),
-                ],
+                'verbose_name': 'emergency banner',
+                'verbose_name_plural': 'emergency banners',
+                'ordering': ['-shown_from', '-id'],
+                'permissions': [('put_up_banner', 'Can put up and take down the emergency banner')],
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('text')), name='banner_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='banner_has_words', violation_error_message='Say in one line what people must know.'), models.CheckConstraint(condition=models.Q(('target', None), ('url', ''), _connector='OR'), name='banner_leads_to_one_place', violation_error_message='A banner leads to one place only.'), models.CheckConstraint(condition=models.Q(('url', ''), ('url__regex', '^(https://[^/\\s"\'<>\\\\@]+(/[^\\s"\'<>\\\\]*)?|/([^/\\s"\'<>\\\\][^\\s"\'<>\\\\]*)?)$'), _connector='OR'), name='banner_address_can_be_followed', violation_error_message='Give an address that begins with https:// or a path of this paper that begins with /.'), models.CheckConstraint(condition=models.Q(('shown_until', None), ('shown_until__gt', models.F('shown_from')), models.Q(('ended_at__isnull', False), ('shown_until', models.F('shown_from'))), _connector='OR'), name='banner_runs_forward', violation_error_message='The end lies after the beginning.'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='banner_ended_at_and_by', violation_error_message='What was ended early says when and by whom.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(articles.models.published.TimeRange('shown_from', 'shown_until', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='banner_never_overlaps', violation_error_message='Another emergency banner stands there at that time.')],
             },
         ),
         migrations.CreateModel(
-            name="Dress",
+            name='Dress',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("shown_from", models.DateTimeField(verbose_name="shown from")),
-                ("shown_until", models.DateTimeField(verbose_name="shown until")),
-                ("arranged_at", models.DateTimeField(editable=False, verbose_name="arranged at")),
-                (
-                    "ended_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="ended early at"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("mourning", "Black and white, for mourning"),
-                            ("tet", "Red and gold, for Tết"),
-                        ],
-                        max_length=12,
-                        verbose_name="dress",
-                    ),
-                ),
-                (
-                    "occasion",
-                    articles.models.fields.LineField(max_length=120, verbose_name="occasion"),
-                ),
-                (
-                    "arranged_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="arranged by",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ended early by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('shown_from', models.DateTimeField(verbose_name='shown from')),
+                ('shown_until', models.DateTimeField(verbose_name='shown until')),
+                ('arranged_at', models.DateTimeField(editable=False, verbose_name='arranged at')),
+                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended early at')),
+                ('kind', models.CharField(choices=[('mourning', 'Black and white, for mourning'), ('tet', 'Red and gold, for Tết')], max_length=12, verbose_name='dress')),
+                ('occasion', articles.models.fields.LineField(max_length=120, verbose_name='occasion')),
+                ('arranged_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='arranged by')),
+                ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended early by')),
             ],
             options={
-                "verbose_name": "dress for an occasion",
-                "verbose_name_plural": "dresses for occasions",
-                "ordering": ["-shown_from", "-id"],
-                "permissions": [("change_dress", "Can change the dress of the paper")],
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(articles.models.constraints.IsComposed("occasion")),
-                        name="dress_text_is_composed",
-                        violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("occasion", ""), _negated=True),
-                        name="dress_has_an_occasion",
-                        violation_error_message="Say for which occasion.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["mourning", "tet"])),
-                        name="dress_is_a_known_one",
-                        violation_error_message="Choose one of the dresses.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("shown_until", None),
-                            ("shown_until__gt", models.F("shown_from")),
-                            models.Q(
-                                ("ended_at__isnull", False), ("shown_until", models.F("shown_from"))
-                            ),
-                            _connector="OR",
-                        ),
-                        name="dress_runs_forward",
-                        violation_error_message="The end lies after the beginning.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="dress_ended_at_and_by",
-                        violation_error_message="What was ended early says when and by whom.",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (
-                                articles.models.published.TimeRange(
-                                    "shown_from",
-                                    "shown_until",
-                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
-                                ),
-                                "&&",
-                            )
-                        ],
-                        name="dress_never_overlaps",
-                        violation_error_message="The paper wears another dress at that time.",
-                    ),
-                ],
+                'verbose_name': 'dress for an occasion',
+                'verbose_name_plural': 'dresses for occasions',
+                'ordering': ['-shown_from', '-id'],
+                'permissions': [('change_dress', 'Can change the dress of the paper')],
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('occasion')), name='dress_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'), models.CheckConstraint(condition=models.Q(('occasion', ''), _negated=True), name='dress_has_an_occasion', violation_error_message='Say for which occasion.'), models.CheckConstraint(condition=models.Q(('kind__in', ['mourning', 'tet'])), name='dress_is_a_known_one', violation_error_message='Choose one of the dresses.'), models.CheckConstraint(condition=models.Q(('shown_until', None), ('shown_until__gt', models.F('shown_from')), models.Q(('ended_at__isnull', False), ('shown_until', models.F('shown_from'))), _connector='OR'), name='dress_runs_forward', violation_error_message='The end lies after the beginning.'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='dress_ended_at_and_by', violation_error_message='What was ended early says when and by whom.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(articles.models.published.TimeRange('shown_from', 'shown_until', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='dress_never_overlaps', violation_error_message='The paper wears another dress at that time.')],
             },
         ),
         migrations.AddConstraint(
-            model_name="menu",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__in", ["main", "foot"])), name="menu_is_a_known_one"
-            ),
+            model_name='menu',
+            constraint=models.CheckConstraint(condition=models.Q(('place__in', ['main', 'foot'])), name='menu_is_a_known_one'),
         ),
         migrations.AddConstraint(
-            model_name="staticpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("title"),
-                    articles.models.constraints.IsComposed("slug"),
-                ),
-                name="static_page_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='staticpage',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('title'), articles.models.constraints.IsComposed('slug')), name='static_page_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="staticpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "slug__in",
-                        ("gioi-thieu", "lien-he", "dieu-khoan", "chinh-sach-du-lieu-ca-nhan"),
-                    ),
-                    models.Q(
-                        (
-                            "slug__in",
-                            (
-                                "toa-soan",
-                                "tag",
-                                "tac-gia",
-                                "tim-kiem",
-                                "luu-tru",
-                                "dinh-chinh",
-                                "tin-tuc",
-                                "static",
-                                "media",
-                                "d",
-                                "trang",
-                                "rss",
-                                "sitemap",
-                                "robots",
-                                "favicon",
-                                "api",
-                                "tep",
-                                "admin",
-                                "gioi-thieu",
-                                "lien-he",
-                                "dieu-khoan",
-                                "chinh-sach-du-lieu-ca-nhan",
-                                "24h",
-                                "chu-de",
-                                "ngoai-tuyen",
-                            ),
-                        ),
-                        _negated=True,
-                    ),
-                    _connector="OR",
-                ),
-                name="static_page_slug_is_not_reserved",
-                violation_error_message="This address is used by the site itself. Choose another.",
-            ),
+            model_name='staticpage',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('gioi-thieu', 'lien-he', 'dieu-khoan', 'chinh-sach-du-lieu-ca-nhan')), models.Q(('slug__in', ('toa-soan', 'tag', 'tac-gia', 'tim-kiem', 'luu-tru', 'dinh-chinh', 'tin-tuc', 'static', 'media', 'd', 'trang', 'rss', 'sitemap', 'robots', 'favicon', 'api', 'tep', 'admin', 'gioi-thieu', 'lien-he', 'dieu-khoan', 'chinh-sach-du-lieu-ca-nhan', '24h', 'chu-de', 'ngoai-tuyen')), _negated=True), _connector='OR'), name='static_page_slug_is_not_reserved', violation_error_message='This address is used by the site itself. Choose another.'),
         ),
         migrations.AddConstraint(
-            model_name="publishedpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    articles.models.constraints.IsComposed("title"),
-                    articles.models.constraints.IsComposed("slug"),
-                    articles.models.constraints.IsComposed("note"),
-                ),
-                name="published_page_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='publishedpage',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('title'), articles.models.constraints.IsComposed('slug'), articles.models.constraints.IsComposed('note')), name='published_page_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="publishedpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body", ""), _negated=True),
-                name="published_page_has_a_text",
-                violation_error_message="An empty page cannot be published.",
-            ),
+            model_name='publishedpage',
+            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='published_page_has_a_text', violation_error_message='An empty page cannot be published.'),
         ),
         migrations.AddConstraint(
-            model_name="publishedpage",
-            constraint=models.UniqueConstraint(
-                fields=("page", "number"), name="published_page_is_numbered_once"
-            ),
+            model_name='publishedpage',
+            constraint=models.UniqueConstraint(fields=('page', 'number'), name='published_page_is_numbered_once'),
         ),
         migrations.AddConstraint(
-            model_name="publishedpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("shown_until", None),
-                    ("shown_until__gt", models.F("shown_from")),
-                    models.Q(("ended_at__isnull", False), ("shown_until", models.F("shown_from"))),
-                    _connector="OR",
-                ),
-                name="published_page_runs_forward",
-                violation_error_message="The end lies after the beginning.",
-            ),
+            model_name='publishedpage',
+            constraint=models.CheckConstraint(condition=models.Q(('shown_until', None), ('shown_until__gt', models.F('shown_from')), models.Q(('ended_at__isnull', False), ('shown_until', models.F('shown_from'))), _connector='OR'), name='published_page_runs_forward', violation_error_message='The end lies after the beginning.'),
         ),
         migrations.AddConstraint(
-            model_name="publishedpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="published_page_ended_at_and_by",
-                violation_error_message="What was ended early says when and by whom.",
-            ),
+            model_name='publishedpage',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='published_page_ended_at_and_by', violation_error_message='What was ended early says when and by whom.'),
         ),
         migrations.AddConstraint(
-            model_name="publishedpage",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("slug", "="),
-                    (
-                        articles.models.published.TimeRange(
-                            "shown_from",
-                            "shown_until",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="published_page_never_overlaps",
-                violation_error_message="Two versions of this page would be shown at the same time.",
-            ),
+            model_name='publishedpage',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('slug', '='), (articles.models.published.TimeRange('shown_from', 'shown_until', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='published_page_never_overlaps', violation_error_message='Two versions of this page would be shown at the same time.'),
         ),
         migrations.AddConstraint(
-            model_name="menuentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(articles.models.constraints.IsComposed("label")),
-                name="menu_entry_text_is_composed",
-                violation_error_message="The text is not in composed Unicode (NFC). Type it again.",
-            ),
+            model_name='menuentry',
+            constraint=models.CheckConstraint(condition=models.Q(articles.models.constraints.IsComposed('label')), name='menu_entry_text_is_composed', violation_error_message='The text is not in composed Unicode (NFC). Type it again.'),
         ),
         migrations.AddConstraint(
-            model_name="menuentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("page", None),
-                        ("section", None),
-                        ("tag", None),
-                        models.Q(("url", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("page", None), ("section__isnull", False), ("tag", None), ("url", "")
-                    ),
-                    models.Q(
-                        ("page__isnull", False), ("section", None), ("tag", None), ("url", "")
-                    ),
-                    models.Q(
-                        ("page", None), ("section", None), ("tag__isnull", False), ("url", "")
-                    ),
-                    _connector="OR",
-                ),
-                name="menu_entry_is_of_one_kind",
-                violation_error_message="A menu entry is one of four: a section, a page, a tag or an address.",
-            ),
+            model_name='menuentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('page', None), ('section', None), ('tag', None), models.Q(('url', ''), _negated=True)), models.Q(('page', None), ('section__isnull', False), ('tag', None), ('url', '')), models.Q(('page__isnull', False), ('section', None), ('tag', None), ('url', '')), models.Q(('page', None), ('section', None), ('tag__isnull', False), ('url', '')), _connector='OR'), name='menu_entry_is_of_one_kind', violation_error_message='A menu entry is one of four: a section, a page, a tag or an address.'),
         ),
         migrations.AddConstraint(
-            model_name="menuentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("url", ""), models.Q(("label", ""), _negated=True), _connector="OR"
-                ),
-                name="menu_address_has_a_label",
-                violation_error_message="An address needs a label.",
-            ),
+            model_name='menuentry',
+            constraint=models.CheckConstraint(condition=models.Q(('url', ''), models.Q(('label', ''), _negated=True), _connector='OR'), name='menu_address_has_a_label', violation_error_message='An address needs a label.'),
         ),
         migrations.AddConstraint(
-            model_name="menuentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("url", ""),
-                    (
-                        "url__regex",
-                        "^(https://[^/\\s\"'<>\\\\@]+(/[^\\s\"'<>\\\\]*)?|/([^/\\s\"'<>\\\\][^\\s\"'<>\\\\]*)?)$",
-                    ),
-                    _connector="OR",
-                ),
-                name="menu_address_can_be_followed",
-                violation_error_message="Give an address that begins with https:// or a path of this paper that begins with /.",
-            ),
+            model_name='menuentry',
+            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__regex', '^(https://[^/\\s"\'<>\\\\@]+(/[^\\s"\'<>\\\\]*)?|/([^/\\s"\'<>\\\\][^\\s"\'<>\\\\]*)?)$'), _connector='OR'), name='menu_address_can_be_followed', violation_error_message='Give an address that begins with https:// or a path of this paper that begins with /.'),
         ),
         migrations.AddConstraint(
-            model_name="menuentry",
-            constraint=models.UniqueConstraint(
-                fields=("menu", "position"), name="menu_entry_stands_in_one_place"
-            ),
+            model_name='menuentry',
+            constraint=models.UniqueConstraint(fields=('menu', 'position'), name='menu_entry_stands_in_one_place'),
         ),
         migrations.AddConstraint(
-            model_name="menuentry",
-            constraint=models.UniqueConstraint(
-                fields=("menu", "section"), name="menu_has_section_once"
-            ),
+            model_name='menuentry',
+            constraint=models.UniqueConstraint(fields=('menu', 'section'), name='menu_has_section_once'),
         ),
         migrations.AddConstraint(
-            model_name="menuentry",
-            constraint=models.UniqueConstraint(fields=("menu", "page"), name="menu_has_page_once"),
+            model_name='menuentry',
+            constraint=models.UniqueConstraint(fields=('menu', 'page'), name='menu_has_page_once'),
         ),
         migrations.AddConstraint(
-            model_name="menuentry",
-            constraint=models.UniqueConstraint(fields=("menu", "tag"), name="menu_has_tag_once"),
+            model_name='menuentry',
+            constraint=models.UniqueConstraint(fields=('menu', 'tag'), name='menu_has_tag_once'),
         ),
         migrations.RunSQL(GUARDS, GUARDS_GONE),
         migrations.RunSQL(triggers(), no_triggers()),

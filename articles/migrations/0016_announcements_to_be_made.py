@@ -5,33 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0015_old_pages_and_feeds"),
+        ('articles', '0015_old_pages_and_feeds'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Announcement",
+            name='Announcement',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("due_from", models.DateTimeField(db_index=True)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="announcements",
-                        to="articles.article",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_from', models.DateTimeField(db_index=True)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='announcements', to='articles.article')),
             ],
             options={
-                "verbose_name": "announcement to be made",
-                "verbose_name_plural": "announcements to be made",
+                'verbose_name': 'announcement to be made',
+                'verbose_name_plural': 'announcements to be made',
             },
         ),
     ]
