@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions import Around, save_article, start_article
 from articles.actions.drafts import locked
-from articles.admin import autosave, embeds, publishing, sharing, suggestions, uploads
+from articles.admin import autosave, embeds, presence, publishing, sharing, suggestions, uploads
 from articles.admin.access import staff
 from articles.admin.conflict import differences
 from articles.admin.layout_facts import standing_of
@@ -251,7 +251,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("desk/forget/", autosave.forget, name="desk_forget"),
             path("desk/paste/", autosave.mend_paste, name="desk_paste"),
             path("desk/embed/", embeds.look_up, name="desk_embed"),
-            path("desk/presence/<int:pk>/", autosave.present, name="desk_presence"),
+            path("desk/presence/<int:pk>/", presence.present, name="desk_presence"),
             path("desk/signed-in/", self.guarded(autosave.signed_in), name="desk_signed_in"),
             path(
                 "desk/other-account/",
