@@ -26,8 +26,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import actions
+from articles.enums import Office
 from articles.models import (
+    Approval,
     Article,
+    Assignment,
     Author,
     Masthead,
     PageviewTotal,
@@ -80,7 +83,10 @@ def first_rows() -> None:
         at=at,
         article=Article(headline=headline, body="<p>Nước rút.</p>" * 20, section=section),
     )
-    actions.publish(by=user, at=at, article=article)
+    chief = User.objects.create(username="chief", full_name="Chief", is_superuser=True)
+    Assignment.objects.create(user=chief, office=Office.CHIEF, valid_from=at, assigned_at=at)
+    actions.approve_at_once(by=chief, at=at, article=article, reason="Bench")
+    actions.publish(by=chief, at=at, article=article)
     published = PublishedArticle.objects.get()
     PublishedPhotograph.objects.create(
         published=published, photograph=photograph, is_lead=True, position=0,
@@ -110,11 +116,13 @@ def fill(stories: int) -> None:
         )  # fmt: skip
     clone(Article, stories, {"id": "n", "first_published_at": hour})
     clone(PageviewTotal, stories, {"article_id": "n"})
+    clone(Approval, stories, {"id": "n", "article_id": "n"})
     clone(
         PublishedArticle,
         stories,
         {
-            "id": "n", "article_id": "n", "first_published_at": hour, "shown_from": hour,
+            "id": "n", "article_id": "n", "approval_id": "n",
+            "first_published_at": hour, "shown_from": hour,
             "search_exact": "NULL", "search_folded": "NULL",
             "section_id": f"1 + n % {SECTIONS}", "top_section_id": f"1 + n % {SECTIONS}",
         },

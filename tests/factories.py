@@ -19,6 +19,7 @@ from articles.models import (
     Author,
     Byline,
     ChainRule,
+    LegacyImport,
     Masthead,
     Menu,
     MenuEntry,
@@ -58,6 +59,19 @@ def make_user(username="lan", role="Phóng viên", **fields):
         if role in OFFICE_OF_ROLE:
             make_assignment(user, OFFICE_OF_ROLE[role])
     return user
+
+
+def make_import(article, *, by=None, at=None):
+    """The page of a former site that the story is said to have been read from."""
+    return LegacyImport.objects.create(
+        article=article,
+        identity=f"{next(numbers):064x}",
+        file_name="bai.txt",
+        source=b"trang cu",
+        report={},
+        imported_at=at or timezone.now(),
+        imported_by=by or make_dung(),
+    )
 
 
 def make_assignment(user, office, *, section=None, **fields):
@@ -267,6 +281,14 @@ def make_published(headline=None, *, at=None, by=None, **fields):
     pass_and_publish(by=by or make_hoa(), at=at, article=article)
     article.refresh_from_db()
     return article
+
+
+def changed_past_the_desk(article, **fields):
+    """As a hand in the database would: another version, and no approval holds for it."""
+    for name, value in fields.items():
+        setattr(article, name, value)
+    article.step, article.version = "draft", article.version + 1
+    article.save()
 
 
 def approved(article, *, at=None):

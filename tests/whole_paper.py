@@ -102,8 +102,7 @@ def advertised():
 
 def corrected(section):
     story = rich_story(f"{HEADLINE} (đính chính)", section=section)
-    story.standfirst = "Số liệu đúng là mười hai nghìn tấn."
-    story.save()
+    factories.changed_past_the_desk(story, standfirst="Số liệu đúng là mười hai nghìn tấn.")
     factories.pass_and_correct(
         by=factories.make_hoa(), at=timezone.now(), article=story, note="Là 12, không phải 21."
     )

@@ -99,10 +99,13 @@ def begin(apps, schema_editor):
     """Every office over all sections, until somebody arranges it otherwise."""
     now = timezone.now()
     long_ago = now.replace(year=2000)
+    # The tables are the owner's; the site's role has no rights to new ones yet.
+    owner = schema_editor.connection.alias
     assignment = apps.get_model("articles", "Assignment")
-    for user in apps.get_model("articles", "User").objects.filter(groups__name__in=OFFICES):
+    staff = apps.get_model("articles", "User").objects.using(owner)
+    for user in staff.filter(groups__name__in=OFFICES).distinct():
         held = {OFFICES.get(group.name) for group in user.groups.all()} - {None}
-        assignment.objects.bulk_create(
+        assignment.objects.using(owner).bulk_create(
             assignment(user=user, office=office, valid_from=long_ago, assigned_at=now)
             for office in sorted(held)
         )

@@ -48,6 +48,8 @@ class Story:
     correction: dict[str, str] = field(default_factory=dict)
     retraction: dict[str, str] = field(default_factory=dict)
     unpublished: dict[str, str] = field(default_factory=dict)
+    holder: str = ""
+    returns: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def credits(self) -> list[tuple[str, str]]:

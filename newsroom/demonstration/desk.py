@@ -21,10 +21,12 @@ from articles.models import (
 )
 from articles.text import slugify
 
-from . import library, notation
+from . import chain, library, notation
+from .chain import WAITING
 from .content import Story
 
 WRITING_TIME = datetime.timedelta(hours=3)
+FIRST_LOOK = datetime.timedelta(hours=1)
 OF_LAN = frozenset(library.OF_LAN)
 
 
@@ -95,10 +97,14 @@ class Desk:
         """To where the story stands in the end; corrected and retracted is at this very hour,
         since the database lets nobody end a version in the past.
         """
+        if story.status in WAITING:
+            chain.pass_to(article, story, self.users, self.began(story) + FIRST_LOOK)
+            return
         if story.status in ("draft", "trashed"):
             self.lay_aside(story, article)
             return
         moment = story.moment(self.now)
+        chain.pass_through(article, self.users, self.began(story) + FIRST_LOOK)
         actions.publish(
             by=self.users["hoa"], at=min(moment, self.now), article=article, shown_from=moment
         )
@@ -118,6 +124,7 @@ class Desk:
         wrong, right = story.correction["before"], story.correction["after"]
         article.body = article.body.replace(wrong, right)
         self.save(article)
+        actions.approve(by=chain.approver(article, self.users), at=self.now, article=article)
         actions.correct(
             by=self.users["hoa"], at=self.now, article=article, note=story.correction["note"]
         )
@@ -127,6 +134,7 @@ class Desk:
         self.save(article)
 
     def save(self, article: Article) -> None:
+        article.refresh_from_db(fields=["version"])
         actions.save_article(
             by=self.users["minh"], at=self.now, article=article, expected_version=article.version
         )

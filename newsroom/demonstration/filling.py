@@ -67,6 +67,7 @@ def write_newspaper(photographs: dict[str, bytes], clips: dict[str, bytes], say:
     users = staff.establish()
     say(f"People: {len(users)} logins")
     sections = staff.lay_out_sections()
+    staff.assign(users, sections, now)
     staff.write_down_old_addresses()
     say(f"Sections: {len(sections)}")
     around.surround(users, now)

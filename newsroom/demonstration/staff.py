@@ -1,16 +1,28 @@
 """The people of the demonstration newsroom, what they may do, and where their stories go."""
 
+import datetime
 import secrets
 
 from django.contrib.auth.models import Group
 
 from articles import actions
-from articles.models import Author, Department, LegacyPath, Masthead, Person, Section, User
+from articles.models import (
+    Assignment,
+    Author,
+    Department,
+    LegacyPath,
+    Masthead,
+    Person,
+    Section,
+    User,
+)
 from articles.text import slugify
+from articles.workflow import OFFICE_OF_ROLE
 
 from .content import read
 
 PASSWORD_BYTES = 12
+SINCE = datetime.timedelta(days=400)
 
 
 def mark() -> str:
@@ -34,7 +46,9 @@ def establish() -> dict[str, User]:
     return users
 
 
-def account(username: str, full_name: str, department: str, role: str) -> User:
+def account(
+    username: str, full_name: str, department: str, role: str, sections: tuple[str, ...] = ()
+) -> User:
     user = User.objects.create_user(
         username=username,
         full_name=full_name,
@@ -43,6 +57,24 @@ def account(username: str, full_name: str, department: str, role: str) -> User:
     )
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def assign(users: dict[str, User], sections: dict[str, Section], now: datetime.datetime) -> None:
+    """Each to the office of the role: over the sections named in the file, else over all."""
+    for login in read("people")["login"]:
+        if office := OFFICE_OF_ROLE.get(login["role"]):
+            Assignment.objects.bulk_create(
+                Assignment(
+                    user=users[login["username"]],
+                    office=office,
+                    section=sections.get(path),
+                    valid_from=now - SINCE,
+                    basis="Quyết định phân công của Tổng Biên tập",
+                    assigned_at=now,
+                    assigned_by=users["dung"],
+                )
+                for path in login.get("sections", [""])
+            )
 
 
 def credit(

@@ -199,8 +199,8 @@ def test_a_corrected_story_is_kept_as_it_was_corrected(reader, story):
     reader.read(story)
     reader.page.wait_for_timeout(1100)
     story.refresh_from_db()
-    story.body = story.body.replace("Nước rút dần.", "Nước rút nhanh.")
-    story.save()
+    quicker = story.body.replace("Nước rút dần.", "Nước rút nhanh.")
+    factories.changed_past_the_desk(story, body=quicker)
     factories.pass_and_correct(
         by=factories.make_hoa(), at=timezone.now(), article=story, note="Nhanh"
     )

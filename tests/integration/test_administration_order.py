@@ -8,12 +8,11 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from articles.actions import unschedule
-from articles.actions.publishing import publish
+from articles.actions import send_back, unschedule
 from articles.actions.removal import StillUsedError, remove, uses_of
 from articles.actions.tags import TagRefusedError, block_tag, merge_tags, rename_tag
 from articles.actions.trash import empty_trash, move_to_trash, restore_from_trash
-from articles.enums import Verb
+from articles.enums import ReturnReason, Step, Verb
 from articles.models import (
     Article,
     Author,
@@ -26,6 +25,7 @@ from articles.models import (
     WorkflowEvent,
 )
 from articles.workflow import TransitionRefused
+from tests import factories
 from tests.factories import (
     make_article,
     make_author,
@@ -354,8 +354,13 @@ def test_what_the_record_names_stays_in_the_trash(hoa, lan):
     make_masthead()
     now = timezone.now()
     draft = make_article(by=lan)
-    publish(by=hoa, at=now, article=draft, shown_from=now + timedelta(hours=1))
+    later = now + timedelta(hours=1)
+    factories.pass_and_publish(by=hoa, at=now, article=draft, shown_from=later)
     unschedule(by=hoa, at=now, article=draft)
+    send_back(
+        by=hoa, at=now, article=draft, to=Step.DRAFT,
+        reason_kind=ReturnReason.TIMING, reason="Chưa dùng",
+    )  # fmt: skip
     move_to_trash(by=lan, at=now - timedelta(days=40), article=draft)
     with transaction.atomic():
         gone = empty_trash(at=now, older_than=now - timedelta(days=30))

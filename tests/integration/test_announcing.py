@@ -195,10 +195,8 @@ def test_a_correction_is_told_to_the_feeds_where_the_story_stood_before_too(hear
     story = factories.make_published(tags=["thẻ cũ"], at=timezone.now() - timedelta(hours=1))
     gather()
     del heard[:]
-    story.body = "<p>Đúng rồi.</p>"
-    actions.save_article(by=hoa, at=timezone.now(), article=story, expected_version=story.version)
-    story.refresh_from_db()
     story.tags.set(["thẻ mới"])
+    factories.changed_past_the_desk(story, body="<p>Đúng rồi.</p>")
     factories.pass_and_correct(by=hoa, at=timezone.now(), article=story, note="Số đúng là năm.")
     gather()
     assert heard.addresses() == [whole(story)]
@@ -209,6 +207,7 @@ def test_a_correction_is_told_to_the_feeds_where_the_story_stood_before_too(hear
 
 def test_an_archive_that_comes_in_is_not_news(dung):
     story = factories.make_article()
+    factories.make_import(story)
     hour = timezone.now() - timedelta(days=900)
     actions.publish_from_archive(by=dung, at=timezone.now(), article=story, shown_from=hour)
     assert waiting() == []

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from PIL import Image
 
-from articles.enums import ArticleState, LinkKind
+from articles.enums import ArticleState, LinkKind, Step
 from articles.models import (
     Article,
     Author,
@@ -51,7 +51,7 @@ def quick_media_in_a_folder_of_their_own(settings, tmp_path, monkeypatch, one_cl
     monkeypatch.setattr(videos, "make", lambda key, path: path.write_bytes(one_clip))
 
 
-FEW = ("05", "06", "09", "14", "22", "30", "31", "32", "33", "34")
+FEW = ("05", "06", "09", "14", "22", "30", "31", "32", "33", "34", "36", "37", "38", "39", "40")
 
 
 @pytest.fixture
@@ -127,10 +127,17 @@ class TestAFilledNewsroom:
         assert len(newer) == 1
 
     def test_drafts_stand_in_three_conditions(self):
-        drafts = Article.objects.filter(state=ArticleState.DRAFT)
+        drafts = Article.objects.filter(state=ArticleState.DRAFT, step=Step.DRAFT)
         assert drafts.trashed().count() == 1
         assert drafts.kept().filter(embargo_until__gt=timezone.now()).count() == 1
         assert drafts.kept().filter(standfirst="").count() == 1
+
+    def test_a_story_waits_at_each_step_of_the_chain(self):
+        steps = dict(
+            Article.objects.filter(state=ArticleState.DRAFT).values_list("headline", "step")
+        )
+        assert set(steps.values()) == set(Step.values) - {Step.SPIKED}
+        assert Article.objects.get(returned_times=2).step == Step.DRAFT
 
     def test_related_links_are_of_all_three_kinds(self):
         assert set(RelatedLink.objects.values_list("kind", flat=True)) == set(LinkKind.values)
@@ -139,7 +146,7 @@ class TestAFilledNewsroom:
         file = tmp_path / "demo-logins"
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         found = logins(tmp_path)
-        assert set(found) == {"lan", "minh", "hoa", "dung", "quantri"}
+        assert set(found) == {"lan", "suong", "minh", "hoa", "thu", "dung", "quantri"}
         for username, password in found.items():
             assert authenticate(username=username, password=password), username
 

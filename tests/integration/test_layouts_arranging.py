@@ -200,7 +200,7 @@ def test_a_scheduled_story_may_be_placed_but_its_headline_is_not_told_to_everybo
     now = timezone.now()
     story = make_article("Công bố quy hoạch", by=make_minh())
     factories.pass_and_publish(by=hoa, at=now, article=story, shown_from=now + HOUR)
-    outsider = make_user("thu", "Phóng viên")
+    outsider = make_user("ngoai", "Phóng viên")
     outsider.user_permissions.add(arranging())
     outsider = type(outsider).objects.get(pk=outsider.pk)
     [sentence] = sentences(put(LEAD, story), by=outsider)

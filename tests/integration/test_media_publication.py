@@ -149,8 +149,7 @@ def test_a_picture_that_an_update_drops_is_gone(hoa, photograph, at_once):
     publish(article, hoa)
     article.refresh_from_db()
     article.photograph_uses.get(photograph=photograph).delete()
-    article.version += 1
-    article.save()
+    factories.changed_past_the_desk(article)
     at_once(lambda: publish(article, hoa))
     assert not is_public(photograph)
     assert is_public(other)
@@ -161,8 +160,7 @@ def test_a_scheduled_update_that_drops_a_picture_leaves_it_until_then(hoa, photo
     publish(article, hoa)
     article.refresh_from_db()
     article.photograph_uses.all().delete()
-    article.version += 1
-    article.save()
+    factories.changed_past_the_desk(article)
     at_once(lambda: publish(article, hoa, shown_from=timezone.now() + timedelta(hours=1)))
     assert is_public(photograph)
 

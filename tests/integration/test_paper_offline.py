@@ -45,8 +45,7 @@ def test_a_story_taken_back_is_named_by_its_number(client):
 
 def test_a_story_that_was_changed_is_named_with_the_second_of_it(client):
     story = factories.make_published("Tin cũ")
-    story.headline = "Tin mới"
-    story.save()
+    factories.changed_past_the_desk(story, headline="Tin mới")
     at = timezone.now()
     factories.pass_and_correct(by=factories.make_hoa(), at=at, article=story, note="Mới hơn.")
     found = changes(client)

@@ -315,6 +315,7 @@ def test_publishing_an_old_version_of_the_text_is_refused(hoa, masthead):
 def test_the_archive_takes_only_past_hours_and_only_by_right(hoa, dung, masthead):
     now = timezone.now()
     article = make_article()
+    factories.make_import(article)
     with pytest.raises(PermissionDenied):
         actions.publish_from_archive(
             by=hoa, at=now, article=article, shown_from=now - timedelta(days=900)
@@ -375,7 +376,9 @@ def test_each_pass_leaves_one_event(hoa, masthead):
     )
     actions.retract(by=hoa, at=now + timedelta(seconds=2), article=article, reason="Sai")
     verbs = list(article.events.order_by("id").values_list("verb", flat=True))
-    assert verbs == [Verb.CREATE, Verb.PUBLISH, Verb.CORRECT, Verb.RETRACT]
+    assert verbs == [
+        Verb.CREATE, Verb.HASTEN, Verb.APPROVE, Verb.PUBLISH, Verb.CORRECT, Verb.RETRACT,
+    ]  # fmt: skip
 
 
 def test_the_edition_rises_once_in_a_publication(hoa, masthead):
