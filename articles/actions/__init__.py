@@ -16,6 +16,7 @@ from articles.actions.chain import (
     withdraw_approval,
 )
 from articles.actions.drafts import StaleVersionError, save_article, start_article
+from articles.actions.editing import begin_editing, end_editing, stay_editing, take_over
 from articles.actions.joining import join_links_of
 from articles.actions.layouts import (
     Fault,
@@ -45,8 +46,10 @@ __all__ = [
     "approve",
     "approve_at_once",
     "arrange",
+    "begin_editing",
     "correct",
     "embargo_obstacle",
+    "end_editing",
     "establish_roles",
     "gaps",
     "hasten",
@@ -64,8 +67,10 @@ __all__ = [
     "send_back",
     "spike",
     "start_article",
+    "stay_editing",
     "submit",
     "take",
+    "take_over",
     "unschedule",
     "withdraw",
     "withdraw_approval",

@@ -28,11 +28,12 @@ from articles.admin.preview import preview
 from articles.admin.story_form import ArticleForm, desk_media
 from articles.admin.story_list import PersonFilter, SectionFilter, StateFilter, StoryList
 from articles.admin.trash import trash_urls
+from articles.admin.unsaved import unsaved_view
 from articles.admin.words import script_words
 from articles.body import BodyRefused, clean
 from articles.enums import BylineRole
 from articles.importing.page_report import doubts
-from articles.models import Article, Autosave, LegacyImport, User
+from articles.models import Article, Autosave, EditLock, LegacyImport, User
 from articles.text import LoneSurrogateError, normalise_line
 
 RESTORED = "khoi-phuc"
@@ -108,7 +109,8 @@ class ArticleAdmin(ModelAdmin[Article]):
         obj: Article | None = None,
     ) -> HttpResponse:
         form = context["adminform"].form
-        stored = Article.objects.get(pk=obj.pk) if obj and obj.pk else None
+        known = Article.objects.select_related("updated_by", "edit_lock__held_by")
+        stored = known.get(pk=obj.pk) if obj and obj.pk else None
         restored = self.restore(request, form, stored)
         context |= {
             "form": form,
@@ -170,13 +172,22 @@ class ArticleAdmin(ModelAdmin[Article]):
             "may_add_tags": user.has_perm("articles.add_tag"),
             "roles": [[value, str(label)] for value, label in BylineRole.choices],
             "kept": kept_keys(user),
-            "presence": to("admin:desk_presence", args=[story.pk]) if story else None,
+            **(self.company(story, user) if story else {}),
             "upload": {
                 "photograph": to("admin:desk_upload_photograph"),
                 "video": to("admin:desk_upload_video"),
             },
             "sign_in": f"{to('admin:login')}?next={to('admin:desk_signed_in')}",
             "other_account": to("admin:desk_other_account"),
+            **{name: to(f"admin:desk_{name}") for name in names},
+        }
+
+    def company(self, story: Article, user: User) -> dict[str, Any]:
+        names = ("presence", "take_over", "unsaved")
+        lock: EditLock | None = getattr(story, "edit_lock", None)
+        to = partial(reverse, args=[story.pk], current_app=self.admin_site.name)
+        return {
+            "company": presence.standing(story, lock, user, timezone.now()),
             **{name: to(f"admin:desk_{name}") for name in names},
         }
 
@@ -252,6 +263,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("desk/paste/", autosave.mend_paste, name="desk_paste"),
             path("desk/embed/", embeds.look_up, name="desk_embed"),
             path("desk/presence/<int:pk>/", presence.present, name="desk_presence"),
+            path("desk/take-over/<int:pk>/", presence.take_it_over, name="desk_take_over"),
             path("desk/signed-in/", self.guarded(autosave.signed_in), name="desk_signed_in"),
             path(
                 "desk/other-account/",
@@ -275,6 +287,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("<int:pk>/dinh-chinh/", story(publishing.correct_view), name="desk_correct"),
             path("<int:pk>/go-bai/", story(publishing.retract_view), name="desk_retract"),
             path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
+            path("<int:pk>/chua-luu/", story(unsaved_view), name="desk_unsaved"),
             *trash_urls(self),
             *super().get_urls(),
         ]

@@ -14,7 +14,7 @@ from articles.models.article import (
 )
 from articles.models.banners import Banner
 from articles.models.corrections import Correction, Retraction
-from articles.models.desk import Autosave, Presence
+from articles.models.desk import LOST_AFTER, Autosave, EditLock, Presence
 from articles.models.dress import Dress
 from articles.models.former_sites import LegacyPath, plain_path
 from articles.models.layouts import LayoutBlock, LayoutSlot, PageLayout
@@ -82,6 +82,7 @@ WRITTEN_ONCE_WITH_STORY = {
 }
 
 __all__ = [
+    "LOST_AFTER",
     "RECORD",
     "RESERVED_SLUGS",
     "WRITTEN_ONCE_WITH_STORY",
@@ -100,6 +101,7 @@ __all__ = [
     "Correction",
     "Department",
     "Dress",
+    "EditLock",
     "Edition",
     "HouseCard",
     "JoinedLink",

@@ -116,6 +116,17 @@ export class Autosave {
     }
   }
 
+  // Since the last copy on the server; and since the form was opened or saved.
+  isChanged() {
+    this.body?.copy()
+    return JSON.stringify(payloadOf(this.form)) !== this.last
+  }
+
+  isUnsaved() {
+    this.body?.copy()
+    return settings().restored || JSON.stringify(payloadOf(this.form)) !== this.settled
+  }
+
   async flush() {
     if (this.leaving || this.sending) return this.sending
     this.body?.copy()
