@@ -116,7 +116,10 @@ class ArticleAdmin(ModelAdmin[Article]):
             "form": form,
             "story": stored,
             "desk_media": desk_media.with_nonce(request.csp_nonce),  # type: ignore[attr-defined]
-            "desk_settings": self.desk_settings(request, stored, is_restored=bool(restored)),
+            "desk_settings": {
+                **self.desk_settings(request, stored, is_restored=bool(restored)),
+                "came_back": bool(restored) or form.is_bound,
+            },
             "desk_words": script_words(),
             "unsaved": self.unsaved(request, stored, form),
             "restored": restored,
@@ -172,6 +175,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             "may_add_tags": user.has_perm("articles.add_tag"),
             "roles": [[value, str(label)] for value, label in BylineRole.choices],
             "kept": kept_keys(user),
+            "now": timezone.now().isoformat(),
             **(self.company(story, user) if story else {}),
             "upload": {
                 "photograph": to("admin:desk_upload_photograph"),

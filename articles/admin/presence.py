@@ -26,8 +26,9 @@ def present(request: HttpRequest, pk: int) -> JsonResponse:
     """A sign of life, with or without a keystroke. The answer says who else is here, who
     writes, and which version is stored now.
     """
-    by, at, content = staff(request), timezone.now(), posted_json(request)
-    article, tab = article_within_reach(by, pk), read_tab(content)
+    by, at = staff(request), timezone.now()
+    article, content = article_within_reach(by, pk), posted_json(request)
+    tab = read_tab(content)
     if content.get("leaves"):
         Presence.objects.filter(article=article, user=by, tab=tab).delete()
         end_editing(by=by, at=at, article=article, tab=tab)
@@ -124,8 +125,9 @@ def lock_facts(
 
 @desk_view("articles.change_article", method="POST")
 def take_it_over(request: HttpRequest, pk: int) -> JsonResponse:
-    by, at, content = staff(request), timezone.now(), posted_json(request)
-    article, holder = article_within_reach(by, pk), content.get("holder")
+    by, at = staff(request), timezone.now()
+    article, content = article_within_reach(by, pk), posted_json(request)
+    holder = content.get("holder")
     if isinstance(holder, bool) or not isinstance(holder, int):
         raise BadRequest
     try:

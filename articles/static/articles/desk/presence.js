@@ -1,10 +1,10 @@
 // Who has the story open and who writes in it. One person writes at a time, from her first keystroke on;
 // the others read along, are told when it is free, or take over where their office allows it.
 
+import { Alongside } from "desk/alongside"
 import { askFor } from "desk/dialog"
 import { button, element } from "desk/dom"
 import { Answered, post, token } from "desk/post"
-import { Reading } from "desk/reading"
 import { settings } from "desk/settings"
 import { whenStill } from "desk/stillness"
 import { word } from "desk/words"
@@ -27,7 +27,7 @@ function person({ name, since }) {
 class Company {
   constructor(form, body, autosave) {
     Object.assign(this, { form, autosave, tab: newTab(), typed: false, timer: 0, isAsking: false, lock: null })
-    this.reading = new Reading(form, body)
+    this.reading = new Alongside(form, body)
     this.list = document.querySelector("[data-presence]")
     this.newer = document.querySelector("[data-newer]")
     this.notice = element("div", { class: "desk-lock", role: "status" })

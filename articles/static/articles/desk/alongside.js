@@ -3,7 +3,7 @@
 const CONTROLS = "select, button, input:is([type=checkbox], [type=radio], [type=file])"
 const PASSING = new Set(["Tab", "Escape", "F5", "PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"])
 
-export class Reading {
+export class Alongside {
   constructor(form, body) {
     Object.assign(this, { form, body, isOn: false, opened: [] })
     this.place = form.querySelector(".desk-columns")
