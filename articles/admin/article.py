@@ -24,6 +24,7 @@ from articles.admin import autosave, embeds, presence, publishing, sharing, sugg
 from articles.admin.access import staff
 from articles.admin.conflict import differences
 from articles.admin.layout_facts import standing_of
+from articles.admin.palette import palette
 from articles.admin.preview import preview
 from articles.admin.story_form import ArticleForm, desk_media
 from articles.admin.story_list import PersonFilter, SectionFilter, StateFilter, StoryList
@@ -274,6 +275,7 @@ class ArticleAdmin(ModelAdmin[Article]):
                 self.guarded(autosave.other_account),
                 name="desk_other_account",
             ),
+            path("desk/palette/", palette, name="desk_palette"),
             path("desk/library/", suggestions.library, name="desk_library"),
             path("desk/media/", suggestions.media_by_number, name="desk_media"),
             path("desk/tags/", suggestions.propose_tags, name="desk_tags"),

@@ -188,6 +188,7 @@ TABLE = {
     "desk_menu_targets": ("ma", ""),
     "desk_merge_tag": ("ma", "ma"),
     "desk_other_account": ("rema", "rema"),
+    "desk_palette": ("rema", ""),
     "desk_paste": ("", "rem"),
     "desk_paste_page": ("", "ma"),
     "desk_presence": ("", "em"),
