@@ -42,9 +42,7 @@ def test_a_number_that_is_no_story_is_searched_as_words(at_desk, hoa):
     assert stories(client, "9" * 18) == stories(client, "9" * 60) == []
 
 
-@pytest.mark.parametrize(
-    "words", ["%", "\\", "'", "<b>", "a" * 5000, "/", "-", "#", "🙂"]
-)
+@pytest.mark.parametrize("words", ["%", "\\", "'", "<b>", "a" * 5000, "/", "-", "#", "🙂"])
 def test_strange_words_do_no_harm(at_desk, hoa, words):
     factories.make_article("Lũ rút")
     assert stories(at_desk(hoa), words) == []
