@@ -84,6 +84,7 @@ class Verb(models.TextChoices):
     SPIKE = "spike", _("Set aside, not to be used")
     REVIVE = "revive", _("Taken up again")
     FIX = "fix", _("Small fix")
+    SET_DEADLINE = "set_deadline", _("Set the deadline")
     PUBLISH = "publish", _("Published")
     SCHEDULE = "schedule", _("Scheduled")
     UPDATE = "update", _("Published an update")
@@ -91,6 +92,8 @@ class Verb(models.TextChoices):
     UNSCHEDULE = "unschedule", _("Took back the scheduled publication")
     CANCEL_UPDATE = "cancel_update", _("Took back the scheduled update")
     RETRACT = "retract", _("Retracted")
+    SCHEDULE_TAKEDOWN = "schedule_takedown", _("Scheduled the takedown")
+    CANCEL_TAKEDOWN = "cancel_takedown", _("Cancelled the scheduled takedown")
     IMPORT = "import", _("Imported from the old site")
     HAND_OVER = "hand_over", _("Handed over")
     TRASH = "trash", _("Moved to the trash")
@@ -191,3 +194,52 @@ class DressKind(models.TextChoices):
 class MenuPlace(models.TextChoices):
     MAIN = "main", _("Main menu")
     FOOT = "foot", _("Menu at the foot")
+
+
+class AuditArea(models.TextChoices):
+    STORIES = "stories", _("Stories")
+    PAPER = "paper", _("Order of the paper")
+    ACCOUNTS = "accounts", _("Accounts and rights")
+    LOGINS = "logins", _("Signing in and out")
+    EXPORTS = "exports", _("Exports")
+    PRIVATE = "private", _("Private persons behind pen names")
+    RECORD = "record", _("The record itself")
+
+
+class Deed(models.TextChoices):
+    """What is entered in the record beside the verbs of a story."""
+
+    ADD = "add", _("Added")
+    CHANGE = "change", _("Made a change")
+    REMOVE = "remove", _("Removed")
+    SAVE = "save", _("Saved a revision")
+    ARRANGE = "arrange", _("Arranged")
+    END = "end", _("Brought to an end")
+    BLOCK = "block", _("Blocked")
+    UNBLOCK = "unblock", _("Unblocked")
+    MERGE = "merge", _("Merged")
+    SWITCH = "switch", _("Switched advertisements")
+    ANSWER = "answer", _("Dealt with a report")
+    SIGN_IN = "sign_in", _("Signed in at the desk")
+    SIGN_IN_REFUSED = "sign_in_refused", _("Failed to sign in")
+    SIGN_OUT = "sign_out", _("Signed out")
+    SET_PASSWORD = "set_password", _("Set a password")
+    CLOSE_ACCOUNT = "close_account", _("Closed an account")
+    OPEN_ACCOUNT = "open_account", _("Opened an account again")
+    HAND_OVER_ALL = "hand_over_all", _("Handed over all drafts")
+    EXPORT = "export", _("Exported")
+    LOOK = "look", _("Looked at")
+    BEGIN = "begin", _("The record begins")
+
+
+class DueKind(models.TextChoices):
+    """Never stored: what the clock will bring."""
+
+    PUBLICATION = "publication", _("Publication")
+    UPDATE = "update", _("Update of a live story")
+    TAKEDOWN = "takedown", _("Takedown")
+    EMBARGO = "embargo", _("Embargo ends")
+    DEADLINE = "deadline", _("Wanted by this hour")
+    BANNER = "banner", _("Emergency banner")
+    DRESS = "dress", _("Dress of the paper")
+    SLOT = "slot", _("Place on a page")

@@ -72,6 +72,8 @@ TRANSITIONS = (
     Transition(PUBLISHED, Verb.UNSCHEDULE, DRAFT, "publish"),
     Transition(PUBLISHED, Verb.CANCEL_UPDATE, PUBLISHED, "publish"),
     Transition(PUBLISHED, Verb.RETRACT, RETRACTED, "retract", needs_reason=True),
+    Transition(PUBLISHED, Verb.SCHEDULE_TAKEDOWN, PUBLISHED, "retract", needs_reason=True),
+    Transition(PUBLISHED, Verb.CANCEL_TAKEDOWN, PUBLISHED, "retract"),
     Transition(RETRACTED, Verb.PUBLISH, PUBLISHED, "publish"),
 )
 
@@ -122,6 +124,8 @@ def is_last_step(step: str, required: Sequence[str]) -> bool:
 
 def later_steps(step: str, required: Sequence[str]) -> list[Step]:
     """Steps that urgent news may be passed straight to."""
+    if step not in CHAIN:
+        return []
     return [each for each in CHAIN[CHAIN.index(Step(step)) + 1 :] if each in required]
 
 
@@ -158,7 +162,10 @@ _MANAGING_EDITOR = (
     "add_author", "change_author", "view_correction", "view_retraction", "delete_photograph",
     "arrange_page", "put_up_banner", "change_dress", *_AROUND_PAGES,
 )  # fmt: skip
+# The record of all acts, and what an authority asks for.
+_RECORD = ("view_auditentry", "export_record", "export_published")
 _ADMINISTRATOR = (
+    *_RECORD,
     *_ADVERTISING,
     "add_user", "change_user", "view_user", "view_group",
     "add_person", "change_person", "view_person", "delete_person",
@@ -169,7 +176,7 @@ _ADMINISTRATOR = (
     "add_tag", "change_tag", "view_tag", "delete_tag",
     "add_legacyaddress", "change_legacyaddress", "view_legacyaddress", "delete_legacyaddress",
     "add_legacypath", "change_legacypath", "view_legacypath", "delete_legacypath",
-    "view_workflowevent", "hand_over_article", "import_archive", *_AROUND_PAGES,
+    "view_workflowevent", "hand_over_article", "import_archive", "manage_offices", *_AROUND_PAGES,
 )  # fmt: skip
 
 # Role by role, the permissions of the app `articles` (and of `auth` for groups) that it carries.
@@ -180,8 +187,22 @@ ROLES: dict[str, tuple[str, ...]] = {
     "Trưởng phòng, ban": _EDITOR,
     "Thư ký tòa soạn": _MANAGING_EDITOR,
     "Phó tổng biên tập": (*_MANAGING_EDITOR, "import_archive"),
-    "Tổng biên tập": (*_MANAGING_EDITOR, "import_archive"),
+    "Tổng biên tập": (
+        *_MANAGING_EDITOR,
+        *_RECORD,
+        "import_archive",
+        "manage_offices",
+        "set_chain_rules",
+    ),
     "Quản trị": _ADMINISTRATOR,
+}
+
+# What somebody's role must carry before an office of this kind is given to her.
+NEEDED_FOR_OFFICE = {
+    Office.REPORTER: "articles.change_article",
+    Office.DESK: "articles.edit_any_article",
+    Office.MANAGING: "articles.publish_article",
+    Office.CHIEF: "articles.publish_article",
 }
 
 # The office in the chain that goes with a role; in which sections, an assignment says.

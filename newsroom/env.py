@@ -35,6 +35,7 @@ class Environment:
     trusted_proxies: int
     pageviews_shown: bool
     readers_per_address: int
+    unsaved_days_kept: int
     date_style: str
     feed_text: str
     websub_hubs: list[str]
@@ -90,6 +91,7 @@ def _read_all(env: Env) -> Environment:
         readers_per_address=env.int(
             "READERS_PER_ADDRESS", 1000, validate=validate.Range(1, 1_000_000)
         ),
+        unsaved_days_kept=env.int("UNSAVED_DAYS_KEPT", 30, validate=validate.Range(1, 36500)),
         date_style=env.str("DATE_STYLE", DATE_STYLES[0], validate=validate.OneOf(DATE_STYLES)),
         feed_text=env.str("FEED_TEXT", FEED_TEXTS[0], validate=validate.OneOf(FEED_TEXTS)),
         websub_hubs=env.list("WEBSUB_HUBS", [], validate=_all_https),

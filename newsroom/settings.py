@@ -23,6 +23,7 @@ PORT = ENVIRONMENT.port
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 PAGEVIEWS_SHOWN = ENVIRONMENT.pageviews_shown
 READERS_PER_ADDRESS = ENVIRONMENT.readers_per_address
+UNSAVED_DAYS_KEPT = ENVIRONMENT.unsaved_days_kept
 DATE_STYLE = ENVIRONMENT.date_style
 FEED_TEXT = ENVIRONMENT.feed_text
 AI_CRAWLERS = ENVIRONMENT.ai_crawlers
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "articles.middleware.ViewCounterMiddleware",
+    "articles.middleware.WhereaboutsMiddleware",
     "newsroom.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -127,12 +129,13 @@ SECRET_KEY = ENVIRONMENT.secret_key or LOCAL_SECRET_KEY
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    {"NAME": name, "OPTIONS": options}
     for name, options in {
-        "UserAttributeSimilarityValidator": {},
-        "MinimumLengthValidator": {"min_length": 12},
-        "CommonPasswordValidator": {},
-        "NumericPasswordValidator": {},
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator": {},
+        "django.contrib.auth.password_validation.MinimumLengthValidator": {"min_length": 12},
+        "django.contrib.auth.password_validation.CommonPasswordValidator": {},
+        # Refuses mere digits, and is told of each password that was set.
+        "articles.actions.passwords.RecordedPasswordValidator": {},
     }.items()
 ]
 

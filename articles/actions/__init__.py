@@ -15,6 +15,7 @@ from articles.actions.chain import (
     withdraw,
     withdraw_approval,
 )
+from articles.actions.deadlines import set_deadline
 from articles.actions.drafts import StaleVersionError, save_article, start_article
 from articles.actions.editing import begin_editing, end_editing, stay_editing, take_over
 from articles.actions.joining import join_links_of
@@ -35,6 +36,7 @@ from articles.actions.publishing import (
 from articles.actions.readiness import NotReadyError, embargo_obstacle, gaps, obstacles
 from articles.actions.redaction import redact
 from articles.actions.roles import establish_roles
+from articles.actions.takedowns import cancel_takedown, schedule_takedown
 
 __all__ = [
     "Around",
@@ -47,6 +49,7 @@ __all__ = [
     "approve_at_once",
     "arrange",
     "begin_editing",
+    "cancel_takedown",
     "correct",
     "embargo_obstacle",
     "end_editing",
@@ -64,7 +67,9 @@ __all__ = [
     "retract",
     "revive",
     "save_article",
+    "schedule_takedown",
     "send_back",
+    "set_deadline",
     "spike",
     "start_article",
     "stay_editing",

@@ -41,7 +41,9 @@ def void_approval(article: Article, *, by: User, at: datetime.datetime) -> None:
 
 
 def end_approvals(article: Article, *, by: User, at: datetime.datetime) -> None:
-    article.approvals.standing().update(ended_at=at, ended_by=by)
+    """What is still to be shown keeps its approval: who takes that back cancels it first."""
+    upcoming = article.published.upcoming(at).values("approval")
+    article.approvals.standing().exclude(pk__in=upcoming).update(ended_at=at, ended_by=by)
 
 
 def set_step(article: Article, step: Step, *, at: datetime.datetime) -> None:

@@ -18,12 +18,17 @@ from articles.actions.drafts import locked, refuse_stale
 from articles.actions.joining import join_links_of, join_links_to
 from articles.actions.readiness import NotReadyError, obstacles
 from articles.actions.scheduling import (
+    check_hour,
+    drop_takedown,
+    end_of_showing,
     end_versions,
     move,
     take_back_scheduled,
+    tidy_after,
     verb_of_taking_back,
 )
 from articles.actions.snapshot import make_version
+from articles.actions.takedowns import settle_takedown
 from articles.enums import CorrectionKind, Step, Verb
 from articles.models import Article, Correction, Masthead, PublishedArticle, Retraction, User
 from articles.rights import Case, require
@@ -49,8 +54,7 @@ def publish(
     stored, at = locked_at(article, at, expected_version)
     stored = approved_now(stored, by=by, at=at) if is_approving else stored
     shown_from = shown_from or at
-    if shown_from < at:
-        raise TransitionRefused(_("The hour chosen has already passed."))
+    check_hour(shown_from, at=at)
     verb = verb_of_publishing(stored, at=at, shown_from=shown_from)
     return pass_to_readers(stored, verb, by=by, at=at, shown_from=shown_from)
 
@@ -130,6 +134,7 @@ def retract(
         # What other stories print of it without an address goes with it.
         join_links_to(published, by=by, at=at)
     end_versions(stored, at=at, ends_at=at)
+    drop_takedown(stored, by=by, at=at)
     retraction = Retraction.objects.create(
         article=stored,
         reason=reason,
@@ -168,7 +173,9 @@ def locked_at(
         refuse_stale(stored, expected_version)
     last: datetime.datetime | None = stored.published.aggregate(last=Max("published_at"))["last"]
     has_waited = last is not None and at < last <= at + LONGEST_WAIT
-    return stored, last if last and has_waited else at
+    at = last if last and has_waited else at
+    settle_takedown(stored, at=at)
+    return stored, at
 
 
 def allowed(
@@ -194,16 +201,20 @@ def pass_to_readers(
     transition = allowed(article, verb, by=by, at=at, reason=reason)
     if verb == Verb.UPDATE:
         refuse_the_same_again(article, at=at)
-    # Only what the old site had already published comes in without the chain; the database
-    # asks for the import's own record there, and for this approval everywhere else.
-    approval = None if verb == Verb.IMPORT else approval_of(article)
+    # Only what the old site had published, as it had it, comes in without the chain; the
+    # database asks for the import's own record there, and for this approval everywhere else.
+    is_as_it_came = verb == Verb.IMPORT and article.version == 1
+    approval = None if is_as_it_came else approval_of(article)
     if found := obstacles(article, at=at, shown_from=shown_from):
         raise NotReadyError(found)
     # An archive of a million does not wait for cards: `make_sharing_cards` draws the newest.
     card = None if verb == Verb.IMPORT else media.card_in_advance(article, at=shown_from)
+    shown_until = end_of_showing(article, at=at, shown_from=shown_from)
     end_versions(article, at=at, ends_at=shown_from)
     join_links_of(article, at=at)
-    published = make_version(article, by=by, at=at, shown_from=shown_from, approval=approval)
+    published = make_version(
+        article, by=by, at=at, shown_from=shown_from, shown_until=shown_until, approval=approval
+    )
     join_links_to(published, by=by, at=at)
     bring_media_out(published, at=at)
     bring_card_out(card, published, at=at)
@@ -221,6 +232,8 @@ def bring_media_out(published: PublishedArticle, *, at: datetime.datetime) -> No
     if published.number > 1:
         # A picture that this version drops must not stay at its address.
         transaction.on_commit(lambda: media.withdraw(published.article, at=at))
+        if published.shown_from > at:
+            tidy_after(published.article, published.shown_from)
 
 
 def bring_card_out(

@@ -39,6 +39,7 @@ def make_version(
     at: datetime.datetime,
     shown_from: datetime.datetime,
     approval: Approval | None,
+    shown_until: datetime.datetime | None = None,
 ) -> PublishedArticle:
     first_published_at = freeze_address(article, at=at, shown_from=shown_from)
     document = parse(article.body)
@@ -51,6 +52,7 @@ def make_version(
         top_section=article.section.top,
         first_published_at=first_published_at,
         shown_from=shown_from,
+        shown_until=shown_until,
         published_at=at,
         published_by=by,
         **copied(article),

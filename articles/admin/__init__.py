@@ -3,11 +3,15 @@
 from articles.admin.accounts import UserAdmin
 from articles.admin.advertisements import AdvertisementAdmin
 from articles.admin.article import ArticleAdmin
+from articles.admin.audit import AuditEntryAdmin
 from articles.admin.banners import BannerAdmin
+from articles.admin.chain_rules import ChainRuleAdmin
 from articles.admin.dress import DressAdmin
 from articles.admin.former_sites import LegacyPathAdmin
+from articles.admin.logins import refused_logins
 from articles.admin.media import PhotographAdmin, VideoAdmin
 from articles.admin.menus import MenuAdmin
+from articles.admin.offices import AssignmentAdmin
 from articles.admin.people import AuthorAdmin, DepartmentAdmin, PersonAdmin
 from articles.admin.record import (
     CorrectionAdmin,
@@ -28,8 +32,11 @@ __all__ = [
     "AdvertisementReportAdmin",
     "AdvertisementSwitchAdmin",
     "ArticleAdmin",
+    "AssignmentAdmin",
+    "AuditEntryAdmin",
     "AuthorAdmin",
     "BannerAdmin",
+    "ChainRuleAdmin",
     "CorrectionAdmin",
     "DepartmentAdmin",
     "DressAdmin",
@@ -49,4 +56,5 @@ __all__ = [
     "UserAdmin",
     "VideoAdmin",
     "WorkflowEventAdmin",
+    "refused_logins",
 ]

@@ -10,31 +10,51 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import Field, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.actions import Around, save_article, start_article
 from articles.actions.drafts import locked
-from articles.admin import autosave, embeds, presence, publishing, sharing, suggestions, uploads
+from articles.admin import (
+    autosave,
+    embeds,
+    passing,
+    presence,
+    publishing,
+    reading,
+    sharing,
+    suggestions,
+    uploads,
+)
 from articles.admin.access import staff
-from articles.admin.conflict import differences
+from articles.admin.conflict import differences, told_of_overwriting
+from articles.admin.due import due_urls
 from articles.admin.layout_facts import standing_of
 from articles.admin.palette import palette
 from articles.admin.preview import preview
+from articles.admin.reading import stored_key, with_people
+from articles.admin.revisions import revision_urls, to_history
 from articles.admin.story_form import ArticleForm, desk_media
-from articles.admin.story_list import PersonFilter, SectionFilter, StateFilter, StoryList
+from articles.admin.story_list import (
+    DutyFilter,
+    PersonFilter,
+    SectionFilter,
+    StateFilter,
+    StepFilter,
+    StoryList,
+)
 from articles.admin.trash import trash_urls
 from articles.admin.unsaved import unsaved_view
 from articles.admin.words import script_words
 from articles.body import BodyRefused, clean
 from articles.enums import BylineRole
 from articles.importing.page_report import doubts
-from articles.models import Article, Autosave, EditLock, LegacyImport, User
+from articles.models import Article, Autosave, EditLock, User
 from articles.text import LoneSurrogateError, normalise_line
 
 RESTORED = "khoi-phuc"
@@ -44,7 +64,7 @@ TWIN_AGE = datetime.timedelta(minutes=10)
 @admin.register(Article)
 class ArticleAdmin(ModelAdmin[Article]):
     form = ArticleForm
-    list_filter = (StateFilter, SectionFilter, PersonFilter)
+    list_filter = (DutyFilter, StepFilter, StateFilter, SectionFilter, PersonFilter)
     search_fields = ("headline",)
     sortable_by = ()
     reading_order = ("-updated_at", "-id")
@@ -85,6 +105,8 @@ class ArticleAdmin(ModelAdmin[Article]):
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm[Article]]:
+        # What stands beside the story is no field of it: the stock form would read tags twice.
+        kwargs["fields"] = list(ArticleForm.Meta.fields)
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = staff(request)  # type: ignore[attr-defined]
         return form
@@ -95,7 +117,7 @@ class ArticleAdmin(ModelAdmin[Article]):
         """While a form is being saved nobody else may: the version is compared under a lock."""
         if request.method == "POST" and (found := super().get_object(request, object_id)):
             return locked(found)
-        return super().get_object(request, object_id, from_field)
+        return with_people(self.get_queryset(request)).filter(pk=stored_key(object_id)).first()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {}
@@ -110,24 +132,25 @@ class ArticleAdmin(ModelAdmin[Article]):
         obj: Article | None = None,
     ) -> HttpResponse:
         form = context["adminform"].form
-        known = Article.objects.select_related("updated_by", "edit_lock__held_by")
-        stored = known.get(pk=obj.pk) if obj and obj.pk else None
+        stored = stored_story(obj, form) if obj and obj.pk else None
+        standing = publishing.standing(stored, staff(request))
+        if stored and not standing["may_edit"]:
+            return reading.reading_page(request, stored, context | standing)
         restored = self.restore(request, form, stored)
         context |= {
             "form": form,
             "story": stored,
             "desk_media": desk_media.with_nonce(request.csp_nonce),  # type: ignore[attr-defined]
-            "desk_settings": {
-                **self.desk_settings(request, stored, is_restored=bool(restored)),
-                "came_back": bool(restored) or form.is_bound,
-            },
+            "desk_settings": self.desk_settings(
+                request, stored, is_restored=bool(restored) or form.is_bound
+            ),
             "desk_words": script_words(),
             "unsaved": self.unsaved(request, stored, form),
             "restored": restored,
             "imported": imported_doubts(stored),
-            "differences": differences(form, stored) if form.is_stale else [],
+            "differences": differences(request, form, stored),
             "on_pages": self.on_pages(request, stored),
-            **publishing.standing(stored, staff(request)),
+            **standing,
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -198,6 +221,25 @@ class ArticleAdmin(ModelAdmin[Article]):
 
     # -- Saving ---------------------------------------------------------------
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Who may edit no longer, because the story went on meanwhile, keeps what she wrote."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            found = self.get_queryset(request).filter(pk=stored_key(object_id)).first()
+            if request.method != "POST" or found is None:
+                raise
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        story = with_people(Article.objects.all()).get(pk=found.pk)
+        standing = publishing.standing(story, staff(request))
+        return reading.reading_page(request, story, context | standing)
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -252,10 +294,14 @@ class ArticleAdmin(ModelAdmin[Article]):
         return self.after_saving(request, obj)
 
     def after_saving(self, request: HttpRequest, article: Article) -> HttpResponse:
+        if verb := request.POST.get("_verb"):
+            return passing.after_saving(request, article, verb)
         for button, name in (("_publish", "desk_publish"), ("_correct", "desk_correct")):
             if button in request.POST:
                 return HttpResponseRedirect(reverse(f"admin:{name}", args=[article.pk]))
         messages.success(request, _("Saved."))
+        if other := told_of_overwriting(request, article):
+            messages.warning(request, other)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     # -- Addresses ------------------------------------------------------------
@@ -294,6 +340,10 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("<int:pk>/go-bai/", story(publishing.retract_view), name="desk_retract"),
             path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
             path("<int:pk>/chua-luu/", story(unsaved_view), name="desk_unsaved"),
+            path("<int:pk>/viec/<slug:verb>/", story(passing.verb_view), name="desk_verb"),
+            path("<int:pk>/han/", story(passing.deadline_view), name="desk_deadline"),
+            *due_urls(self),
+            *revision_urls(self),
             *trash_urls(self),
             *super().get_urls(),
         ]
@@ -313,30 +363,26 @@ class ArticleAdmin(ModelAdmin[Article]):
     def story_page(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         """A page about one story that this person may open."""
 
-        def with_story(request: HttpRequest, pk: int) -> HttpResponse:
+        def with_story(request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
             article = get_object_or_404(
-                self.get_queryset(request).select_related("section__parent", "lead_photograph"),
-                pk=pk,
+                with_people(self.get_queryset(request)).select_related("lead_photograph"), pk=pk
             )
             context = {**self.admin_site.each_context(request), "opts": self.opts}
-            return view(request, article, context)
+            return view(request, article, context, **more)
 
         return self.guarded(with_story)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        article = self.get_object(request, unquote(object_id))
-        if article is None:
-            raise Http404
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "story": article,
-            "events": article.events.select_related("happened_by")[:200],
-            "versions": article.published.select_related("published_by").order_by("-number")[:200],
-        }
-        return TemplateResponse(request, "admin/articles/article/history.html", context)
+        return to_history(self.get_object(request, unquote(object_id)))
+
+
+def stored_story(article: Article, form: ArticleForm) -> Article:
+    """As the database has it, whatever the form holds."""
+    if not form.is_bound:
+        return article
+    return with_people(Article.objects.all()).get(pk=article.pk)
 
 
 def kept_keys(user: User) -> dict[str, str]:
@@ -349,5 +395,5 @@ def kept_keys(user: User) -> dict[str, str]:
 
 def imported_doubts(article: Article | None) -> list[str]:
     """What the import from the old site guessed at or could not place."""
-    kept = LegacyImport.objects.filter(article=article).values_list("report", flat=True).first()
-    return doubts(kept) if kept else []
+    kept = getattr(article, "legacy_import", None)
+    return doubts(kept.report) if kept else []

@@ -14,7 +14,7 @@ from articles.actions import begin_editing, end_editing, stay_editing, take_over
 from articles.admin.access import article_within_reach, desk_view, posted_json, refuse, staff
 from articles.models import Article, Autosave, EditLock, Presence, User
 from articles.rights import Case, may, may_take_over
-from articles.templatetags.desk import hour
+from articles.templatetags.desk import hour_or_day
 from articles.templatetags.desk import moment as format_moment
 from articles.workflow import TransitionRefused
 
@@ -100,8 +100,8 @@ def standing(
 def person_facts(presence: Presence, at: datetime.datetime) -> dict[str, str | None]:
     return {
         "name": str(presence.user),
-        "since": hour(presence.opened_at, at),
-        "typed": hour(presence.typed_at, at) if presence.typed_at else None,
+        "since": hour_or_day(presence.opened_at, at),
+        "typed": hour_or_day(presence.typed_at, at) if presence.typed_at else None,
     }
 
 
@@ -115,8 +115,8 @@ def lock_facts(
         "is_mine": is_mine,
         "holder": lock.held_by_id,
         "name": str(lock.held_by),
-        "since": hour(lock.held_at, at),
-        "typed": hour(lock.typed_at, at),
+        "since": hour_or_day(lock.held_at, at),
+        "typed": hour_or_day(lock.typed_at, at),
         "is_taken_over": lock.taken_from_id is not None,
         "from_me": lock.taken_from_id == user.pk,
         "may_take_over": not is_mine and may_take_over(user, lock.held_by, Case(article, at)),
@@ -150,6 +150,6 @@ def left_behind(lock: EditLock, at: datetime.datetime) -> dict[str, str] | None:
     address = reverse("admin:desk_unsaved", args=[lock.article_id])
     return {
         "name": str(lock.taken_from),
-        "time": hour(newest.saved_at, at),
+        "time": hour_or_day(newest.saved_at, at),
         "address": f"{address}?cua={lock.taken_from_id}",
     }

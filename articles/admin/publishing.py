@@ -13,13 +13,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import actions, media
+from articles import actions, media, rights
 from articles.actions import NotReadyError, StaleVersionError
+from articles.actions.chain import has_edited
 from articles.admin.access import staff
 from articles.admin.moments import MomentField
 from articles.admin.sharing import look_of_stored
-from articles.enums import ArticleState, CorrectionKind
+from articles.admin.standing import (
+    approvers,
+    buttons,
+    facts,
+    first_buttons,
+    standing_approval,
+)
+from articles.enums import ArticleState, CorrectionKind, Step, Verb
 from articles.models import Article, PublishedArticle, User
+from articles.rights import Case
 from articles.templatetags.desk import moment as format_moment
 from articles.workflow import TransitionRefused
 
@@ -34,6 +43,8 @@ class PublishForm(forms.Form):
     )
     shown_from = MomentField(label=gettext_lazy("Hour of publication"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
+    # Only a page that said so sends it: nobody approves by accident.
+    is_approving = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -77,23 +88,26 @@ class RetractForm(forms.Form):
 
 
 def publish_view(request: HttpRequest, article: Article, context: dict[str, Any]) -> HttpResponse:
-    require(request, "articles.publish_article")
-    form = PublishForm(request.POST or None, initial={"version": article.version})
+    by, at = staff(request), timezone.now()
+    case = Case(article, at)
+    rights.require(by, "publish", case)
+    approving = {"is_approving": needs_approval(article) and rights.may(by, "approve", case)}
+    form = PublishForm(request.POST or None, initial={"version": article.version, **approving})
     if request.method == "POST" and form.is_valid():
         refused = attempt(
             lambda: actions.publish(
-                by=staff(request),
+                by=by,
                 at=timezone.now(),
                 article=article,
                 shown_from=form.hour(),
                 expected_version=form.cleaned_data["version"],
+                is_approving=form.cleaned_data["is_approving"],
             )
         )
         if not refused:
             say_published(request, article)
             return to_story(article)
         form.add_error(None, refused)
-    at = timezone.now()
     live = article.published.visible(at).first()
     return page(
         request,
@@ -104,10 +118,32 @@ def publish_view(request: HttpRequest, article: Article, context: dict[str, Any]
         live=live,
         upcoming=article.published.upcoming(at).first(),
         **what_is_missing(article, at),
+        **who_approves(case, by),
         look=look_of_stored(article),
         has_newer_text=has_newer_text(article, live),
         may_correct=bool(live) and request.user.has_perm("articles.correct_article"),
     )
+
+
+def needs_approval(article: Article) -> bool:
+    return not article.approvals.standing().filter(article_version=article.version).exists()
+
+
+def who_approves(case: Case, by: User) -> dict[str, Any]:
+    """What the page says of the approval: given, given by the same press, or whose it is."""
+    article = case.article
+    if not needs_approval(article):
+        return {"approval": "given", "given": standing_approval(article)}
+    is_edited = has_edited(article, by=by)
+    if rights.may(by, "approve", case) and not (is_edited and case.rule.edits_need_another):
+        return {"approval": "by_this_press", "is_edited": is_edited}
+    return {
+        "approval": "missing",
+        "approvers": approvers(case, besides=by),
+        "step_label": Step(article.step).label,
+        "may_at_once": rights.may(by, "approve_at_once", case)
+        and Verb.HASTEN in rights.open_verbs(by, case),
+    }
 
 
 def say_published(request: HttpRequest, article: Article) -> None:
@@ -195,7 +231,7 @@ def attempt(work: Any) -> list[str]:
         return [
             _(
                 "%(name)s saved a newer version after you opened this page. "
-                "Look at it again, then publish."
+                "Look at the story again before you go on."
             )
             % {"name": stale.current.updated_by}
         ]
@@ -215,21 +251,40 @@ def has_newer_text(article: Article, live: PublishedArticle | None) -> bool:
 
 
 def standing(article: Article | None, user: User) -> dict[str, Any]:
-    """Where a story stands with its readers, and which steps this person may take."""
+    """Where a story stands with its readers and in its chain, and what this person may do."""
     if article is None:
-        may_publish = user.has_perm("articles.publish_article")
-        return {"live": None, "upcoming": None, "may_publish": may_publish}
-    at = timezone.now()
-    live = article.published.visible(at).first()
+        return {"live": None, "upcoming": None, "may_publish": False, **first_buttons()}
+    case = Case(article, timezone.now())
+    may_publish = rights.may(user, "publish", case)
+    live, upcoming = live_and_upcoming(article, case.at)
+    is_newer = has_newer_text(article, live)
+    is_out = live is not None and not is_newer and upcoming is None
+    found = buttons(case, user, is_out=is_out)
     return {
+        **facts(case, user, has_newer_text=is_newer),
+        **found,
         "live": live,
-        "upcoming": article.published.upcoming(at).first(),
-        "has_newer_text": has_newer_text(article, live),
-        "may_publish": user.has_perm("articles.publish_article"),
-        "may_correct": live is not None and user.has_perm("articles.correct_article"),
+        "upcoming": upcoming,
+        "has_newer_text": is_newer,
+        "may_publish": (article.step == Step.APPROVED or found["may_approve"])
+        and not is_out
+        and may_publish,
+        "may_see_publishing": may_publish and not is_out,
+        "may_take_back": may_publish,
+        "may_correct": live is not None and rights.may(user, "correct", case),
         "may_retract": article.state == ArticleState.PUBLISHED
-        and user.has_perm("articles.retract_article"),
+        and rights.may(user, "retract", case),
     }
+
+
+def live_and_upcoming(
+    article: Article, at: datetime.datetime
+) -> tuple[PublishedArticle | None, PublishedArticle | None]:
+    published = article.published
+    versions = (published.visible(at) | published.upcoming(at)).order_by("shown_from")
+    live = [each for each in versions if each.shown_from <= at]
+    upcoming = [each for each in versions if each.shown_from > at]
+    return next(iter(live), None), next(iter(upcoming), None)
 
 
 def to_story(article: Article) -> HttpResponseRedirect:

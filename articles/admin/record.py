@@ -4,14 +4,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from articles.admin.access import staff
 from articles.admin.screens import ReadOnlyAdmin
 from articles.body import parse, plain_text
 from articles.enums import Verb
 from articles.models import Article, Correction, PublishedArticle, Retraction, WorkflowEvent
+from articles.rights import sees_all
 from articles.templatetags.desk import moment
 
 
@@ -47,6 +50,15 @@ class WorkflowEventAdmin(OfStoriesAdmin):
         "reason", "happened_by",
     )  # fmt: skip
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WorkflowEvent]:
+        """Who works on stories reads the history of those within reach; who keeps the accounts
+        of the staff, all of it.
+        """
+        by, events = staff(request), super().get_queryset(request)
+        if not by.has_perm("articles.change_article") or sees_all(by, timezone.now()):
+            return events
+        return events.filter(article__in=Article.objects.within_reach_of(by))
+
     @admin.display(description=gettext_lazy("when"))
     def when(self, event: WorkflowEvent) -> str:
         return moment(event.happened_at)
@@ -67,7 +79,11 @@ class PublishedArticleAdmin(OfStoriesAdmin):
         return queryset.filter(search_folded=SearchQuery(" ".join(words), config="simple"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PublishedArticle]:
-        return super().get_queryset(request).defer("search_exact", "search_folded")
+        """What is still to come may be under embargo: only to whom the story is open."""
+        is_out = Q(shown_from__lte=timezone.now())
+        within = Q(article__in=Article.objects.within_reach_of(staff(request)))
+        versions = super().get_queryset(request).filter(is_out | within)
+        return versions.defer("search_exact", "search_folded")
 
     @admin.display(description=gettext_lazy("shown to readers"))
     def shown(self, version: PublishedArticle) -> str:

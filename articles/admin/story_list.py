@@ -9,9 +9,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.access import staff
 from articles.admin.screens import OnwardList, OwnFilter
-from articles.enums import ArticleState
+from articles.admin.standing import shows_step
+from articles.admin.verb_words import times_sent_back
+from articles.enums import ArticleState, Step
 from articles.models import Article, PublishedArticle, Section
+from articles.rights import waiting_for
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -25,6 +29,40 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() in ArticleState.values:
             return queryset.filter(state=self.value())
         return queryset
+
+
+class StepFilter(admin.SimpleListFilter):
+    title = _("step")
+    parameter_name = "buoc"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(Step.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """A million stories of the archive stand at no step: they are nobody's drafts."""
+        if self.value() == Step.DRAFT:
+            return queryset.filter(step=Step.DRAFT, state=ArticleState.DRAFT)
+        return queryset.filter(step=self.value()) if self.value() in Step.values else queryset
+
+
+class DutyFilter(admin.SimpleListFilter):
+    title = _("to be done")
+    parameter_name = "viec"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("cho-toi", _("waiting for me")),
+            ("toi-giu", _("taken by me")),
+            ("tre-han", _("past the deadline")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        by, at = staff(request), timezone.now()
+        if self.value() == "cho-toi":
+            return queryset.filter(waiting_for(by, at))
+        if self.value() == "toi-giu":
+            return queryset.filter(held_by=by)
+        return queryset.late(at) if self.value() == "tre-han" else queryset  # type: ignore[attr-defined]
 
 
 class SectionFilter(admin.SimpleListFilter):
@@ -49,7 +87,9 @@ class PersonFilter(OwnFilter):
 def with_facts(stories: QuerySet[Article], at: datetime.datetime) -> QuerySet[Article]:
     """What the list shows of a story's public life, one indexed look per row."""
     versions = PublishedArticle.objects.filter(article=OuterRef("pk"))
-    return stories.select_related("section__parent", "created_by", "pageview_total").annotate(
+    return stories.select_related(
+        "section__parent", "created_by", "held_by", "pageview_total"
+    ).annotate(
         live_version=Subquery(versions.visible(at).values("article_version")[:1]),
         upcoming_from=Subquery(versions.upcoming(at).values("shown_from")[:1]),
     )
@@ -60,3 +100,12 @@ class StoryList(OnwardList):
 
     def dressed(self, rows: Any) -> Any:
         return with_facts(rows, timezone.now())
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        at = timezone.now()
+        for story in self.result_list:
+            story.has_newer_text = story.live_version not in (None, story.version)
+            story.shows_step = shows_step(story, has_newer_text=story.has_newer_text)
+            story.is_late_now = story.is_late(at)
+            story.sent_back = times_sent_back(story.returned_times) if story.returned_times else ""

@@ -59,6 +59,7 @@ from articles.media.sharing.content import CardContent
 from articles.media.sharing.content import of_article as card_content
 from articles.media.sharing.drawing import DrawnCard, Paper
 from articles.media.videos import fill_missing_video, take_in_video
+from articles.media.watching import left_public, versions_lacking_files
 from articles.media.withdrawal import withdraw
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "forget_cards",
     "keep_card",
     "keep_house_card",
+    "left_public",
     "make_late_card",
     "picture_addresses",
     "public_address",
@@ -90,6 +92,7 @@ __all__ = [
     "take_in_photograph",
     "take_in_video",
     "thumbnail_address",
+    "versions_lacking_files",
     "withdraw",
     "withdraw_photographs",
 ]

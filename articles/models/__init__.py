@@ -12,6 +12,7 @@ from articles.models.article import (
     PhotographUse,
     RelatedLink,
 )
+from articles.models.audit import AuditEntry, AuditSeal
 from articles.models.banners import Banner
 from articles.models.corrections import Correction, Retraction
 from articles.models.desk import LOST_AFTER, Autosave, EditLock, Presence
@@ -27,7 +28,7 @@ from articles.models.media import (
     public_storage,
 )
 from articles.models.menus import Menu, MenuEntry
-from articles.models.offices import Approval, Assignment, ChainRule
+from articles.models.offices import Approval, Assignment, ChainRule, Mandate
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
     JoinedLink,
@@ -64,7 +65,7 @@ RECORD: dict[str, tuple[str, ...]] = {
     PublishedRelated._meta.db_table: (),
     PublishedTag._meta.db_table: ("tag_id",),
     Correction._meta.db_table: (),
-    Retraction._meta.db_table: (),
+    Retraction._meta.db_table: ("cancelled_at", "cancelled_by_id"),
     WorkflowEvent._meta.db_table: (),
     SharingCard._meta.db_table: (),
     AdvertisementSwitch._meta.db_table: (),
@@ -74,6 +75,9 @@ RECORD: dict[str, tuple[str, ...]] = {
     Banner._meta.db_table: ENDS,
     Dress._meta.db_table: ENDS,
     PublishedPage._meta.db_table: ENDS,
+    Assignment._meta.db_table: ("ended_at", "ended_by_id"),
+    ChainRule._meta.db_table: (),
+    AuditEntry._meta.db_table: (),
 }
 # Written once as well; a draft that the trash removes for good takes its own along.
 WRITTEN_ONCE_WITH_STORY = {
@@ -93,6 +97,8 @@ __all__ = [
     "Approval",
     "Article",
     "Assignment",
+    "AuditEntry",
+    "AuditSeal",
     "Author",
     "Autosave",
     "Banner",
@@ -110,6 +116,7 @@ __all__ = [
     "LegacyAddress",
     "LegacyImport",
     "LegacyPath",
+    "Mandate",
     "Masthead",
     "Menu",
     "MenuEntry",

@@ -1,11 +1,12 @@
 """The working copy of a story: what the desk edits and readers never see."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +16,12 @@ from articles.enums import ArticleState, BylineRole, Genre, LinkKind, Office, St
 from articles.models.constraints import composed, together
 from articles.models.fields import FoldedTextField, LineField, ProseField, holding_words
 from articles.models.media import FocalPoint, Photograph
-from articles.models.offices import Assignment
+from articles.models.offices import Assignment, Mandate
 from articles.models.people import Author, User
 from articles.models.sections import Section
 from articles.models.tags import TaggedArticle
 
 WAITING_STEPS = (Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF)
-SEES_ALL = (Office.MANAGING, Office.CHIEF)
 
 
 def sponsor_label(genre: str, sponsor: str) -> str:
@@ -36,14 +36,24 @@ def story_address(slug: str, number: int) -> str:
     return f"/{slug}-{number}.html"
 
 
-def open_to_reporter(user: User) -> Q:
-    """Drafts of the reporter's own sections, where the section lets its reporters see them."""
-    served = Assignment.objects.in_force(timezone.now()).filter(user=user, office=Office.REPORTER)
-    sections = [section for section in served.values_list("section", flat=True) if section]
-    if not sections:
-        return Q(pk__in=[])
-    is_served = Q(section__in=sections) | Q(section__parent__in=sections)
-    return is_served & Q(section__is_open_to_reporters=True)
+def within(section: int) -> Q:
+    """Stories of this section and of those below it."""
+    return Q(section=section) | Q(section__parent=section)
+
+
+def reach_of(mandates: Iterable[Mandate]) -> Q:
+    """What `articles.rights` lets their holder see beside her own, as the database asks it."""
+    is_open = Q(section__is_open_to_reporters=True) | Q(section__parent__is_open_to_reporters=True)
+    reach = Q(pk__in=[])
+    for mandate in mandates:
+        section = mandate.section_id
+        if mandate.office == Office.REPORTER:
+            reach |= is_open if section is None else is_open & within(section)
+        elif section is None or mandate.sees_the_whole_paper:
+            return Q()
+        else:
+            reach |= within(section)
+    return reach
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -56,19 +66,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def trashed_before(self, moment: datetime.datetime) -> Self:
         return self.filter(trashed_at__lt=moment)
 
-    def within_reach_of(self, user: User) -> Self:
-        """Those whose text the user may open at the desk: her own, and those of the sections
-        that her offices cover; who serves at the last steps sees the whole paper.
+    def within_reach_of(self, user: User, at: datetime.datetime | None = None) -> Self:
+        """Those that `rights` lets the user see: her own, those of the sections that her offices
+        cover, and for who serves at the last steps the whole paper.
         """
-        if not user.has_perm("articles.edit_any_article"):
-            return self.filter(Q(created_by=user) | open_to_reporter(user))
-        held = Assignment.objects.in_force(timezone.now()).filter(user=user)
-        offices = set(held.exclude(office=Office.REPORTER).values_list("office", "section"))
-        if any(office in SEES_ALL or section is None for office, section in offices):
-            return self
-        sections = [section for _office, section in offices]
-        within = Q(section__in=sections) | Q(section__parent__in=sections)
-        return self.filter(Q(created_by=user) | within)
+        if not user.has_perm("articles.change_article"):
+            return self.none()
+        reach = reach_of(Assignment.objects.mandates_of(user, at or timezone.now()))
+        return self.filter(Q(created_by=user) | reach) if reach else self
+
+    def late(self, at: datetime.datetime) -> Self:
+        """Wanted by an hour that has passed, and not approved yet. The deadline of what readers
+        have got since says nothing about its update.
+        """
+        is_owed = Q(first_published_at=None) | Q(due_at__gt=F("first_published_at"))
+        unfinished = (Step.DRAFT, *WAITING_STEPS)
+        return self.filter(is_owed, due_at__lt=at, step__in=unfinished).exclude(
+            state=ArticleState.RETRACTED
+        )
 
     def matching(self, words: str) -> Self:
         return holding_words(self, words)
@@ -178,6 +193,15 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
                 name="article_waiting",
                 condition=Q(trashed_at=None) & ~Q(step=Step.DRAFT),
             ),
+            models.Index(fields=["step", "-updated_at", "-id"], name="article_by_step"),
+            models.Index(
+                fields=["due_at"], name="article_deadline", condition=Q(due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["embargo_until"],
+                name="article_embargo",
+                condition=Q(embargo_until__isnull=False),
+            ),
             models.Index(
                 fields=["trashed_at"], name="article_trash", condition=~Q(trashed_at=None)
             ),
@@ -240,6 +264,13 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
 
     def get_absolute_url(self) -> str:
         return story_address(self.slug, self.pk)
+
+    def is_late(self, at: datetime.datetime) -> bool:
+        """For one story what `late` is for many."""
+        if self.due_at is None or self.due_at >= at or self.state == ArticleState.RETRACTED:
+            return False
+        is_owed = self.first_published_at is None or self.due_at > self.first_published_at
+        return is_owed and self.step in (Step.DRAFT, *WAITING_STEPS)
 
     @property
     def label(self) -> str:

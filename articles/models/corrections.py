@@ -1,5 +1,8 @@
 """What was said of a story after its publication: corrected, or taken back."""
 
+import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import CorrectionKind
 from articles.models.article import Article
+from articles.models.constraints import together
 from articles.models.fields import LineField, ProseField
 from articles.models.published import PublishedArticle
 
@@ -42,8 +46,18 @@ class Correction(models.Model):
         return str(self.note)
 
 
+class RetractionQuerySet(models.QuerySet["Retraction"]):
+    def in_force(self, at: datetime.datetime) -> Self:
+        return self.filter(cancelled_at=None, retracted_at__lte=at)
+
+    def pending(self, at: datetime.datetime) -> Self:
+        return self.filter(cancelled_at=None, retracted_at__gt=at)
+
+
 class Retraction(models.Model):
-    """Tells a story that was taken back (410) from one that never was (404)."""
+    """Tells a story that was taken back (410) from one that never was (404). It counts from its
+    hour on, which may lie ahead; until then it can be cancelled.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="retractions")
     reason = ProseField(_("reason"))
@@ -52,18 +66,43 @@ class Retraction(models.Model):
     retracted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="retractions"
     )
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("cancelled by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="retractions_cancelled",
+        editable=False,
+    )
+
+    objects = RetractionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("retraction")
         verbose_name_plural = _("retractions")
         ordering = ["-retracted_at", "-id"]
-        indexes = [models.Index(fields=["article", "-retracted_at"], name="retraction_of_article")]
+        indexes = [
+            models.Index(fields=["article", "-retracted_at"], name="retraction_of_article"),
+            models.Index(fields=["retracted_at"], name="retraction_by_hour"),
+        ]
         constraints = [
+            together(
+                "retraction_cancelled_at_and_by",
+                "cancelled_at",
+                "cancelled_by",
+                message=_("A takedown that was cancelled says when and by whom."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | Q(cancelled_at__lt=models.F("retracted_at")),
+                name="only_takedowns_ahead_are_cancelled",
+                violation_error_message=_("The hour of this takedown has come already."),
+            ),
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="retraction_has_a_reason",
                 violation_error_message=_("Retracting a story needs a reason, which is kept."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -122,7 +122,9 @@ def address_of(article_id: int, at: datetime.datetime) -> PublishedArticle | Non
 
 
 def is_retracted(article_id: int, at: datetime.datetime) -> bool:
-    return Retraction.objects.filter(article_id=article_id, retracted_at__lte=at).exists()
+    """Never of a story that readers have not had: nothing tells of its being there."""
+    shown = PublishedArticle.objects.once_shown(at).filter(article=OuterRef("article"))
+    return Retraction.objects.in_force(at).filter(Exists(shown), article_id=article_id).exists()
 
 
 def moved_from(host: str, legacy_id: str) -> int | None:

@@ -46,7 +46,8 @@ class Typed:
         slowest = max(self.waits, default=0)
         return (
             f"{self.keys} keys: median {self.wait_at(0.5):.0f} ms,"
-            f" 95 % {self.wait_at(0.95):.0f} ms, 99 % {self.wait_at(0.99):.0f} ms, slowest {slowest:.0f} ms (0: below 16);"
+            f" 95 % {self.wait_at(0.95):.0f} ms,"
+            f" 99 % {self.wait_at(0.99):.0f} ms, slowest {slowest:.0f} ms (0: below 16);"
             f" the page worked {self.worked:.1f} ms for each"
         )
 

@@ -25,12 +25,17 @@ CAST = {
 # What a page is about where its name does not say so.
 ABOUT = {
     **dict.fromkeys(
-        ("desk_reset_password", "desk_disable", "desk_enable", "desk_hand_over"), models.User
+        (
+            "desk_reset_password", "desk_disable", "desk_enable", "desk_hand_over",
+            "desk_assign_everywhere",
+        ),
+        models.User,
     ),
+    "desk_end_assignment": models.Assignment,
     **dict.fromkeys(("desk_merge_tag", "desk_block_tag"), models.Tag),
     **dict.fromkeys(("desk_publish_page", "desk_withdraw_page"), models.StaticPage),
     "desk_handle_report": models.AdvertisementReport,
-}
+}  # fmt: skip
 REFUSED = (401, 403, 404, 405)
 
 # Name, who may read (GET), who may try to change (POST).
@@ -56,6 +61,16 @@ TABLE = {
     "articles_article_changelist": ("rem", "rem"),
     "articles_article_delete": ("", ""),
     "articles_article_history": ("em", "em"),
+    "articles_assignment_add": ("a", "a"),
+    "articles_assignment_change": ("a", ""),
+    "articles_assignment_changelist": ("a", "a"),
+    "articles_assignment_delete": ("", ""),
+    "articles_assignment_history": ("a", "a"),
+    "articles_auditentry_add": ("", ""),
+    "articles_auditentry_change": ("a", "a"),
+    "articles_auditentry_changelist": ("a", "a"),
+    "articles_auditentry_delete": ("", ""),
+    "articles_auditentry_history": ("a", "a"),
     "articles_author_add": ("ma", "ma"),
     "articles_author_change": ("rema", "ma"),
     "articles_author_changelist": ("rema", "rema"),
@@ -66,6 +81,11 @@ TABLE = {
     "articles_banner_changelist": ("m", "m"),
     "articles_banner_delete": ("", ""),
     "articles_banner_history": ("m", "m"),
+    "articles_chainrule_add": ("", ""),
+    "articles_chainrule_change": ("", ""),
+    "articles_chainrule_changelist": ("", ""),
+    "articles_chainrule_delete": ("", ""),
+    "articles_chainrule_history": ("", ""),
     "articles_correction_add": ("", ""),
     "articles_correction_change": ("m", ""),
     "articles_correction_changelist": ("m", "m"),
@@ -158,17 +178,26 @@ TABLE = {
     "articles_workflowevent_delete": ("", ""),
     "articles_workflowevent_history": ("ema", "ema"),
     "autocomplete": ("", ""),
+    "desk_assign_everywhere": ("a", "a"),
+    "desk_alarms": ("m", ""),
     "desk_authors": ("rem", ""),
     "desk_autosave": ("", "rem"),
     "desk_block_tag": ("ma", "ma"),
     "desk_card": ("em", ""),
+    "desk_compare": ("em", "em"),
     "desk_correct": ("m", "m"),
+    "desk_delegate": ("ema", "ema"),
+    "desk_deadline": ("em", "em"),
     "desk_describe_video": ("", "rem"),
     "desk_disable": ("a", "a"),
+    "desk_due": ("em", "em"),
     "desk_embed": ("", "rem"),
     "desk_enable": ("a", "a"),
+    "desk_end_assignment": ("a", "a"),
     "desk_end_banner": ("", "m"),
     "desk_end_dress": ("", "m"),
+    "desk_export_published": ("a", "a"),
+    "desk_export_record": ("a", "a"),
     "desk_fill_photograph": ("em", "em"),
     "desk_fill_videoattachment": ("em", "em"),
     "desk_forget": ("", "rem"),
@@ -200,7 +229,10 @@ TABLE = {
     "desk_publish": ("m", "m"),
     "desk_publish_page": ("ma", "ma"),
     "desk_reset_password": ("a", "a"),
+    "desk_restore": ("em", "em"),
     "desk_retract": ("m", "m"),
+    "desk_roster": ("rema", "a"),
+    "desk_revisions": ("em", "em"),
     "desk_sharing": ("rem", "rem"),
     "desk_sharing_of": ("em", "em"),
     "desk_signed_in": ("rema", "rema"),
@@ -208,6 +240,7 @@ TABLE = {
     "desk_switches": ("ma", "ma"),
     "desk_take_over": ("", "em"),
     "desk_tags": ("rem", ""),
+    "desk_takedown": ("m", "m"),
     "desk_take_back": ("", "em"),
     "desk_throw_away": ("em", "em"),
     "desk_trash": ("rem", "rem"),
@@ -215,6 +248,7 @@ TABLE = {
     "desk_unsaved": ("", ""),
     "desk_upload_photograph": ("", "rema"),
     "desk_upload_video": ("", "rem"),
+    "desk_verb": ("em", "em"),
     "desk_withdraw_page": ("ma", "ma"),
     "index": ("rema", "rema"),
     "jsi18n": ("rema", ""),
@@ -269,6 +303,7 @@ def newsroom():
     factories.make_dress()
     factories.make_menu()
     factories.make_page()
+    factories.make_chain_rule("with_desk", "with_managing", "with_chief")
     return {"user": owner.pk, "photograph": photograph.pk}
 
 
@@ -288,7 +323,11 @@ def address(name, rows):
         model = kinds[parts[2]]
     elif name == "desk_layout_of":
         model = models.Section
+    if name == "desk_restore":
+        return reverse(whole_name(name), args=[model.objects.get().pk, 1])
     pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk
+    if name == "desk_verb":
+        return reverse(whole_name(name), args=[pk, "submit"])
     for args in ([], [pk], ["articles"], [1, pk], ["tet"]):
         try:
             return reverse(whole_name(name), args=args)
