@@ -102,6 +102,25 @@ class Verb(models.TextChoices):
     REDACT = "redact", _("Took personal data out of the record")
 
 
+class NoticeKind(models.TextChoices):
+    """What a person is told of, and may turn off."""
+
+    WAITING = "waiting", _("A story came to my step")
+    RETURNED = "returned", _("A story was sent back")
+    APPROVED = "approved", _("A story was approved")
+    UNAPPROVED = "unapproved", _("An approval is void or was withdrawn")
+    PUBLISHED = "published", _("A story was published or scheduled")
+    CORRECTED = "corrected", _("A published story was corrected")
+    RETRACTED = "retracted", _("A story was retracted")
+    TAKEN = "taken", _("Somebody began to work on my story")
+    SPIKED = "spiked", _("A story is not used, or is taken up again")
+    SKIPPED = "skipped", _("Urgent news went past my step")
+
+    @property
+    def is_mailed_unless_told(self) -> bool:
+        return self not in (self.TAKEN, self.PUBLISHED)
+
+
 class BylineRole(models.TextChoices):
     WORDS = "words", _("Words")
     PHOTOGRAPHS = "photographs", _("Photographs")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from articles.actions import announcing, scheduling, takedowns, telling
+from articles.actions import announcing, mailing, notifying, scheduling, takedowns, telling
 from articles.actions.unsaved import Forgotten, forget_unsaved
 from articles.models import Article
 
@@ -69,3 +69,20 @@ async def forget_jobs(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(
         nb_hours=DAYS_KEPT * 24, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(
+    name="articles.mail_notices",
+    queueing_lock="articles.mail_notices",
+    lock="articles.mail_notices",
+)
+def mail_notices(timestamp: int) -> None:
+    mailing.mail_notices(at=timezone.now())
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="articles.forget_notices", queueing_lock="articles.forget_notices")
+def forget_notices(timestamp: int) -> None:
+    term = datetime.timedelta(days=settings.NOTICE_DAYS_KEPT)
+    notifying.forget_notices(older_than=timezone.now() - term)

@@ -34,12 +34,28 @@ WEBSUB_HUBS = ENVIRONMENT.websub_hubs
 OFFLINE_READING = ENVIRONMENT.offline_reading
 DESK_PATH = "/toa-soan/"
 
+# -- Mail: what people are told of while they are away from the desk -----------
+
+IS_MAIL_SENT = bool(ENVIRONMENT.mail_host)
+if not IS_MAIL_SENT:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_HOST = ENVIRONMENT.mail_host
+EMAIL_PORT = ENVIRONMENT.mail_port
+EMAIL_HOST_USER = ENVIRONMENT.mail_user
+EMAIL_HOST_PASSWORD = ENVIRONMENT.mail_password
+EMAIL_USE_TLS = ENVIRONMENT.mail_security == "starttls"
+EMAIL_USE_SSL = ENVIRONMENT.mail_security == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+NOTICE_MAIL_MINUTES = ENVIRONMENT.notice_mail_minutes
+NOTICE_DAYS_KEPT = ENVIRONMENT.notice_days_kept
+
 INSTALLED_APPS = [
     "newsroom",
     "articles",
     "taggit",
     "django_prose_editor",
-    "django.contrib.admin",
+    "newsroom.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

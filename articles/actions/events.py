@@ -1,9 +1,10 @@
-"""The one place that writes the history of work."""
+"""The one place that writes the history of work, and has people told of it."""
 
 import datetime
 from typing import Any
 
 from articles.actions.auditing import tell_event
+from articles.actions.notifying import notify
 from articles.enums import Verb
 from articles.models import Article, PublishedArticle, User, WorkflowEvent
 
@@ -39,4 +40,5 @@ def record(
         details=details or {},
     )
     tell_event(event, published, by)
+    notify(event, article)
     return event

@@ -24,9 +24,9 @@ def staff(request: HttpRequest) -> User:
     return request.user
 
 
-def desk_view(permission: str = "", *, method: str = "GET") -> Callable[[View], View]:
-    """Answers 401 where nobody is signed in, so that a script asks for the login in place.
-    Without a permission the view asks for what it needs itself.
+def desk_view(permission: str, *, method: str = "GET") -> Callable[[View], View]:
+    """Answers 401 where nobody is signed in, so that a script asks for the login in place. What
+    is every staff member's asks for no permission.
     """
 
     def decorate(view: View) -> View:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions import Around, save_article, start_article
 from articles.actions.drafts import locked
+from articles.actions.notifying import see_story
 from articles.admin import (
     autosave,
     embeds,
@@ -133,6 +134,8 @@ class ArticleAdmin(ModelAdmin[Article]):
     ) -> HttpResponse:
         form = context["adminform"].form
         stored = stored_story(obj, form) if obj and obj.pk else None
+        if stored:
+            see_story(by=staff(request), at=timezone.now(), article=stored)
         standing = publishing.standing(stored, staff(request))
         if stored and not standing["may_edit"]:
             return reading.reading_page(request, stored, context | standing)
@@ -368,6 +371,7 @@ class ArticleAdmin(ModelAdmin[Article]):
                 with_people(self.get_queryset(request)).select_related("lead_photograph"), pk=pk
             )
             context = {**self.admin_site.each_context(request), "opts": self.opts}
+            see_story(by=staff(request), at=timezone.now(), article=article)
             return view(request, article, context, **more)
 
         return self.guarded(with_story)

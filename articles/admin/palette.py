@@ -20,7 +20,7 @@ NUMBER = re.compile(r"(?:^#?|-)(\d{1,18})(?:\.html)?(?:[?#].*)?$|/article/(\d{1,
 Item = dict[str, str]
 
 
-@desk_view()
+@desk_view("")
 def palette(request: HttpRequest) -> JsonResponse:
     """Asked once when it opens, and again with what is typed into it."""
     user, words = staff(request), asked(request)

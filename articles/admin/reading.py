@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 
 from articles.admin.access import staff
 from articles.admin.autosave import unsaved_texts
-from articles.admin.conflict import words_of
+from articles.body import BodyRefused, parse, plain_text
 from articles.models import Article
 
 LONGEST_KEY = 19
@@ -34,8 +34,15 @@ def reading_page(request: HttpRequest, article: Article, context: dict[str, Any]
 
 def lost_words(request: HttpRequest) -> list[str]:
     given = request.POST
-    texts = (given.get("headline"), given.get("standfirst"), words_of(given.get("body", "")))
+    texts = (given.get("headline"), given.get("standfirst"), readable(given.get("body", "")))
     return [text for text in texts if text]
+
+
+def readable(body: str) -> str:
+    try:
+        return plain_text(parse(body), with_addresses=True)
+    except BodyRefused:
+        return body
 
 
 def with_people(stories: QuerySet[Article]) -> QuerySet[Article]:

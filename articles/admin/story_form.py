@@ -182,6 +182,7 @@ class ArticleForm(forms.ModelForm[Article]):
         if lock is None or not lock.bars(self.user, timezone.now()):
             return
         self.is_stale = True
+        self.based_on = version_in(self.data, "based_on_version", "expected_version")
         self.add_error(
             None,
             ValidationError(

@@ -6,8 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from articles.actions.revising import snapshot_of
 from articles.admin.access import staff
-from articles.admin.conflict import differences
+from articles.admin.comparison import Comparison
+from articles.admin.conflict import given
 from articles.admin.story_form import ArticleForm
 from articles.enums import Verb
 from articles.models import Article, Autosave, User
@@ -21,12 +23,14 @@ def unsaved_view(request: HttpRequest, article: Article, context: dict[str, Any]
     form = ArticleForm(kept.payload, instance=Article.objects.get(pk=article.pk))
     form.user = kept.saved_by
     form.is_valid()
+    stored = snapshot_of(article)
+    compared = Comparison(stored, given(form, stored), staff(request))
     context |= {
         "title": _("Unsaved text of %(name)s") % {"name": kept.saved_by},
         "story": article,
         "kept": kept,
         "is_mine": kept.saved_by_id == staff(request).pk,
-        "differences": differences(form, article),
+        "differences": compared.differences(),
     }
     return TemplateResponse(request, "admin/articles/article/unsaved.html", context)
 

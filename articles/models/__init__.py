@@ -28,6 +28,7 @@ from articles.models.media import (
     public_storage,
 )
 from articles.models.menus import Menu, MenuEntry
+from articles.models.notices import Notice, NoticeChoice
 from articles.models.offices import Approval, Assignment, ChainRule, Mandate
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
@@ -120,6 +121,8 @@ __all__ = [
     "Masthead",
     "Menu",
     "MenuEntry",
+    "Notice",
+    "NoticeChoice",
     "PageLayout",
     "PageviewDay",
     "PageviewKey",

@@ -22,6 +22,12 @@ from articles.models.sections import Section
 from articles.models.tags import TaggedArticle
 
 WAITING_STEPS = (Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF)
+# What its writer has not finished with: neither what readers have as it stands, nor an archive.
+IN_WORK = (
+    Q(step__in=WAITING_STEPS)
+    | Q(step__in=[Step.DRAFT, Step.APPROVED], state=ArticleState.DRAFT)
+    | Q(step=Step.DRAFT, state=ArticleState.PUBLISHED, version__gt=1)
+)
 
 
 def sponsor_label(genre: str, sponsor: str) -> str:
@@ -59,6 +65,9 @@ def reach_of(mandates: Iterable[Mandate]) -> Q:
 class ArticleQuerySet(models.QuerySet["Article"]):
     def kept(self) -> Self:
         return self.filter(trashed_at=None)
+
+    def in_work(self) -> Self:
+        return self.filter(IN_WORK, trashed_at=None)
 
     def trashed(self) -> Self:
         return self.exclude(trashed_at=None)
@@ -201,6 +210,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
                 fields=["embargo_until"],
                 name="article_embargo",
                 condition=Q(embargo_until__isnull=False),
+            ),
+            models.Index(
+                fields=["created_by", "-updated_at"],
+                name="article_in_work",
+                condition=IN_WORK & Q(trashed_at=None),
             ),
             models.Index(
                 fields=["trashed_at"], name="article_trash", condition=~Q(trashed_at=None)

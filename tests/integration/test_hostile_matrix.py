@@ -36,6 +36,8 @@ ABOUT = {
     **dict.fromkeys(("desk_publish_page", "desk_withdraw_page"), models.StaticPage),
     "desk_handle_report": models.AdvertisementReport,
 }  # fmt: skip
+# What an address says of its story beside the number.
+FURTHER = {"desk_restore": 1, "desk_verb": "submit"}
 REFUSED = (401, 403, 404, 405)
 
 # Name, who may read (GET), who may try to change (POST).
@@ -216,6 +218,11 @@ TABLE = {
     "desk_media": ("rema", ""),
     "desk_menu_targets": ("ma", ""),
     "desk_merge_tag": ("ma", "ma"),
+    "desk_my_work": ("rema", ""),
+    "desk_notice_choices": ("rema", "rema"),
+    "desk_notices": ("rema", ""),
+    "desk_notices_seen": ("", "rema"),
+    "desk_notices_told": ("rema", "rema"),
     "desk_other_account": ("rema", "rema"),
     "desk_palette": ("rema", ""),
     "desk_paste": ("", "rem"),
@@ -323,11 +330,9 @@ def address(name, rows):
         model = kinds[parts[2]]
     elif name == "desk_layout_of":
         model = models.Section
-    if name == "desk_restore":
-        return reverse(whole_name(name), args=[model.objects.get().pk, 1])
     pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk
-    if name == "desk_verb":
-        return reverse(whole_name(name), args=[pk, "submit"])
+    if name in FURTHER:
+        return reverse(whole_name(name), args=[pk, FURTHER[name]])
     for args in ([], [pk], ["articles"], [1, pk], ["tet"]):
         try:
             return reverse(whole_name(name), args=args)
