@@ -1,5 +1,12 @@
 """Writes that touch several rows or the outside: by somebody, at a moment, in one transaction."""
 
+from articles.actions.afterwards import (
+    Rectification,
+    correct,
+    rectify,
+    retract,
+    update,
+)
 from articles.actions.around import Around
 from articles.actions.chain import (
     approve,
@@ -18,6 +25,7 @@ from articles.actions.chain import (
 from articles.actions.deadlines import set_deadline
 from articles.actions.drafts import StaleVersionError, save_article, start_article
 from articles.actions.editing import begin_editing, end_editing, stay_editing, take_over
+from articles.actions.fixing import fix
 from articles.actions.joining import join_links_of
 from articles.actions.layouts import (
     Fault,
@@ -27,10 +35,8 @@ from articles.actions.layouts import (
     restore_layout,
 )
 from articles.actions.publishing import (
-    correct,
     publish,
     publish_from_archive,
-    retract,
     unschedule,
 )
 from articles.actions.readiness import NotReadyError, embargo_obstacle, gaps, obstacles
@@ -44,6 +50,7 @@ __all__ = [
     "LayoutConflict",
     "LayoutRefused",
     "NotReadyError",
+    "Rectification",
     "StaleVersionError",
     "approve",
     "approve_at_once",
@@ -54,6 +61,7 @@ __all__ = [
     "embargo_obstacle",
     "end_editing",
     "establish_roles",
+    "fix",
     "gaps",
     "hasten",
     "join_links_of",
@@ -61,6 +69,7 @@ __all__ = [
     "pass_up",
     "publish",
     "publish_from_archive",
+    "rectify",
     "redact",
     "release",
     "restore_layout",
@@ -77,6 +86,7 @@ __all__ = [
     "take",
     "take_over",
     "unschedule",
+    "update",
     "withdraw",
     "withdraw_approval",
 ]

@@ -223,6 +223,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
         permissions = [
             ("publish_article", _("Can publish and schedule stories")),
             ("correct_article", _("Can publish corrections")),
+            ("rectify_article", _("Can publish rectifications under press law")),
             ("retract_article", _("Can retract stories")),
             ("edit_any_article", _("Can open and edit the stories of others")),
             ("import_archive", _("Can bring an archive of past stories to publication")),
@@ -230,6 +231,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
             ("redact_record", _("Can take personal data out of the record")),
             ("skip_steps", _("Can pass urgent news over steps of the chain")),
             ("fix_article", _("Can make small fixes to approved stories")),
+            ("handle_demands", _("Can handle demands for correction and removal")),
+            ("note_copies", _("Can note where else a story appeared")),
         ]
         constraints = [
             composed("article_sponsor_is_composed", "sponsor"),

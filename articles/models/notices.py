@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import NoticeKind, Office
-from articles.models.article import SEES_ALL, Article
-from articles.models.offices import Assignment
+from articles.models.article import Article
+from articles.models.offices import SEES_ALL, Assignment
 from articles.models.record import WorkflowEvent
 
 

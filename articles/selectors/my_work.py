@@ -33,7 +33,7 @@ from articles.models import (
     VideoAttachment,
     WorkflowEvent,
 )
-from articles.models.article import SEES_ALL
+from articles.models.offices import SEES_ALL
 from articles.models.published import PublishedArticleQuerySet
 from articles.selectors.serving import Offices
 from articles.text import in_vietnam
