@@ -73,6 +73,7 @@ class Verb(models.TextChoices):
     WITHDRAW = "withdraw", _("Took back what was submitted")
     TAKE = "take", _("Took it to edit")
     RELEASE = "release", _("Let go of it")
+    TAKE_OVER = "take_over", _("Took over the editing")
     PASS_UP = "pass_up", _("Passed up")
     SEND_BACK = "send_back", _("Sent back")
     HASTEN = "hasten", _("Passed up past steps of the chain")
