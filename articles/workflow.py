@@ -127,7 +127,7 @@ def is_last_step(step: str, required: Sequence[str]) -> bool:
 
 
 def later_steps(step: str, required: Sequence[str]) -> list[Step]:
-    """Steps that urgent news may be passed straight to."""
+    """Steps that urgent news may be passed straight to; none for what was set aside."""
     if step not in CHAIN:
         return []
     return [each for each in CHAIN[CHAIN.index(Step(step)) + 1 :] if each in required]

@@ -28,6 +28,7 @@ IN_WORK = (
     | Q(step__in=[Step.DRAFT, Step.APPROVED], state=ArticleState.DRAFT)
     | Q(step=Step.DRAFT, state=ArticleState.PUBLISHED, version__gt=1)
 )
+UNFINISHED_STEPS = (Step.DRAFT, *WAITING_STEPS)
 
 
 def sponsor_label(genre: str, sponsor: str) -> str:
@@ -89,10 +90,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         have got since says nothing about its update.
         """
         is_owed = Q(first_published_at=None) | Q(due_at__gt=F("first_published_at"))
-        unfinished = (Step.DRAFT, *WAITING_STEPS)
-        return self.filter(is_owed, due_at__lt=at, step__in=unfinished).exclude(
-            state=ArticleState.RETRACTED
-        )
+        owed = self.filter(is_owed, due_at__lt=at, step__in=UNFINISHED_STEPS)
+        return owed.exclude(state=ArticleState.RETRACTED)
 
     def matching(self, words: str) -> Self:
         return holding_words(self, words)
@@ -204,7 +203,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
             ),
             models.Index(fields=["step", "-updated_at", "-id"], name="article_by_step"),
             models.Index(
-                fields=["due_at"], name="article_deadline", condition=Q(due_at__isnull=False)
+                fields=["due_at"],
+                name="article_deadline",
+                condition=Q(due_at__isnull=False, step__in=UNFINISHED_STEPS),
             ),
             models.Index(
                 fields=["embargo_until"],
@@ -287,7 +288,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
         if self.due_at is None or self.due_at >= at or self.state == ArticleState.RETRACTED:
             return False
         is_owed = self.first_published_at is None or self.due_at > self.first_published_at
-        return is_owed and self.step in (Step.DRAFT, *WAITING_STEPS)
+        return is_owed and self.step in UNFINISHED_STEPS
 
     @property
     def label(self) -> str:

@@ -47,6 +47,8 @@ class Story:
     embargo_days: int = 0
     correction: dict[str, str] = field(default_factory=dict)
     retraction: dict[str, str] = field(default_factory=dict)
+    takedown: dict[str, str] = field(default_factory=dict)
+    takedown_days: int = 0
     unpublished: dict[str, str] = field(default_factory=dict)
     holder: str = ""
     returns: dict[str, str] = field(default_factory=dict)

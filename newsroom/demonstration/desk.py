@@ -112,9 +112,22 @@ class Desk:
             self.correct(story, article)
         if story.retraction:
             self.retract(story, article)
+        if story.takedown:
+            self.plan_takedown(story, article)
         if story.unpublished:
             self.write_on(article, f"<p>{story.unpublished['append']}</p>")
         count(article, story, moment, self.now)
+
+    def plan_takedown(self, story: Story, article: Article) -> None:
+        """At the midnight that ends the last day of what the story tells of."""
+        day = self.now + datetime.timedelta(days=story.takedown_days)
+        actions.schedule_takedown(
+            by=self.users["hoa"],
+            at=self.now,
+            article=article,
+            ends_at=day.replace(hour=0, minute=0, second=0, microsecond=0),
+            **story.takedown,
+        )
 
     def lay_aside(self, story: Story, article: Article) -> None:
         if story.status == "trashed":

@@ -149,7 +149,7 @@ def test_the_page_shows_days_hours_and_the_clash(client, hoa):
 
 def test_an_editor_sees_the_sections_that_are_his_and_no_alarm(client, minh):
     sport = factories.make_section("Thể thao")
-    minh.assignments.all().delete()
+    factories.end_offices(minh)
     factories.make_assignment(minh, Office.DESK, section=sport)
     schedule(tomorrow(), "Khởi tố giám đốc")
     schedule(tomorrow(), "Bóng đá", section=sport)

@@ -3,11 +3,19 @@
 import unicodedata
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.body import clean
 from articles.body.fixing import FixRefused, fixed_body, judge_fix
+
+
+@pytest.fixture(autouse=True, scope="module")
+def in_english():
+    with translation.override("en"):
+        yield
+
 
 TEXT = (
     "<p>Sáng nay, nước trên sông Lành đã rút 1,5 mét. Bà con trở lại đồng ruộg.</p>"
