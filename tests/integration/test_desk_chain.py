@@ -150,7 +150,7 @@ def test_a_final_approver_approves_nothing_of_his_own(dung, lan):
 
 
 def test_a_story_of_another_section_is_out_of_reach(submitted, minh):
-    minh.assignments.all().delete()
+    factories.end_offices(minh)
     factories.make_assignment(minh, Office.DESK, section=factories.make_section("Thể thao"))
     assert at_desk(minh).get(address(submitted, "pass_up")).status_code == 404
 
@@ -373,7 +373,7 @@ def test_a_final_approver_says_both_words_in_one_press(at_the_end, dung):
 
 
 def test_nobody_to_approve_is_said_plainly(submitted, hoa, dung):
-    Assignment.objects.filter(office=Office.CHIEF).delete()
+    Assignment.objects.filter(office=Office.CHIEF).update(ended_at=timezone.now(), ended_by=hoa)
     page = at_desk(hoa).get(reverse("admin:desk_publish", args=[submitted.pk])).content.decode()
     assert "Hiện chưa ai duyệt được bài này" in page
 
@@ -418,7 +418,7 @@ def test_the_list_knows_what_waits_for_whom(submitted, lan, minh, hoa, dung):
     actions.take(by=minh, at=timezone.now(), article=submitted)
     assert listed(minh, viec="toi-giu") == [submitted.pk]
     assert listed(hoa, viec="toi-giu") == []
-    minh.assignments.all().delete()
+    factories.end_offices(minh)
     factories.make_assignment(minh, Office.DESK, section=factories.make_section("Thể thao"))
     assert listed(minh, viec="cho-toi") == []
 
@@ -428,10 +428,10 @@ def test_what_waits_by_delegation_reaches_no_further_than_the_giver(submitted, h
     sport = factories.make_section("Thể thao")
     factories.make_assignment(hoa, Office.DESK, on_behalf_of=minh, valid_until=until)
     assert listed(hoa, viec="cho-toi") == [submitted.pk]
-    minh.assignments.all().delete()
+    factories.end_offices(minh)
     factories.make_assignment(minh, Office.DESK, section=sport)
     assert listed(hoa, viec="cho-toi") == []
-    minh.assignments.all().delete()
+    factories.end_offices(minh)
     assert listed(hoa, viec="cho-toi") == []
 
 

@@ -88,7 +88,7 @@ def test_a_final_approver_finds_what_waits_for_approval_except_her_own(
 def test_offices_reach_their_sections_and_subsections_alone(lan, minh):
     sport = factories.make_section("Thể thao")
     below = factories.make_section("Bóng đá", parent=sport)
-    minh.assignments.all().delete()
+    factories.end_offices(minh)
     factories.make_assignment(minh, Office.DESK, section=sport)
     for headline, section in (("Trận", below), ("Giải", sport), ("Lũ", factories.make_section())):
         story = factories.make_article(headline, by=lan, section=section)
@@ -98,7 +98,7 @@ def test_offices_reach_their_sections_and_subsections_alone(lan, minh):
 
 def test_a_delegation_shows_what_its_giver_would_find_and_no_more(article, lan, minh, hoa, dung):
     sport = factories.make_section("Thể thao")
-    dung.assignments.all().delete()
+    factories.end_offices(dung)
     factories.make_assignment(dung, Office.CHIEF, section=sport)
     factories.make_assignment(
         hoa, Office.CHIEF, on_behalf_of=dung, valid_until=at() + timedelta(hours=8)
@@ -109,7 +109,7 @@ def test_a_delegation_shows_what_its_giver_would_find_and_no_more(article, lan, 
         actions.pass_up(by=minh, at=at(), article=story)
         actions.pass_up(by=hoa, at=at(), article=story)
     assert on_shelves(hoa)["to_approve"] == ["Trận"]
-    dung.assignments.all().delete()
+    factories.end_offices(dung)
     assert "to_approve" not in on_shelves(hoa)
 
 
