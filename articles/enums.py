@@ -88,9 +88,16 @@ class Verb(models.TextChoices):
     SCHEDULE = "schedule", _("Scheduled")
     UPDATE = "update", _("Published an update")
     CORRECT = "correct", _("Corrected")
+    RECTIFY = "rectify", _("Rectified under press law")
     UNSCHEDULE = "unschedule", _("Took back the scheduled publication")
     CANCEL_UPDATE = "cancel_update", _("Took back the scheduled update")
     RETRACT = "retract", _("Retracted")
+    DEMAND = "demand", _("Received a demand")
+    ASSIGN_DEMAND = "assign_demand", _("Gave a demand to somebody")
+    ANSWER_DEMAND = "answer_demand", _("Answered a demand")
+    REFUSE_DEMAND = "refuse_demand", _("Refused a demand")
+    NOTE_COPY = "note_copy", _("Noted where else it appeared")
+    SETTLE_COPY = "settle_copy", _("Dealt with a copy elsewhere")
     SCHEDULE_TAKEDOWN = "schedule_takedown", _("Scheduled the takedown")
     CANCEL_TAKEDOWN = "cancel_takedown", _("Cancelled the scheduled takedown")
     IMPORT = "import", _("Imported from the old site")
@@ -136,6 +143,29 @@ class LinkKind(models.TextChoices):
 class CorrectionKind(models.TextChoices):
     ERRATUM = "erratum", _("Correction of our own slip")
     LEGAL = "legal", _("Rectification under press law")
+
+
+class DemandKind(models.TextChoices):
+    CORRECTION = "correction", _("Correction and apology")
+    REMOVAL = "removal", _("Removal")
+
+
+class DemandState(models.TextChoices):
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered")
+    REFUSED = "refused", _("Refused")
+
+
+class OutsidePlace(models.TextChoices):
+    """Where a story appears beside this site: the paper answers for each of them."""
+
+    PRINT = "print", _("Print edition")
+    BROADCAST = "broadcast", _("Radio and television")
+    FACEBOOK = "facebook", "Facebook"
+    ZALO = "zalo", "Zalo"
+    YOUTUBE = "youtube", "YouTube"
+    TIKTOK = "tiktok", "TikTok"
+    OTHER = "other", _("Another place")
 
 
 class VideoState(models.TextChoices):

@@ -191,6 +191,7 @@ add_rule("pass_up", may_write & serves_this_step)
 add_rule("send_back", may_write & serves_this_step_or_above)
 add_rule("hasten", holding("articles.skip_steps") & serves_the_section)
 add_rule("approve", may_write & is_at_the_last_step & serves_the_last_step & ~is_credited)
+add_rule("approve_shown", may_write & serves_the_last_step & ~is_credited)
 add_rule(
     "approve_at_once",
     holding("articles.skip_steps") & serves_the_section & serves_the_last_step & ~is_credited,
@@ -199,9 +200,14 @@ add_rule("set_deadline", may_write & serves_the_section)
 add_rule("withdraw_approval", may_write & serves_the_last_step)
 add_rule("spike", may_write & ((is_draft & is_writer) | serves_the_section))
 add_rule("publish", holding("articles.publish_article") & serves_managing_or_above)
+add_rule("update", holding("articles.publish_article") & serves_managing_or_above)
 add_rule("correct", holding("articles.correct_article") & serves_managing_or_above)
 add_rule("retract", holding("articles.retract_article") & serves_managing_or_above)
-add_rule("fix", holding("articles.fix_article") & serves_the_section)
+add_rule("rectify", holding("articles.rectify_article") & serves_managing_or_above)
+# A fix carries the approval on: who may not approve the story may not do that either.
+add_rule("fix", holding("articles.fix_article") & serves_the_section & ~is_credited)
+add_rule("handle_demand", holding("articles.handle_demands") & serves_managing_or_above)
+add_rule("note_copy", holding("articles.note_copies") & serves_the_section)
 add_rule("import", holding("articles.import_archive"))
 
 

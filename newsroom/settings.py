@@ -241,6 +241,7 @@ STORAGES: dict[str, Any] = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Checked again by content; a proxy in front should refuse larger requests by itself.
 PHOTOGRAPH_MAX_BYTES = 40 * 1024 * 1024
+ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 PHOTOGRAPH_MAX_PIXELS = 50_000_000
 VIDEO_MAX_BYTES = 1024 * 1024 * 1024
 VIDEO_MAX_SECONDS = 60 * 60

@@ -201,7 +201,7 @@ def cells(entry: AuditEntry) -> list[Any]:
     }
     return [
         seal.number if seal else "", f"{in_vietnam(entry.happened_at):%Y-%m-%d %H:%M:%S}",
-        entry.get_area_display(), ACTIONS.get(entry.action, entry.action), entry.actor_name,
+        entry.get_area_display(), ACTIONS.get(entry.action, entry.action), values.get("actor", ""),
         entry.actor.username if entry.actor else "", entry.subject_type, entry.subject_id or "",
         entry.subject_name, entry.reason, in_one_cell(entry.changes), in_one_cell(facts),
         values.get("address", ""), values.get("agent", ""), values.get("command", ""),

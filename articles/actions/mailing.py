@@ -146,12 +146,12 @@ def subject(count: int) -> str:
     ) % {"count": count}
 
 
-def line_of(notice: Notice) -> tuple[str, str, str]:
+def line_of(notice: Any) -> tuple[str, str, str]:
     """Headline, what happened, where; of the text and of what was said about it nothing."""
     event = notice.event
     path = reverse("admin:articles_article_change", args=[notice.article_id])
     happened = f"{event.get_verb_display()} · {done_by(event)} · {short_moment(event.happened_at)}"
-    return event.headline, happened, settings.SITE_ORIGIN + path
+    return event.headline, happened, settings.SITE_ORIGIN + path if notice.is_open else ""
 
 
 def more(count: int) -> str:
@@ -160,7 +160,7 @@ def more(count: int) -> str:
 
 def plain(context: dict[str, Any]) -> str:
     parts = [context["greeting"]]
-    parts += ["\n".join(line) for line in context["lines"]]
+    parts += ["\n".join(filter(None, line)) for line in context["lines"]]
     parts += [context["more"]] if context["more"] else []
     parts += ["\n".join(f"{label}: {address}" for label, address in context["foot"])]
     return "\n\n".join(parts) + "\n"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles import media
 from articles.actions.announcing import leave_note
 from articles.actions.approvals import set_step
+from articles.actions.copies import list_copies
 from articles.actions.drafts import locked
 from articles.actions.joining import join_links_to
 from articles.actions.scheduling import (
@@ -119,6 +120,7 @@ def settle_takedown(article: Article, *, at: datetime.datetime) -> bool:
     if article.step == Step.APPROVED and not standing.exists():
         set_step(article, Step.DRAFT, at=at)
     transition = find(article.state, Verb.RETRACT)
+    list_copies(article, at=at, retraction=takedown)
     details = {"due_from": hour.isoformat()}
     move(article, transition, by=by, at=at, reason=takedown.reason, details=details)
     return True

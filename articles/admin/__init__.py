@@ -6,6 +6,7 @@ from articles.admin.article import ArticleAdmin
 from articles.admin.audit import AuditEntryAdmin
 from articles.admin.banners import BannerAdmin
 from articles.admin.chain_rules import ChainRuleAdmin
+from articles.admin.demand_terms import DemandTermAdmin
 from articles.admin.dress import DressAdmin
 from articles.admin.former_sites import LegacyPathAdmin
 from articles.admin.logins import refused_logins
@@ -38,6 +39,7 @@ __all__ = [
     "BannerAdmin",
     "ChainRuleAdmin",
     "CorrectionAdmin",
+    "DemandTermAdmin",
     "DepartmentAdmin",
     "DressAdmin",
     "LegacyAddressAdmin",

@@ -47,7 +47,10 @@ AccountView = Callable[[HttpRequest, User], HttpResponse]
 
 def until(row: Assignment) -> str:
     end = row.ends_at()
-    return _("until %(end)s") % {"end": moment(end)} if end else ""
+    words = [_("until %(end)s") % {"end": moment(end)}] if end else []
+    if row.on_behalf_of:
+        words.append(_("(for %(giver)s)") % {"giver": row.on_behalf_of})
+    return " ".join(words)
 
 
 def roles() -> QuerySet[Group]:

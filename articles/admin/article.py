@@ -32,6 +32,8 @@ from articles.admin import (
     uploads,
 )
 from articles.admin.access import staff
+from articles.admin.after_urls import after_urls
+from articles.admin.afterwards import links_after
 from articles.admin.conflict import differences, told_of_overwriting
 from articles.admin.due import due_urls
 from articles.admin.layout_facts import standing_of
@@ -151,6 +153,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             "differences": differences(request, form, stored),
             "on_pages": self.on_pages(request, stored),
             **standing,
+            "links_after": links_after(stored, staff(request)),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -324,9 +327,8 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("<int:pk>/xem-the/", self.in_frame(sharing.sharing_view), name="desk_sharing_of"),
             path("<int:pk>/the-chia-se.jpg", story(sharing.card_view), name="desk_card"),
             path("<int:pk>/xuat-ban/", story(publishing.publish_view), name="desk_publish"),
-            path("<int:pk>/dinh-chinh/", story(publishing.correct_view), name="desk_correct"),
-            path("<int:pk>/go-bai/", story(publishing.retract_view), name="desk_retract"),
             path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
+            *after_urls(self),
             path("<int:pk>/viec/<slug:verb>/", story(passing.verb_view), name="desk_verb"),
             path("<int:pk>/han/", story(passing.deadline_view), name="desk_deadline"),
             *due_urls(self),

@@ -44,9 +44,11 @@ DAY = datetime.timedelta(days=1)
 Pages = Callable[[HttpRequest], HttpResponseBase]
 
 
-def day_field(label: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=False, input_formats=DAYS, widget=widget)
+def day_field(label: Any, *, required: bool = False) -> forms.DateField:
+    """As days are written here; a browser's own calendar follows the browser's language."""
+    attributes = {"placeholder": gettext_lazy("day/month/year"), "autocomplete": "off"}
+    widget = forms.DateInput(format=DAYS[0], attrs=attributes)
+    return forms.DateField(label=label, required=required, input_formats=DAYS, widget=widget)
 
 
 def acts() -> list[tuple[str, Any]]:
@@ -70,11 +72,16 @@ class LookUpForm(forms.Form):
         required=False,
         max_length=200,
         label=gettext_lazy("story"),
-        widget=forms.TextInput({"lang": "vi", "autocomplete": "off"}),
-        help_text=gettext_lazy("Number, or words of the headline"),
+        widget=forms.TextInput(
+            {
+                "lang": "vi",
+                "autocomplete": "off",
+                "placeholder": gettext_lazy("Number, or words of the headline"),
+            }
+        ),
     )
-    tu = day_field(gettext_lazy("from day"))
-    den = day_field(gettext_lazy("to day"))
+    tu = day_field(gettext_lazy("From day"))
+    den = day_field(gettext_lazy("To day"))
 
     def clean_bai(self) -> str:
         return normalise_line(self.cleaned_data["bai"].replace("\0", ""))
@@ -123,16 +130,8 @@ def stories(words: str) -> list[int]:
 
 
 class ExportForm(forms.Form):
-    first = forms.DateField(
-        label=gettext_lazy("from day"),
-        input_formats=DAYS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    last = forms.DateField(
-        label=gettext_lazy("to day"),
-        input_formats=DAYS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    first = day_field(gettext_lazy("From day"), required=True)
+    last = day_field(gettext_lazy("To day"), required=True)
     reason = forms.CharField(
         label=gettext_lazy("What for, at whose request"),
         max_length=300,
@@ -155,7 +154,7 @@ class ExportForm(forms.Form):
 
 class RecordExportForm(ExportForm):
     form = forms.ChoiceField(
-        label=gettext_lazy("form of the file"),
+        label=gettext_lazy("Form of the file"),
         choices=[
             ("csv", gettext_lazy("CSV: for a spreadsheet")),
             ("jsonl", gettext_lazy("JSON Lines: complete, with salts and hashes")),

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -109,7 +110,8 @@ class ChainRuleAdmin(ReadOnlyAdmin[ChainRule]):
 
 def preview_of(given: dict[str, Any]) -> str:
     ordered = [step for step in WHOLE_CHAIN if step in given["steps"]]
-    return f"{reach_words(given['section'], given['genre'])}: {chain_words(ordered)}"
+    reach = capfirst(reach_words(given["section"], given["genre"]))
+    return f"{reach}: {chain_words(ordered)}"
 
 
 def sorted_out(rules: Iterable[ChainRule], at: datetime.datetime) -> dict[str, list[Any]]:

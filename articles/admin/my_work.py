@@ -75,6 +75,7 @@ def context_for(user: User, at: datetime.datetime) -> dict[str, Any]:
     return {
         "is_writing": True,
         "now": at,
+        "has_several_steps": len(my_steps(desk)) > 1,
         "todo": [shelf for shelf in todo(desk, stories) if shelf.is_shown],
         "aside": [shelf for shelf in aside(desk, stories) if shelf.is_shown],
     }
@@ -87,15 +88,20 @@ def todo(desk: Desk, stories: dict[str, list[Article]]) -> list[Shelf]:
         found.append(
             shelf(TO_APPROVE, _("Waiting for my approval"), _("Nothing waits for your approval."))
         )
-    if desk.offices.holds(*(OFFICE_OF[step] for step in WAITING[:-1])):
+    if my_steps(desk):
         found.append(shelf(TO_HANDLE, _("Waiting for me"), _("Nothing waits for you.")))
     found += [
         shelf(HELD, _("I am working on")),
         shelf(READY, _("Approved, to be published")),
         shelf(DRAFTS, _("My drafts"), nothing_begun(desk)),
         shelf(SENT, _("Where my stories are now")),
+        Shelf("hastened", _("Urgent news past steps, 7 days"), hastened(desk)),
     ]
     return found
+
+
+def my_steps(desk: Desk) -> list[Step]:
+    return [step for step in WAITING[:-1] if desk.offices.holds(OFFICE_OF[step])]
 
 
 def nothing_begun(desk: Desk) -> str:
@@ -128,7 +134,6 @@ def aside(desk: Desk, stories: dict[str, list[Article]]) -> list[Shelf]:
             my_work.published_today(desk),
             _("Nothing published yet today."),
         ),
-        Shelf("hastened", _("Urgent news past steps, 7 days"), hastened(desk)),
     ]
 
 

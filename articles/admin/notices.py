@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from articles.actions.notifying import choose_notices, done_by, see
 from articles.admin.access import desk_view, staff
 from articles.enums import NoticeKind
-from articles.models import Notice, NoticeChoice, User
+from articles.models import NoticeChoice, User
 from articles.selectors import notices
 from articles.templatetags.desk import moment
 
@@ -41,8 +41,9 @@ def newest(request: HttpRequest) -> HttpResponseBase:
     return get_conditional_response(request, etag=tag, response=answer) or answer
 
 
-def facts(notice: Notice) -> dict[str, Any]:
+def facts(notice: Any) -> dict[str, Any]:
     event = notice.event
+    address = reverse("admin:articles_article_change", args=[notice.article_id])
     return {
         "id": notice.pk,
         "what": event.get_verb_display(),
@@ -51,7 +52,7 @@ def facts(notice: Notice) -> dict[str, Any]:
         "by": done_by(event),
         "reason": event.reason,
         "moment": moment(event.happened_at),
-        "address": reverse("admin:articles_article_change", args=[notice.article_id]),
+        "address": address if notice.is_open else None,
     }
 
 

@@ -46,7 +46,7 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "hieu-luc"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("con", _("in force")), ("sap", _("waits for its hour")), ("het", _("over"))]
+        return [("con", _("valid now")), ("sap", _("waits for its hour")), ("het", _("over"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         now = timezone.now()
@@ -93,6 +93,8 @@ class AssignmentAdmin(ReadOnlyAdmin[Assignment]):
 
     @admin.display(description=gettext_lazy("person"))
     def person(self, row: Assignment) -> str:
+        if row.is_shift:
+            return _("%(name)s, on a shift") % {"name": row.user}
         if row.on_behalf_of is None:
             return str(row.user)
         return _("%(name)s, for %(giver)s") % {"name": row.user, "giver": row.on_behalf_of}
@@ -110,7 +112,7 @@ class AssignmentAdmin(ReadOnlyAdmin[Assignment]):
         now, end = timezone.now(), row.ends_at()
         if end and end <= now:
             return _("over")
-        return _("waits for its hour") if row.valid_from > now else _("in force")
+        return _("waits for its hour") if row.valid_from > now else _("valid now")
 
     @admin.display(description=gettext_lazy("entered by"))
     def entered(self, row: Assignment) -> str:
@@ -121,6 +123,13 @@ class AssignmentAdmin(ReadOnlyAdmin[Assignment]):
         return f"{row.ended_by} · {moment(row.ended_at)}" if row.ended_at else ""
 
     # -- Pages ------------------------------------------------------------------
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page has a button of its own."""
+        context = {**(extra_context or {}), "has_add_permission": False}
+        return super().changelist_view(request, context)
 
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view

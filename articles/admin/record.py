@@ -6,7 +6,10 @@ from django.contrib import admin
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from articles.admin.access import staff
@@ -96,10 +99,17 @@ class PublishedArticleAdmin(OfStoriesAdmin):
 
 @admin.register(Correction)
 class CorrectionAdmin(OfStoriesAdmin):
-    list_display = ("when", "kind", "article", "note", "corrected_by")
+    list_display = ("when", "kind", "article", "words", "corrected_by")
     list_select_related = ("article", "corrected_by")
     reading_order = ("-corrected_at", "-pk")
-    fields = ("when", "kind", "article", "note", "corrected_by")
+    fields = (
+        "when", "kind", "article", "note", "false_statement", "right_statement", "apology",
+        "corrected_by",
+    )  # fmt: skip
+
+    @admin.display(description=gettext_lazy("what was wrong, what is right"))
+    def words(self, correction: Correction) -> str:
+        return str(correction.note or correction.right_statement)
 
     @admin.display(description=gettext_lazy("corrected at"))
     def when(self, correction: Correction) -> str:
@@ -111,7 +121,15 @@ class RetractionAdmin(OfStoriesAdmin):
     list_display = ("when", "article", "reason", "document_number", "retracted_by")
     list_select_related = ("article", "retracted_by")
     reading_order = ("-retracted_at", "-pk")
-    fields = ("when", "article", "reason", "document_number", "retracted_by")
+    fields = ("when", "article", "reason", "document_number", "document", "retracted_by")
+
+    @admin.display(description=gettext_lazy("attachment"))
+    def document(self, retraction: Retraction) -> SafeString:
+        found = retraction.attachment
+        if found is None:
+            return SafeString()
+        address = reverse("desk_attachment", args=[found.folder])
+        return format_html('<a href="{}">{}</a>', address, found)
 
     @admin.display(description=gettext_lazy("retracted at"))
     def when(self, retraction: Retraction) -> str:

@@ -1,7 +1,6 @@
 """The states a story was saved in: its history, two side by side, one put in force again."""
 
 import datetime
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -40,15 +39,11 @@ class RestoreForm(forms.Form):
 
 
 def revision_urls(stories: Any) -> list[URLPattern]:
-    def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        view: Any = stories.story_page(partial(restore_page, number=number))
-        answer: HttpResponse = view(request, pk=pk)
-        return answer
-
+    story = stories.story_page
     return [
-        path("<int:pk>/ban/", stories.story_page(history_page), name="desk_revisions"),
-        path("<int:pk>/ban/so-sanh/", stories.story_page(compare_page), name="desk_compare"),
-        path("<int:pk>/ban/<int:number>/khoi-phuc/", restore, name="desk_restore"),
+        path("<int:pk>/ban/", story(history_page), name="desk_revisions"),
+        path("<int:pk>/ban/so-sanh/", story(compare_page), name="desk_compare"),
+        path("<int:pk>/ban/<int:number>/khoi-phuc/", story(restore_page), name="desk_restore"),
     ]
 
 

@@ -191,6 +191,9 @@ class DeskAdmin(ModelAdmin[Row]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        if "_saveasnew" in request.POST:
+            # The stock admin takes this word for a permission to add whatever was sent.
+            raise PermissionDenied
         obj = self.get_object(request, object_id) if object_id else None
         context = {
             "show_save_and_add_another": False,

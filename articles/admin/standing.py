@@ -13,7 +13,7 @@ from articles.workflow import CHAIN, OFFICE_OF
 
 # In the order in which they are looked for; the first that is open is the button of the page.
 LEADING = (Verb.APPROVE, Verb.PASS_UP, Verb.SUBMIT, Verb.REVIVE)
-BESIDE = (Verb.TAKE, Verb.SEND_BACK)
+BESIDE = (Verb.TAKE, Verb.WITHDRAW, Verb.SEND_BACK)
 GRAVE = (Verb.SPIKE, Verb.WITHDRAW_APPROVAL)
 # Said at once by pressing the button: they ask for nothing and are undone by each other.
 AT_ONCE = (Verb.TAKE, Verb.RELEASE)
@@ -144,8 +144,8 @@ def buttons(case: Case, by: User, *, is_out: bool = False) -> dict[str, Any]:
 
 
 def is_near(verb: Verb, article: Article) -> bool:
-    """Taking over what a colleague holds is possible, but not the next thing to do."""
-    return verb != Verb.TAKE or article.held_by_id is None
+    """What a colleague holds may be taken over, but that is not the next thing to do."""
+    return verb not in (Verb.TAKE, Verb.WITHDRAW) or article.held_by_id is None
 
 
 def is_idle(verb: Verb, article: Article, by: User) -> bool:

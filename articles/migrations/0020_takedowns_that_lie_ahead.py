@@ -36,7 +36,7 @@ CREATE TRIGGER guard BEFORE UPDATE ON articles_retraction
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_lists_of_the_chain'),
+        ('articles', '0020_guards_of_the_audit'),
     ]
 
     operations = [

@@ -12,9 +12,12 @@ from articles.models.article import (
     PhotographUse,
     RelatedLink,
 )
+from articles.models.attachments import Attachment
 from articles.models.audit import AuditEntry, AuditSeal
 from articles.models.banners import Banner
-from articles.models.corrections import Correction, Retraction
+from articles.models.copies import CopyTask, OutsideCopy
+from articles.models.corrections import TOLD_OF_CORRECTIONS, Correction, Retraction
+from articles.models.demands import Demand, DemandTerm
 from articles.models.desk import Autosave, Presence
 from articles.models.dress import Dress
 from articles.models.former_sites import LegacyPath, plain_path
@@ -66,6 +69,20 @@ RECORD: dict[str, tuple[str, ...]] = {
     PublishedRelated._meta.db_table: (),
     PublishedTag._meta.db_table: ("tag_id",),
     Correction._meta.db_table: (),
+    Retraction._meta.db_table: (),
+    Attachment._meta.db_table: (),
+    DemandTerm._meta.db_table: (),
+    Demand._meta.db_table: (
+        "assigned_to_id",
+        "state",
+        "outcome",
+        "closed_at",
+        "closed_by_id",
+        "correction_id",
+        "retraction_id",
+    ),
+    OutsideCopy._meta.db_table: (),
+    CopyTask._meta.db_table: ("how", "dealt_with_at", "dealt_with_by_id"),
     Retraction._meta.db_table: ("cancelled_at", "cancelled_by_id"),
     WorkflowEvent._meta.db_table: (),
     SharingCard._meta.db_table: (),
@@ -89,6 +106,7 @@ WRITTEN_ONCE_WITH_STORY = {
 __all__ = [
     "RECORD",
     "RESERVED_SLUGS",
+    "TOLD_OF_CORRECTIONS",
     "WRITTEN_ONCE_WITH_STORY",
     "Advertisement",
     "AdvertisementReport",
@@ -97,6 +115,7 @@ __all__ = [
     "Approval",
     "Article",
     "Assignment",
+    "Attachment",
     "AuditEntry",
     "AuditSeal",
     "Author",
@@ -104,7 +123,10 @@ __all__ = [
     "Banner",
     "Byline",
     "ChainRule",
+    "CopyTask",
     "Correction",
+    "Demand",
+    "DemandTerm",
     "Department",
     "Dress",
     "Edition",
@@ -121,6 +143,7 @@ __all__ = [
     "MenuEntry",
     "Notice",
     "NoticeChoice",
+    "OutsideCopy",
     "PageLayout",
     "PageviewDay",
     "PageviewKey",

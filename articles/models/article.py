@@ -28,6 +28,7 @@ IN_WORK = (
     | Q(step__in=[Step.DRAFT, Step.APPROVED], state=ArticleState.DRAFT)
     | Q(step=Step.DRAFT, state=ArticleState.PUBLISHED, version__gt=1)
 )
+UNFINISHED_STEPS = (Step.DRAFT, *WAITING_STEPS)
 
 
 def sponsor_label(genre: str, sponsor: str) -> str:
@@ -89,10 +90,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         have got since says nothing about its update.
         """
         is_owed = Q(first_published_at=None) | Q(due_at__gt=F("first_published_at"))
-        unfinished = (Step.DRAFT, *WAITING_STEPS)
-        return self.filter(is_owed, due_at__lt=at, step__in=unfinished).exclude(
-            state=ArticleState.RETRACTED
-        )
+        owed = self.filter(is_owed, due_at__lt=at, step__in=UNFINISHED_STEPS)
+        return owed.exclude(state=ArticleState.RETRACTED)
 
     def matching(self, words: str) -> Self:
         return holding_words(self, words)
@@ -204,7 +203,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
             ),
             models.Index(fields=["step", "-updated_at", "-id"], name="article_by_step"),
             models.Index(
-                fields=["due_at"], name="article_deadline", condition=Q(due_at__isnull=False)
+                fields=["due_at"],
+                name="article_deadline",
+                condition=Q(due_at__isnull=False, step__in=UNFINISHED_STEPS),
             ),
             models.Index(
                 fields=["embargo_until"],
@@ -223,6 +224,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
         permissions = [
             ("publish_article", _("Can publish and schedule stories")),
             ("correct_article", _("Can publish corrections")),
+            ("rectify_article", _("Can publish rectifications under press law")),
             ("retract_article", _("Can retract stories")),
             ("edit_any_article", _("Can open and edit the stories of others")),
             ("import_archive", _("Can bring an archive of past stories to publication")),
@@ -230,6 +232,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
             ("redact_record", _("Can take personal data out of the record")),
             ("skip_steps", _("Can pass urgent news over steps of the chain")),
             ("fix_article", _("Can make small fixes to approved stories")),
+            ("handle_demands", _("Can handle demands for correction and removal")),
+            ("note_copies", _("Can note where else a story appeared")),
         ]
         constraints = [
             composed("article_sponsor_is_composed", "sponsor"),
@@ -284,7 +288,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
         if self.due_at is None or self.due_at >= at or self.state == ArticleState.RETRACTED:
             return False
         is_owed = self.first_published_at is None or self.due_at > self.first_published_at
-        return is_owed and self.step in (Step.DRAFT, *WAITING_STEPS)
+        return is_owed and self.step in UNFINISHED_STEPS
 
     @property
     def label(self) -> str:

@@ -124,7 +124,9 @@ class AuditEntry(models.Model):
 
     @property
     def actor_name(self) -> str:
-        return str(self.values.get("actor", ""))
+        """Of a command nobody at the desk gave, the account that ran it on the server."""
+        names = (self.values.get(name) for name in ("actor", "host_user"))
+        return str(next(filter(None, names), "")) or str(_("somebody unknown"))
 
     @property
     def subject_name(self) -> str:

@@ -10,20 +10,41 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import CorrectionKind
 from articles.models.article import Article
-from articles.models.constraints import together
+from articles.models.attachments import Attachment
+from articles.models.constraints import composed, together
 from articles.models.fields import LineField, ProseField
 from articles.models.published import PublishedArticle
 
+# What pages and feeds print of a correction.
+TOLD_OF_CORRECTIONS = (
+    "id", "kind", "note", "false_statement", "right_statement", "apology", "piece_headline",
+    "piece_section", "piece_published_at", "corrected_at",
+)  # fmt: skip
+_STATUTORY = ("false_statement", "right_statement", "apology", "piece_headline", "piece_section")
+_HAS_NONE = Q(**dict.fromkeys(_STATUTORY, ""), piece_published_at=None)
+_HAS_ALL = ~Q(false_statement="") & ~Q(right_statement="") & ~Q(apology="")
+_NAMES_PIECE = ~Q(piece_headline="") & ~Q(piece_section="") & Q(piece_published_at__isnull=False)
+
 
 class Correction(models.Model):
-    """Says openly what was wrong; never changes once made."""
+    """Says openly what was wrong; never changes once made.
+
+    A rectification under press law has what the law asks for as fields of its own. Those of before
+    the fields were there have a note alone; a trigger asks every new one for them.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="corrections")
     published = models.OneToOneField(
-        PublishedArticle, on_delete=models.PROTECT, related_name="correction"
+        PublishedArticle, on_delete=models.PROTECT, null=True, related_name="correction"
     )
     kind = models.CharField(_("kind"), max_length=10, choices=CorrectionKind.choices)
-    note = ProseField(_("what was wrong, what is right"))
+    note = ProseField(_("what was wrong, what is right"), blank=True)
+    false_statement = ProseField(_("the false statement"), blank=True)
+    right_statement = ProseField(_("what is right"), blank=True)
+    apology = ProseField(_("apology"), blank=True)
+    piece_headline = LineField(_("headline of the piece"), max_length=250, blank=True)
+    piece_section = LineField(_("section of the piece"), max_length=200, blank=True)
+    piece_published_at = models.DateTimeField(_("date of the piece"), null=True)
     corrected_at = models.DateTimeField(_("corrected at"))
     corrected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections"
@@ -35,15 +56,29 @@ class Correction(models.Model):
         ordering = ["-corrected_at", "-id"]
         indexes = [models.Index(fields=["-corrected_at", "-id"], name="correction_newest")]
         constraints = [
+            composed("correction_text_is_composed", "note", *_STATUTORY),
             models.CheckConstraint(
-                condition=~Q(note=""),
+                condition=~Q(note="") | _HAS_ALL,
                 name="correction_has_a_note",
                 violation_error_message=_("A correction says what was wrong and what is right."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=_HAS_NONE | Q(kind=CorrectionKind.LEGAL) & _HAS_ALL & _NAMES_PIECE,
+                name="rectification_is_whole",
+                violation_error_message=_(
+                    "A rectification names the piece, the false statement, the right one and "
+                    "apologises."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(published__isnull=False) | Q(kind=CorrectionKind.LEGAL),
+                name="correction_stands_on_a_version",
+                violation_error_message=_("Only a rectification may follow a retraction."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return str(self.note)
+        return str(self.note or self.right_statement)
 
 
 class RetractionQuerySet(models.QuerySet["Retraction"]):
@@ -62,6 +97,13 @@ class Retraction(models.Model):
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="retractions")
     reason = ProseField(_("reason"))
     document_number = LineField(_("number of the document"), max_length=120, blank=True)
+    attachment = models.ForeignKey(
+        Attachment,
+        verbose_name=_("attachment"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="retractions",
+    )
     retracted_at = models.DateTimeField(_("retracted at"))
     retracted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="retractions"

@@ -5,12 +5,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import NoticeKind, Office
-from articles.models.article import SEES_ALL, Article
-from articles.models.offices import Assignment
+from articles.models.article import Article
+from articles.models.offices import SEES_ALL, Assignment
 from articles.models.record import WorkflowEvent
 
 
@@ -32,7 +32,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(created_at__lt=moment)
 
     def concerning(self, at: datetime.datetime) -> Self:
-        """Offices end: nobody goes on reading of stories that are out of her reach by now."""
+        """Offices end: nobody goes on reading of stories that are out of her reach by now. Whoever
+        is credited hears of her story; `is_open` says whether she may open it at the desk.
+        """
         story = OuterRef("article__section")
         above = OuterRef("article__section__parent")
         held = Assignment.objects.in_force(at).filter(user=OuterRef("recipient"))
@@ -42,8 +44,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             | Q(section=story)
             | Q(section=above)
         )
-        own = Q(article__created_by=models.F("recipient"))
-        return self.filter(own | Q(is_for_author=True) | Exists(serving), article__trashed_at=None)
+        is_open = Q(article__created_by=models.F("recipient")) | Q(Exists(serving))
+        told = self.annotate(is_open=ExpressionWrapper(is_open, output_field=models.BooleanField()))
+        return told.filter(Q(is_open=True) | Q(is_for_author=True), article__trashed_at=None)
 
 
 class Notice(models.Model):

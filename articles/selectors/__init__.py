@@ -1,5 +1,10 @@
 """Reads that several pages share. What a reader may see always passes through `visible(at)`."""
 
+from articles.selectors.afterwards import (
+    copies_to_deal_with,
+    demands_due,
+    rectifications_of,
+)
 from articles.selectors.alarms import Alarm, alarms
 from articles.selectors.due import MOST as MOST_DUE
 from articles.selectors.due import Due, DueDay, Plan, clashes, due_days, plan_of, same_minute
@@ -52,7 +57,9 @@ __all__ = [
     "chosen_or_of",
     "clashes",
     "clips_of",
+    "copies_to_deal_with",
     "corrections",
+    "demands_due",
     "due_days",
     "frame_row",
     "is_retracted",
@@ -68,6 +75,7 @@ __all__ = [
     "photographs_of",
     "plan_of",
     "positions",
+    "rectifications_of",
     "running_topics",
     "same_minute",
     "section_by_slugs",

@@ -33,7 +33,7 @@ from articles.models import (
     VideoAttachment,
     WorkflowEvent,
 )
-from articles.models.article import SEES_ALL
+from articles.models.offices import SEES_ALL
 from articles.models.published import PublishedArticleQuerySet
 from articles.selectors.serving import Offices
 from articles.text import in_vietnam
@@ -93,12 +93,13 @@ def shelves(desk: Desk) -> list[tuple[str, QuerySet[Article]]]:
     to_my_hands = is_returned(details__holder=desk.user.pk)
     drafts, waiting = desk.own.filter(step=Step.DRAFT), desk.at_steps(*WAITING)
     others = ~Q(created_by=desk.user) & ~Q(Exists(credited(desk.user)))
-    last = desk.at_steps(Step.WITH_CHIEF).filter(others)
+    free = ~Q(held_by=desk.user) | Q(held_by=None)
+    last = desk.at_steps(Step.WITH_CHIEF).filter(others, free)
     return [
         (RETURNED, drafts.filter(is_returned()).order_by("-step_since")),
         (RETURNED, waiting.filter(to_my_hands)),
         (TO_APPROVE, last.exclude(to_my_hands)),
-        (TO_HANDLE, desk.at_steps(*WAITING[:-1]).exclude(to_my_hands)),
+        (TO_HANDLE, desk.at_steps(*WAITING[:-1]).filter(free).exclude(to_my_hands)),
         (HELD, Article.objects.kept().filter(held_by=desk.user).order_by("held_at")),
         (READY, approved_and_unused(desk)),
         (DRAFTS, drafts.exclude(is_returned()).order_by("-updated_at")),

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from articles.enums import Office
 from articles.models import Assignment, Section, User
-from articles.models.article import SEES_ALL
+from articles.models.offices import SEES_ALL
 
 WRITING = "articles.change_article"
 

@@ -12,6 +12,7 @@ from django.db.models import (
 
 from articles.enums import CorrectionKind
 from articles.models import (
+    TOLD_OF_CORRECTIONS,
     Correction,
     LegacyAddress,
     PublishedArticle,
@@ -70,9 +71,9 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
             ),
             correction_rows=_rows(
                 Correction.objects.filter(
-                    article=OuterRef("article"), published__number__lte=OuterRef("number")
+                    article=OuterRef("article"), corrected_at__lte=OuterRef("shown_from")
                 ),
-                {name: name for name in ("kind", "note", "corrected_at")},
+                {name: name for name in TOLD_OF_CORRECTIONS},
             ),
         )
         .first()

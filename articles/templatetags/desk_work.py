@@ -17,8 +17,10 @@ def age(since: datetime.datetime | None, now: datetime.datetime) -> str:
 
 
 def span(seconds: float) -> str:
+    if seconds < MINUTE:
+        return _("just now")
     if seconds < HOUR:
-        return _("%(count)d min") % {"count": max(int(seconds // MINUTE), 0)}
+        return _("%(count)d min") % {"count": int(seconds // MINUTE)}
     if seconds < 2 * DAY:
         return _("%(count)d h") % {"count": int(seconds // HOUR)}
     return _("%(count)d days") % {"count": int(seconds // DAY)}

@@ -1,15 +1,16 @@
 """One database, filled in one transaction: after a killed run the next one begins anew."""
 
+import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, Masthead, User
+from articles.models import Article, Masthead, Notice, User
 from newsroom.local_secrets import write_private
 
-from . import around, layouts, library, staff, topics
+from . import afterwards, around, layouts, library, staff, topics
 from .content import stories
 from .desk import Desk
 from .library import Say
@@ -80,6 +81,9 @@ def write_newspaper(photographs: dict[str, bytes], clips: dict[str, bytes], say:
         desk.pass_on(story, articles[story.key])
         say(f"Story {number} of {len(told)}: {story.key}")
     staff.arrange_offices(users, sections)
+    afterwards.add(articles, users, now)
     topics.lay_out(articles, users["hoa"])
     made = layouts.arranged(layouts.Arranger(now, users, sections, articles))
     say(f"Layouts: {len(made)}")
+    # What is older than a day they have all seen; only what is fresh is new to them.
+    Notice.objects.older_than(now - datetime.timedelta(days=1)).update(seen_at=now)

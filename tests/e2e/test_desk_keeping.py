@@ -121,9 +121,9 @@ def test_two_people_at_once_get_both_texts(open_desk, lan, hoa, article):
     save(second)
     add_words(first, " Lan thêm")
     first.click("[name=_continue]")
-    both = first.wait_for_selector(".desk-differences").inner_text()
-    assert "Hoa thêm" in both
-    assert "Lan thêm" in both
+    both = first.wait_for_selector(".desk-differences")
+    assert "Hoa" in both.wait_for_selector("del").text_content()
+    assert "Lan" in both.wait_for_selector("ins").text_content()
     assert "Hoa thêm" in Article.objects.get(pk=article.pk).body
     first.wait_for_selector(READY)
     add_words(first, " Hoa thêm")

@@ -8,7 +8,7 @@ from PIL import Image
 from articles.models import Article, PublishedArticle
 from tests.e2e.keyboards import Composing, Injecting
 from tests.e2e.leaving import leave
-from tests.factories import make_article
+from tests.factories import approved, make_article
 from tests.media_files import jpeg
 
 EDITOR = ".desk-prose"
@@ -123,6 +123,7 @@ def test_a_story_goes_from_the_first_letter_to_its_withdrawal(newsroom, open_des
     assert page.locator("[name=_publish]").count() == 0
 
     address = f"/toa-soan/articles/article/{article.pk}/change/"
+    approved(article)
     office = open_desk(hoa, address)
     office.click("[name=_publish]")
     office.wait_for_selector(".desk-sharing img")
@@ -141,6 +142,7 @@ def test_a_story_goes_from_the_first_letter_to_its_withdrawal(newsroom, open_des
     save(office)
     office.wait_for_selector(".desk-state--changed")
     assert "Sáng nay" not in PublishedArticle.objects.get(article=article).body
+    approved(article)
     office.click(".desk-bar__verbs summary")
     office.click("[name=_correct]")
     office.fill("[name=note]", "Bản trước thiếu buổi sáng.")

@@ -5,7 +5,6 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import actions
-from articles.enums import Step
 from tests import factories
 from tests.e2e.leaving import leave
 
@@ -80,4 +79,3 @@ def test_the_first_screen_fits_a_telephone_and_takes_the_longest_headline(open_f
         " && getComputedStyle(e, '::after').position !== 'absolute').map(e => e.textContent.trim())"
     )
     assert small == []
-    assert Step.WITH_DESK == "with_desk"

@@ -66,6 +66,7 @@ def test_the_desk_shows_the_card_before_and_after_saving(open_desk, hoa):
     desk = open_desk(hoa, f"/toa-soan/articles/article/{story.pk}/change/")
     desk.fill("[name=headline]", "Tiêu đề chưa lưu")
     with desk.expect_popup() as opened:
+        desk.click(".desk-bar__verbs summary")
         desk.click("[formtarget=desk-sharing]")
     looks = opened.value
     expect(looks.locator(".desk-shared strong").first).to_have_text("Tiêu đề chưa lưu")

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions, models
+from articles.actions.copies import note_copy
 from articles.admin import layout_urls
-from articles.enums import CorrectionKind
 from tests import factories
+from tests.afterwards import make_attachment, make_demand
 
 pytestmark = pytest.mark.django_db
 CAST = {
@@ -35,6 +36,9 @@ ABOUT = {
     **dict.fromkeys(("desk_merge_tag", "desk_block_tag"), models.Tag),
     **dict.fromkeys(("desk_publish_page", "desk_withdraw_page"), models.StaticPage),
     "desk_handle_report": models.AdvertisementReport,
+    "desk_demand": models.Demand,
+    "desk_settle_copy": models.CopyTask,
+    "desk_layout_of": models.Section,
 }  # fmt: skip
 # What an address says of its story beside the number.
 FURTHER = {"desk_restore": 1, "desk_verb": "submit"}
@@ -93,6 +97,11 @@ TABLE = {
     "articles_correction_changelist": ("m", "m"),
     "articles_correction_delete": ("", ""),
     "articles_correction_history": ("m", "m"),
+    "articles_demandterm_add": ("", ""),
+    "articles_demandterm_change": ("m", ""),
+    "articles_demandterm_changelist": ("m", "m"),
+    "articles_demandterm_delete": ("", ""),
+    "articles_demandterm_history": ("m", "m"),
     "articles_department_add": ("a", "a"),
     "articles_department_change": ("a", "a"),
     "articles_department_changelist": ("a", "a"),
@@ -186,6 +195,10 @@ TABLE = {
     "desk_autosave": ("", "rem"),
     "desk_block_tag": ("ma", "ma"),
     "desk_card": ("em", ""),
+    "desk_copies": ("em", "em"),
+    "desk_demand": ("m", "m"),
+    "desk_demand_new": ("m", "m"),
+    "desk_demands": ("m", "m"),
     "desk_compare": ("em", "em"),
     "desk_correct": ("m", "m"),
     "desk_delegate": ("ema", "ema"),
@@ -202,6 +215,7 @@ TABLE = {
     "desk_export_record": ("a", "a"),
     "desk_fill_photograph": ("em", "em"),
     "desk_fill_videoattachment": ("em", "em"),
+    "desk_fix": ("m", "m"),
     "desk_forget": ("", "rem"),
     "desk_hand_over": ("a", "a"),
     "desk_handle_report": ("ma", "ma"),
@@ -218,6 +232,7 @@ TABLE = {
     "desk_media": ("rema", ""),
     "desk_menu_targets": ("ma", ""),
     "desk_merge_tag": ("ma", "ma"),
+    "desk_open_copies": ("em", "em"),
     "desk_my_work": ("rema", ""),
     "desk_notice_choices": ("rema", "rema"),
     "desk_notices": ("rema", ""),
@@ -234,9 +249,11 @@ TABLE = {
     "desk_preview_page": ("ma", "ma"),
     "desk_publish": ("m", "m"),
     "desk_publish_page": ("ma", "ma"),
+    "desk_rectify": ("", ""),
     "desk_reset_password": ("a", "a"),
     "desk_restore": ("em", "em"),
     "desk_retract": ("m", "m"),
+    "desk_settle_copy": ("", "em"),
     "desk_roster": ("rema", "a"),
     "desk_revisions": ("em", "em"),
     "desk_sharing": ("rem", "rem"),
@@ -247,9 +264,11 @@ TABLE = {
     "desk_tags": ("rem", ""),
     "desk_takedown": ("m", "m"),
     "desk_take_back": ("", "em"),
+    "desk_takedowns": ("m", "m"),
     "desk_throw_away": ("em", "em"),
     "desk_trash": ("rem", "rem"),
     "desk_unschedule": ("m", "m"),
+    "desk_update": ("m", "m"),
     "desk_upload_photograph": ("", "rema"),
     "desk_upload_video": ("", "rem"),
     "desk_verb": ("em", "em"),
@@ -286,10 +305,18 @@ def newsroom():
     models.Article.objects.update(created_by=owner, updated_by=owner)
     chief = factories.make_user("thu")
     now = timezone.now()
-    factories.pass_and_correct(
-        by=chief, at=now, article=story, note="Sửa", kind=CorrectionKind.ERRATUM
+    document = make_attachment(by=chief)
+    demand = make_demand(story, by=chief, attachment=document)
+    note_copy(
+        by=chief, at=now, article=story, place="facebook", url="https://fb.example/1",
+        appeared_at=now,
+    )  # fmt: skip
+    factories.pass_and_correct(by=chief, at=now, article=story, note="Sửa")
+    actions.retract(by=chief, at=timezone.now(), article=story, reason="Sai", attachment=document)
+    models.DemandTerm.objects.create(
+        kind="removal", hours=24, valid_from=now, set_at=now, set_by=chief
     )
-    actions.retract(by=chief, at=timezone.now(), article=story, reason="Sai")
+    assert demand.attachment == document
     models.LegacyAddress.objects.create(host="cu.example", legacy_id="1", article=story)
     models.LegacyPath.objects.create(host="cu.example", path="/muc", target="/thoi-su")
     models.Person.objects.create(full_name="Nguyễn An")

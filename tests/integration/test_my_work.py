@@ -142,7 +142,8 @@ def test_what_comes_back_to_the_desk_is_returned_to_who_had_passed_it_up(article
 def test_what_i_took_to_edit_is_named_mine(article, lan, minh):
     actions.submit(by=lan, at=at(), article=article)
     actions.take(by=minh, at=at(), article=article)
-    assert on_shelves(minh)["held"] == ["Lũ rút"]
+    assert on_shelves(minh) == {"held": ["Lũ rút"]}
+    assert on_shelves(factories.make_user("nga", "Biên tập viên")) == {"to_handle": ["Lũ rút"]}
 
 
 def test_the_approved_waits_for_whoever_publishes_until_it_is(article, lan, hoa):

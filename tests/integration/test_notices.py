@@ -235,6 +235,21 @@ def test_who_lost_the_office_reads_no_more_of_the_story(client, article, lan, mi
     assert "Lũ rút" not in client.get(TOLD).content.decode()
 
 
+def test_whoever_is_credited_alone_hears_of_it_without_a_link(client, article, lan, minh):
+    tu = factories.make_user("tu", "Cộng tác viên")
+    credit(article, tu)
+    actions.submit(by=lan, at=at(), article=article)
+    send_back(article, minh)
+    for person, may_open in ((tu, False), (lan, True)):
+        client.force_login(person)
+        (notice,) = asked(client).json()["notices"]
+        assert bool(notice["address"]) is may_open
+        page = client.get(f"/toa-soan/articles/article/{article.pk}/change/")
+        assert (page.status_code == 200) is may_open
+        found = f"/article/{article.pk}/change/" in client.get(TOLD).content.decode()
+        assert found is may_open
+
+
 def test_a_story_in_the_trash_is_not_talked_about(client, article, lan, minh):
     actions.submit(by=lan, at=at(), article=article)
     send_back(article, minh)

@@ -26,8 +26,8 @@ function element(name, className, text) {
 
 function row(notice) {
   const item = element("li", `desk-notice desk-notice--${notice.kind}`)
-  const link = element("a", "desk-notice__headline", notice.headline)
-  link.href = notice.address
+  const link = element(notice.address ? "a" : "span", "desk-notice__headline", notice.headline)
+  if (notice.address) link.href = notice.address
   const read = element("button", "desk-notice__read", "×")
   read.type = "button"
   read.title = holder.dataset.read
