@@ -98,7 +98,7 @@ def publications(asked: Asked) -> Iterator[Due]:
             article_id=version.article_id,
             section_id=version.section_id,
             section=version.section.name,
-            note=str(version.published_by),
+            note=_("Scheduled by %(name)s") % {"name": version.published_by},
             may_lead=is_first and version.has_lead and version.genre != Genre.SPONSORED,
             is_done=version.shown_from <= asked.at,
         )
