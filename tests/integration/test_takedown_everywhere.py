@@ -37,8 +37,11 @@ def public_files():
 
 
 def naming(client, addresses):
+    """By its words or its address; the page of search repeats what was asked for."""
     last_frame.forget()
-    return {url for url in addresses if MARK.lower() in text_of(client.get(url)).lower()}
+    told = {url: text_of(client.get(url)).lower() for url in addresses}
+    names = (f"{MARK} về cầu".lower(), f"{MARK}-ve-cau".lower())
+    return {url for url, text in told.items() if any(name in text for name in names)}
 
 
 def published_everywhere(at_once):
@@ -59,9 +62,7 @@ def published_everywhere(at_once):
     )  # fmt: skip
     arrange(put(LEAD, story))
     arrange(put(LEAD, story), section=section)
-    PageviewDay.objects.create(
-        article=story, day=timezone.localdate(), pageviews=900_000, readers=900_000
-    )
+    PageviewDay.objects.create(article=story, day=timezone.localdate(), readers=900_000)
     return story
 
 
