@@ -88,15 +88,43 @@ class Verb(models.TextChoices):
     SCHEDULE = "schedule", _("Scheduled")
     UPDATE = "update", _("Published an update")
     CORRECT = "correct", _("Corrected")
+    RECTIFY = "rectify", _("Rectified under press law")
     UNSCHEDULE = "unschedule", _("Took back the scheduled publication")
     CANCEL_UPDATE = "cancel_update", _("Took back the scheduled update")
     RETRACT = "retract", _("Retracted")
+    DEMAND = "demand", _("Received a demand")
+    ASSIGN_DEMAND = "assign_demand", _("Gave a demand to somebody")
+    ANSWER_DEMAND = "answer_demand", _("Answered a demand")
+    REFUSE_DEMAND = "refuse_demand", _("Refused a demand")
+    NOTE_COPY = "note_copy", _("Noted where else it appeared")
+    SETTLE_COPY = "settle_copy", _("Dealt with a copy elsewhere")
+    SCHEDULE_TAKEDOWN = "schedule_takedown", _("Scheduled the takedown")
+    CANCEL_TAKEDOWN = "cancel_takedown", _("Cancelled the scheduled takedown")
     IMPORT = "import", _("Imported from the old site")
     HAND_OVER = "hand_over", _("Handed over")
     TRASH = "trash", _("Moved to the trash")
     RESTORE = "restore", _("Taken out of the trash")
     EMPTY = "empty", _("Removed from the trash for good")
     REDACT = "redact", _("Took personal data out of the record")
+
+
+class NoticeKind(models.TextChoices):
+    """What a person is told of, and may turn off."""
+
+    WAITING = "waiting", _("A story came to my step")
+    RETURNED = "returned", _("A story was sent back")
+    APPROVED = "approved", _("A story was approved")
+    UNAPPROVED = "unapproved", _("An approval is void or was withdrawn")
+    PUBLISHED = "published", _("A story was published or scheduled")
+    CORRECTED = "corrected", _("A published story was corrected")
+    RETRACTED = "retracted", _("A story was retracted")
+    TAKEN = "taken", _("Somebody began to work on my story")
+    SPIKED = "spiked", _("A story is not used, or is taken up again")
+    SKIPPED = "skipped", _("Urgent news went past my step")
+
+    @property
+    def is_mailed_unless_told(self) -> bool:
+        return self not in (self.TAKEN, self.PUBLISHED)
 
 
 class BylineRole(models.TextChoices):
@@ -115,6 +143,29 @@ class LinkKind(models.TextChoices):
 class CorrectionKind(models.TextChoices):
     ERRATUM = "erratum", _("Correction of our own slip")
     LEGAL = "legal", _("Rectification under press law")
+
+
+class DemandKind(models.TextChoices):
+    CORRECTION = "correction", _("Correction and apology")
+    REMOVAL = "removal", _("Removal")
+
+
+class DemandState(models.TextChoices):
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered")
+    REFUSED = "refused", _("Refused")
+
+
+class OutsidePlace(models.TextChoices):
+    """Where a story appears beside this site: the paper answers for each of them."""
+
+    PRINT = "print", _("Print edition")
+    BROADCAST = "broadcast", _("Radio and television")
+    FACEBOOK = "facebook", "Facebook"
+    ZALO = "zalo", "Zalo"
+    YOUTUBE = "youtube", "YouTube"
+    TIKTOK = "tiktok", "TikTok"
+    OTHER = "other", _("Another place")
 
 
 class VideoState(models.TextChoices):
@@ -191,3 +242,52 @@ class DressKind(models.TextChoices):
 class MenuPlace(models.TextChoices):
     MAIN = "main", _("Main menu")
     FOOT = "foot", _("Menu at the foot")
+
+
+class AuditArea(models.TextChoices):
+    STORIES = "stories", _("Stories")
+    PAPER = "paper", _("Order of the paper")
+    ACCOUNTS = "accounts", _("Accounts and rights")
+    LOGINS = "logins", _("Signing in and out")
+    EXPORTS = "exports", _("Exports")
+    PRIVATE = "private", _("Private persons behind pen names")
+    RECORD = "record", _("The record itself")
+
+
+class Deed(models.TextChoices):
+    """What is entered in the record beside the verbs of a story."""
+
+    ADD = "add", _("Added")
+    CHANGE = "change", _("Made a change")
+    REMOVE = "remove", _("Removed")
+    SAVE = "save", _("Saved a revision")
+    ARRANGE = "arrange", _("Arranged")
+    END = "end", _("Brought to an end")
+    BLOCK = "block", _("Blocked")
+    UNBLOCK = "unblock", _("Unblocked")
+    MERGE = "merge", _("Merged")
+    SWITCH = "switch", _("Switched advertisements")
+    ANSWER = "answer", _("Dealt with a report")
+    SIGN_IN = "sign_in", _("Signed in at the desk")
+    SIGN_IN_REFUSED = "sign_in_refused", _("Failed to sign in")
+    SIGN_OUT = "sign_out", _("Signed out")
+    SET_PASSWORD = "set_password", _("Set a password")
+    CLOSE_ACCOUNT = "close_account", _("Closed an account")
+    OPEN_ACCOUNT = "open_account", _("Opened an account again")
+    HAND_OVER_ALL = "hand_over_all", _("Handed over all drafts")
+    EXPORT = "export", _("Exported")
+    LOOK = "look", _("Looked at")
+    BEGIN = "begin", _("The record begins")
+
+
+class DueKind(models.TextChoices):
+    """Never stored: what the clock will bring."""
+
+    PUBLICATION = "publication", _("Publication")
+    UPDATE = "update", _("Update of a live story")
+    TAKEDOWN = "takedown", _("Takedown")
+    EMBARGO = "embargo", _("Embargo ends")
+    DEADLINE = "deadline", _("Wanted by this hour")
+    BANNER = "banner", _("Emergency banner")
+    DRESS = "dress", _("Dress of the paper")
+    SLOT = "slot", _("Place on a page")

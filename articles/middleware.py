@@ -8,11 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.http import parse_etags
 
+from articles.readership.address import client_address
 from articles.readership.allowance import Allowance
 from articles.readership.beacon import STAFF_COOKIE
 from articles.readership.counter import DirectSink, StoredNumbers
 from articles.readership.reception import Answer, Reception
 from articles.readership.salts import DailySalts
+from articles.whereabouts import acting_from, at_the_desk
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # The longest that browsers allow.
@@ -58,6 +60,23 @@ def response_of(answer: Answer) -> HttpResponse:
     if answer.status != HTTPStatus.NO_CONTENT:
         response.headers["Content-Length"] = str(len(answer.body))
     return response
+
+
+class WhereaboutsMiddleware:
+    """What is done at the desk is recorded with the address and the browser it came from. Of
+    readers nothing is taken down.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(settings.DESK_PATH):
+            return self.get_response(request)
+        address = client_address(request.META, trusted_proxies=settings.TRUSTED_PROXIES)
+        place = at_the_desk(address=address, agent=request.headers.get("User-Agent", ""))
+        with acting_from(place):
+            return self.get_response(request)
 
 
 class StaffAreNotCountedMiddleware:

@@ -15,7 +15,7 @@ from rules.predicates import Predicate, predicate
 from rules.rulesets import add_rule, test_rule
 
 from articles.enums import ArticleState, Office, Step, Verb
-from articles.models import Article, Assignment, ChainRule, User
+from articles.models import Article, Assignment, ChainRule, Mandate, User
 from articles.workflow import CHAIN, OFFICE_OF, PASSAGES, WAITING, last_step, later_steps
 
 APPROVING = (Office.MANAGING, Office.CHIEF)
@@ -27,7 +27,7 @@ class Case:
 
     article: Article
     at: datetime.datetime
-    _mandates: dict[int, list[Assignment]] = field(default_factory=dict)
+    _held: dict[int, list[Mandate]] = field(default_factory=dict)
 
     @cached_property
     def rule(self) -> ChainRule:
@@ -36,37 +36,35 @@ class Case:
 
     @property
     def last_step(self) -> Step:
-        return last_step(self.rule.steps)
+        """By the rule; a story that stands beyond it, since the rule or its section changed,
+        gets its last word where it stands.
+        """
+        by_rule, step = last_step(self.rule.steps), Step(self.article.step)
+        return max(by_rule, step, key=WAITING.index) if step in WAITING else by_rule
 
     @cached_property
     def credited_users(self) -> set[int]:
-        """Accounts behind the bylines, and whoever began the story."""
+        """Accounts behind the bylines, and whoever began the story or ever had it as her own:
+        handing it over to somebody does not make it somebody else's work.
+        """
         lines = self.article.bylines.values_list("author__person__user_id", flat=True)
-        return {pk for pk in lines if pk} | {self.article.created_by_id}
+        owned = self.article.events.filter(verb__in=(Verb.CREATE, Verb.HAND_OVER))
+        owners = {
+            giver if verb == Verb.HAND_OVER else began
+            for verb, began, giver in owned.values_list("verb", "happened_by_id", "details__from")
+        }
+        return {pk for pk in {*lines, *owners, self.article.created_by_id} if pk}
 
-    def mandates(self, user: User) -> list[Assignment]:
+    def held(self, user: User) -> list[Mandate]:
+        if user.pk not in self._held:
+            self._held[user.pk] = Assignment.objects.mandates_of(user, self.at)
+        return self._held[user.pk]
+
+    def mandates(self, user: User) -> list[Mandate]:
         """What the user holds over this section now: her own first, then delegated."""
-        if user.pk not in self._mandates:
-            self._mandates[user.pk] = self.find_mandates(user)
-        return self._mandates[user.pk]
+        return [each for each in self.held(user) if each.covers(self.article.section)]
 
-    def find_mandates(self, user: User) -> list[Assignment]:
-        held = Assignment.objects.in_force(self.at).covering(self.article.section)
-        mine = list(held.filter(user=user).select_related("on_behalf_of"))
-        givers = {each.on_behalf_of_id for each in mine if each.on_behalf_of_id}
-        given = set(
-            held.own().filter(user__in=givers, user__is_active=True).values_list("user", "office")
-            if givers
-            else ()
-        )
-        valid = [
-            each
-            for each in mine
-            if each.on_behalf_of_id is None or (each.on_behalf_of_id, each.office) in given
-        ]
-        return sorted(valid, key=lambda each: each.on_behalf_of_id is not None)
-
-    def mandate(self, user: User, *offices: str) -> Assignment | None:
+    def mandate(self, user: User, *offices: str) -> Mandate | None:
         return next((each for each in self.mandates(user) if each.office in offices), None)
 
     def on_behalf_of(self, user: User, *offices: str) -> User | None:
@@ -127,6 +125,11 @@ def serves_managing_or_above(user: User, case: Case) -> bool:
 
 
 @predicate
+def sees_the_whole_paper(user: User, case: Case) -> bool:
+    return any(mandate.sees_the_whole_paper for mandate in case.held(user))
+
+
+@predicate
 def is_draft(user: User, case: Case) -> bool:
     return case.article.step == Step.DRAFT
 
@@ -175,7 +178,12 @@ add_rule(
         | (~is_draft & ~is_approved & serves_this_step_or_above)
     ),
 )
-add_rule("see", may_write & (writes_drafts | serves_managing_or_above))
+# `Article.objects.within_reach_of` asks the database the same; a test holds the two together.
+add_rule("see", may_write & (writes_drafts | sees_the_whole_paper))
+add_rule(
+    "throw_away",
+    may_write & (is_writer | (holding("articles.delete_article") & serves_the_section)),
+)
 add_rule("submit", may_write & writes_drafts)
 add_rule("withdraw", may_write & is_writer)
 add_rule("hold", may_write & serves_this_step)
@@ -183,6 +191,7 @@ add_rule("pass_up", may_write & serves_this_step)
 add_rule("send_back", may_write & serves_this_step_or_above)
 add_rule("hasten", holding("articles.skip_steps") & serves_the_section)
 add_rule("approve", may_write & is_at_the_last_step & serves_the_last_step & ~is_credited)
+add_rule("approve_shown", may_write & serves_the_last_step & ~is_credited)
 add_rule(
     "approve_at_once",
     holding("articles.skip_steps") & serves_the_section & serves_the_last_step & ~is_credited,
@@ -191,14 +200,28 @@ add_rule("set_deadline", may_write & serves_the_section)
 add_rule("withdraw_approval", may_write & serves_the_last_step)
 add_rule("spike", may_write & ((is_draft & is_writer) | serves_the_section))
 add_rule("publish", holding("articles.publish_article") & serves_managing_or_above)
+add_rule("update", holding("articles.publish_article") & serves_managing_or_above)
 add_rule("correct", holding("articles.correct_article") & serves_managing_or_above)
 add_rule("retract", holding("articles.retract_article") & serves_managing_or_above)
-add_rule("fix", holding("articles.fix_article") & serves_the_section)
+add_rule("rectify", holding("articles.rectify_article") & serves_managing_or_above)
+# A fix carries the approval on: who may not approve the story may not do that either.
+add_rule("fix", holding("articles.fix_article") & serves_the_section & ~is_credited)
+add_rule("handle_demand", holding("articles.handle_demands") & serves_managing_or_above)
+add_rule("note_copy", holding("articles.note_copies") & serves_the_section)
 add_rule("import", holding("articles.import_archive"))
 
 
 def may(user: User, right: str, case: Case) -> bool:
     return bool(user.is_active and test_rule(right, user, case))
+
+
+def sees_all(user: User, at: datetime.datetime) -> bool:
+    """Asked where no single story is meant: pages of a coming hour, clips without a story."""
+    held = Assignment.objects.mandates_of(user, at) if user.is_active else []
+    return any(
+        each.sees_the_whole_paper or (each.section_id is None and each.office != Office.REPORTER)
+        for each in held
+    )
 
 
 def require(user: User, right: str, case: Case) -> None:
@@ -257,30 +280,8 @@ def within(sections: set[int | None]) -> Q:
 
 
 def sections_served(user: User, at: datetime.datetime) -> dict[str, set[int | None]]:
-    """By office. What is delegated reaches no further than its giver does."""
-    held = list(Assignment.objects.in_force(at).filter(user=user).select_related("section"))
-    givers = {each.on_behalf_of_id for each in held if each.on_behalf_of_id}
-    given = Assignment.objects.in_force(at).own().filter(user__in=givers, user__is_active=True)
-    owned = list(given.select_related("section")) if givers else []
+    """By office; what is delegated reaches no further than its giver does."""
     reach: dict[str, set[int | None]] = {}
-    for each in held:
-        served = reach.setdefault(each.office, set())
-        if each.on_behalf_of_id is None:
-            served.add(each.section_id)
-            continue
-        served.update(
-            overlap
-            for own in owned
-            if (own.user_id, own.office) == (each.on_behalf_of_id, each.office)
-            for overlap in overlap_of(each, own)
-        )
-    return {office: served for office, served in reach.items() if served}
-
-
-def overlap_of(one: Assignment, other: Assignment) -> list[int | None]:
-    """The sections that both cover: those of the narrower one, or none."""
-    for narrow, wide in ((one, other), (other, one)):
-        parent = narrow.section.parent_id if narrow.section else None
-        if wide.section_id in (None, narrow.section_id) or wide.section_id == parent:
-            return [narrow.section_id]
-    return []
+    for mandate in Assignment.objects.mandates_of(user, at):
+        reach.setdefault(mandate.office, set()).add(mandate.section_id)
+    return reach

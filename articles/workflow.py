@@ -66,12 +66,18 @@ TRANSITIONS = (
     Transition(DRAFT, Verb.SCHEDULE, PUBLISHED, "publish"),
     Transition(DRAFT, Verb.IMPORT, PUBLISHED, "import"),
     Transition(PUBLISHED, Verb.PUBLISH, PUBLISHED, "publish"),
-    Transition(PUBLISHED, Verb.UPDATE, PUBLISHED, "publish"),
+    Transition(PUBLISHED, Verb.UPDATE, PUBLISHED, "update"),
+    Transition(DRAFT, Verb.FIX, DRAFT, "fix"),
+    Transition(PUBLISHED, Verb.FIX, PUBLISHED, "fix"),
     Transition(PUBLISHED, Verb.SCHEDULE, PUBLISHED, "publish"),
     Transition(PUBLISHED, Verb.CORRECT, PUBLISHED, "correct", needs_reason=True),
+    Transition(PUBLISHED, Verb.RECTIFY, PUBLISHED, "rectify", needs_reason=True),
+    Transition(RETRACTED, Verb.RECTIFY, RETRACTED, "rectify", needs_reason=True),
     Transition(PUBLISHED, Verb.UNSCHEDULE, DRAFT, "publish"),
     Transition(PUBLISHED, Verb.CANCEL_UPDATE, PUBLISHED, "publish"),
     Transition(PUBLISHED, Verb.RETRACT, RETRACTED, "retract", needs_reason=True),
+    Transition(PUBLISHED, Verb.SCHEDULE_TAKEDOWN, PUBLISHED, "retract", needs_reason=True),
+    Transition(PUBLISHED, Verb.CANCEL_TAKEDOWN, PUBLISHED, "retract"),
     Transition(RETRACTED, Verb.PUBLISH, PUBLISHED, "publish"),
 )
 
@@ -121,7 +127,7 @@ def is_last_step(step: str, required: Sequence[str]) -> bool:
 
 
 def later_steps(step: str, required: Sequence[str]) -> list[Step]:
-    """Steps that urgent news may be passed straight to; none for what was set aside."""
+    """Steps that urgent news may be passed straight to."""
     if step not in CHAIN:
         return []
     return [each for each in CHAIN[CHAIN.index(Step(step)) + 1 :] if each in required]
@@ -147,6 +153,7 @@ _EDITOR = (
     *_REPORTER,
     "edit_any_article", "delete_article", "change_photograph", "change_videoattachment",
     "add_tag", "view_workflowevent", "view_publishedarticle", "hand_over_article",
+    "note_copies",
 )  # fmt: skip
 _ADVERTISING = (
     "manage_advertisements", "switch_off_advertisements", "delete_advertisement",
@@ -155,12 +162,20 @@ _ADVERTISING = (
 _MANAGING_EDITOR = (
     *_EDITOR, *_ADVERTISING,
     "publish_article", "correct_article", "retract_article", "fix_article", "skip_steps",
+    "handle_demands", "view_attachment", "view_demandterm",
     "change_tag", "delete_tag",
     "add_topic", "change_topic", "view_topic", "delete_topic",
     "add_author", "change_author", "view_correction", "view_retraction", "delete_photograph",
     "arrange_page", "put_up_banner", "change_dress", *_AROUND_PAGES,
 )  # fmt: skip
+# The record of all acts, and what an authority asks for.
+_RECORD = ("view_auditentry", "export_record", "export_published")
+# The apology under press law is the word of those who answer for the paper.
+_APPROVER = (
+    *_MANAGING_EDITOR, "import_archive", "rectify_article", "add_demandterm",
+)  # fmt: skip
 _ADMINISTRATOR = (
+    *_RECORD,
     *_ADVERTISING,
     "add_user", "change_user", "view_user", "view_group",
     "add_person", "change_person", "view_person", "delete_person",
@@ -171,7 +186,7 @@ _ADMINISTRATOR = (
     "add_tag", "change_tag", "view_tag", "delete_tag",
     "add_legacyaddress", "change_legacyaddress", "view_legacyaddress", "delete_legacyaddress",
     "add_legacypath", "change_legacypath", "view_legacypath", "delete_legacypath",
-    "view_workflowevent", "hand_over_article", "import_archive", *_AROUND_PAGES,
+    "view_workflowevent", "hand_over_article", "import_archive", "manage_offices", *_AROUND_PAGES,
 )  # fmt: skip
 
 # Role by role, the permissions of the app `articles` (and of `auth` for groups) that it carries.
@@ -181,9 +196,17 @@ ROLES: dict[str, tuple[str, ...]] = {
     "Biên tập viên": _EDITOR,
     "Trưởng phòng, ban": _EDITOR,
     "Thư ký tòa soạn": _MANAGING_EDITOR,
-    "Phó tổng biên tập": (*_MANAGING_EDITOR, "import_archive"),
-    "Tổng biên tập": (*_MANAGING_EDITOR, "import_archive"),
+    "Phó tổng biên tập": _APPROVER,
+    "Tổng biên tập": (*_APPROVER, *_RECORD, "manage_offices", "set_chain_rules"),
     "Quản trị": _ADMINISTRATOR,
+}
+
+# What somebody's role must carry before an office of this kind is given to her.
+NEEDED_FOR_OFFICE = {
+    Office.REPORTER: "articles.change_article",
+    Office.DESK: "articles.edit_any_article",
+    Office.MANAGING: "articles.publish_article",
+    Office.CHIEF: "articles.publish_article",
 }
 
 # The office in the chain that goes with a role; in which sections, an assignment says.

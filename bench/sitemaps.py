@@ -114,7 +114,7 @@ def fill(stories: int) -> None:
             )
             for each in Photograph.objects.all()
         )  # fmt: skip
-    clone(Article, stories, {"id": "n", "first_published_at": hour})
+    clone(Article, stories, {"id": "n", "first_published_at": hour, "step": "'draft'"})
     clone(PageviewTotal, stories, {"article_id": "n"})
     clone(Approval, stories, {"id": "n", "article_id": "n"})
     clone(

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ DATE_STYLES = ("reference", "long")
 INDEXNOW = "https://api.indexnow.org/indexnow"
 AI_CRAWLERS = ("refuse-training", "refuse", "allow")
 FEED_TEXTS = ("excerpt", "full")
+MAIL_SECURITY = ("starttls", "tls", "none")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Environment:
     trusted_proxies: int
     pageviews_shown: bool
     readers_per_address: int
+    unsaved_days_kept: int
     date_style: str
     feed_text: str
     websub_hubs: list[str]
@@ -43,6 +46,14 @@ class Environment:
     ai_crawlers: str
     refused_crawlers: list[str]
     offline_reading: bool
+    mail_host: str
+    mail_port: int
+    mail_user: str
+    mail_password: str
+    mail_security: str
+    mail_from: str
+    notice_mail_minutes: int
+    notice_days_kept: int
 
     @property
     def is_https(self) -> bool:
@@ -64,6 +75,10 @@ def read() -> Environment:
         raise ImproperlyConfigured(
             "TRUSTED_PROXIES is missing: where SITE_ORIGIN is https, say how many proxies stand "
             "in front (1 behind nginx; 0 only if the server itself speaks TLS)."
+        )
+    if found.mail_host and not found.mail_from:
+        raise ImproperlyConfigured(
+            "MAIL_FROM is missing: where MAIL_HOST is given, say which address mails come from."
         )
     return found
 
@@ -90,6 +105,7 @@ def _read_all(env: Env) -> Environment:
         readers_per_address=env.int(
             "READERS_PER_ADDRESS", 1000, validate=validate.Range(1, 1_000_000)
         ),
+        unsaved_days_kept=env.int("UNSAVED_DAYS_KEPT", 30, validate=validate.Range(1, 36500)),
         date_style=env.str("DATE_STYLE", DATE_STYLES[0], validate=validate.OneOf(DATE_STYLES)),
         feed_text=env.str("FEED_TEXT", FEED_TEXTS[0], validate=validate.OneOf(FEED_TEXTS)),
         websub_hubs=env.list("WEBSUB_HUBS", [], validate=_all_https),
@@ -98,6 +114,16 @@ def _read_all(env: Env) -> Environment:
         ai_crawlers=env.str("AI_CRAWLERS", AI_CRAWLERS[0], validate=validate.OneOf(AI_CRAWLERS)),
         refused_crawlers=env.list("REFUSED_CRAWLERS", [], validate=_names_of_robots),
         offline_reading=env.bool("OFFLINE_READING", True),
+        mail_host=env.str("MAIL_HOST", ""),
+        mail_port=env.int("MAIL_PORT", 587, validate=validate.Range(1, 65535)),
+        mail_user=env.str("MAIL_USER", ""),
+        mail_password=env.str("MAIL_PASSWORD", ""),
+        mail_security=env.str(
+            "MAIL_SECURITY", MAIL_SECURITY[0], validate=validate.OneOf(MAIL_SECURITY)
+        ),
+        mail_from=env.str("MAIL_FROM", "", validate=_mail_address),
+        notice_mail_minutes=env.int("NOTICE_MAIL_MINUTES", 30, validate=validate.Range(1, 1440)),
+        notice_days_kept=env.int("NOTICE_DAYS_KEPT", 90, validate=validate.Range(1, 3650)),
     )
 
 
@@ -132,6 +158,16 @@ def _names_of_robots(values: list[str]) -> None:
     for value in values:
         if not re.fullmatch(r"[A-Za-z0-9._-]{1,80}", value):
             raise ValidationError("give names as robots give them, with commas: GPTBot,CCBot")
+
+
+def _mail_address(value: str) -> None:
+    """Bare or with a name in front, in one line: `Bàn biên tập <ban@bao.example>`."""
+    if not value:
+        return
+    name, address = parseaddr(value)
+    is_whole = re.fullmatch(r"[^@\s<>]+@[A-Za-z0-9.-]+", address)
+    if re.search(r"[\r\n]", value) or not is_whole or (name and "@" in name):
+        raise ValidationError("give one address, as in ban-bien-tap@bao.example")
 
 
 def _postgresql(value: str) -> None:

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
+# Written by the functions of the tables' owner alone, never by a statement of the site.
+SEALED = ("articles_auditseal", "articles_auditturn")
 Record = Mapping[str, Sequence[str]]
 
 
@@ -24,6 +26,7 @@ def _statements(role: str, record: Record) -> list[sql.Composable]:
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {site}",
         "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {site}",
         "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {site}",
+        *(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {{site}}" for table in SEALED),
     ]
     statements: list[sql.Composable] = [sql.SQL(line).format(site=site) for line in ordinary]
     for table, columns in record.items():

@@ -23,6 +23,7 @@ PORT = ENVIRONMENT.port
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 PAGEVIEWS_SHOWN = ENVIRONMENT.pageviews_shown
 READERS_PER_ADDRESS = ENVIRONMENT.readers_per_address
+UNSAVED_DAYS_KEPT = ENVIRONMENT.unsaved_days_kept
 DATE_STYLE = ENVIRONMENT.date_style
 FEED_TEXT = ENVIRONMENT.feed_text
 AI_CRAWLERS = ENVIRONMENT.ai_crawlers
@@ -33,12 +34,28 @@ WEBSUB_HUBS = ENVIRONMENT.websub_hubs
 OFFLINE_READING = ENVIRONMENT.offline_reading
 DESK_PATH = "/toa-soan/"
 
+# -- Mail: what people are told of while they are away from the desk -----------
+
+IS_MAIL_SENT = bool(ENVIRONMENT.mail_host)
+if not IS_MAIL_SENT:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_HOST = ENVIRONMENT.mail_host
+EMAIL_PORT = ENVIRONMENT.mail_port
+EMAIL_HOST_USER = ENVIRONMENT.mail_user
+EMAIL_HOST_PASSWORD = ENVIRONMENT.mail_password
+EMAIL_USE_TLS = ENVIRONMENT.mail_security == "starttls"
+EMAIL_USE_SSL = ENVIRONMENT.mail_security == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+NOTICE_MAIL_MINUTES = ENVIRONMENT.notice_mail_minutes
+NOTICE_DAYS_KEPT = ENVIRONMENT.notice_days_kept
+
 INSTALLED_APPS = [
     "newsroom",
     "articles",
     "taggit",
     "django_prose_editor",
-    "django.contrib.admin",
+    "newsroom.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,6 +67,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "articles.middleware.ViewCounterMiddleware",
+    "articles.middleware.WhereaboutsMiddleware",
     "newsroom.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -127,12 +145,13 @@ SECRET_KEY = ENVIRONMENT.secret_key or LOCAL_SECRET_KEY
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    {"NAME": name, "OPTIONS": options}
     for name, options in {
-        "UserAttributeSimilarityValidator": {},
-        "MinimumLengthValidator": {"min_length": 12},
-        "CommonPasswordValidator": {},
-        "NumericPasswordValidator": {},
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator": {},
+        "django.contrib.auth.password_validation.MinimumLengthValidator": {"min_length": 12},
+        "django.contrib.auth.password_validation.CommonPasswordValidator": {},
+        # Refuses mere digits, and is told of each password that was set.
+        "articles.actions.passwords.RecordedPasswordValidator": {},
     }.items()
 ]
 
@@ -222,6 +241,7 @@ STORAGES: dict[str, Any] = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Checked again by content; a proxy in front should refuse larger requests by itself.
 PHOTOGRAPH_MAX_BYTES = 40 * 1024 * 1024
+ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 PHOTOGRAPH_MAX_PIXELS = 50_000_000
 VIDEO_MAX_BYTES = 1024 * 1024 * 1024
 VIDEO_MAX_SECONDS = 60 * 60

@@ -80,6 +80,12 @@ def make_assignment(user, office, *, section=None, **fields):
     return Assignment.objects.create(user=user, office=office, section=section, **values | fields)
 
 
+def end_offices(user, *, at=None):
+    """All she holds ends; the rows stay, as at the desk."""
+    now = at or timezone.now()
+    user.assignments.filter(ended_at=None).update(ended_at=now, ended_by=user)
+
+
 def make_chain_rule(*steps, section=None, genre="", **fields):
     values = {"valid_from": timezone.now() - timedelta(days=1), "set_at": timezone.now()}
     return ChainRule.objects.create(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
-from django.conf import global_settings, settings
+from django.apps import apps
+from django.conf import global_settings
 from django.utils.translation import gettext, ngettext
 from django.utils.translation.template import templatize
 
@@ -82,7 +83,7 @@ def translated(messages):
 
 
 def library_locales():
-    names = [name for name in settings.INSTALLED_APPS if name not in ("newsroom", "articles")]
+    names = [app.name for app in apps.get_app_configs() if app.name not in ("newsroom", "articles")]
     folders = [Path(find_spec(name).origin).parent / "locale" for name in names]
     core = Path(find_spec("django").origin).parent / "conf" / "locale"
     return [folder for folder in [core, *folders] if folder.is_dir()]

@@ -1,5 +1,12 @@
 """Writes that touch several rows or the outside: by somebody, at a moment, in one transaction."""
 
+from articles.actions.afterwards import (
+    Rectification,
+    correct,
+    rectify,
+    retract,
+    update,
+)
 from articles.actions.around import Around
 from articles.actions.chain import (
     approve,
@@ -17,6 +24,7 @@ from articles.actions.chain import (
 )
 from articles.actions.deadlines import set_deadline
 from articles.actions.drafts import StaleVersionError, save_article, start_article
+from articles.actions.fixing import fix
 from articles.actions.joining import join_links_of
 from articles.actions.layouts import (
     Fault,
@@ -26,15 +34,14 @@ from articles.actions.layouts import (
     restore_layout,
 )
 from articles.actions.publishing import (
-    correct,
     publish,
     publish_from_archive,
-    retract,
     unschedule,
 )
 from articles.actions.readiness import NotReadyError, embargo_obstacle, gaps, obstacles
 from articles.actions.redaction import redact
 from articles.actions.roles import establish_roles
+from articles.actions.takedowns import cancel_takedown, schedule_takedown
 
 __all__ = [
     "Around",
@@ -42,13 +49,16 @@ __all__ = [
     "LayoutConflict",
     "LayoutRefused",
     "NotReadyError",
+    "Rectification",
     "StaleVersionError",
     "approve",
     "approve_at_once",
     "arrange",
+    "cancel_takedown",
     "correct",
     "embargo_obstacle",
     "establish_roles",
+    "fix",
     "gaps",
     "hasten",
     "join_links_of",
@@ -56,12 +66,14 @@ __all__ = [
     "pass_up",
     "publish",
     "publish_from_archive",
+    "rectify",
     "redact",
     "release",
     "restore_layout",
     "retract",
     "revive",
     "save_article",
+    "schedule_takedown",
     "send_back",
     "set_deadline",
     "spike",
@@ -69,6 +81,7 @@ __all__ = [
     "submit",
     "take",
     "unschedule",
+    "update",
     "withdraw",
     "withdraw_approval",
 ]

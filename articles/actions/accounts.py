@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from articles.actions.auditing import tell_change
 from articles.actions.events import record
-from articles.enums import ArticleState, Verb
+from articles.actions.offices import end_all_of, free_stories
+from articles.enums import ArticleState, Deed, Verb
 from articles.models import Article, Autosave, User
 
 # Without l, i, o: read aloud over the telephone.
@@ -44,6 +46,7 @@ def reset_password(*, by: User, at: datetime.datetime, account: User) -> str:
     check_may_manage(stored, by=by)
     password = new_password()
     stored.set_password(password)
+    stored.password_set_by = by
     stored.save(update_fields=["password"])
     end_sessions(stored)
     return password
@@ -57,7 +60,10 @@ def disable_account(*, by: User, at: datetime.datetime, account: User) -> None:
         raise AccountRefusedError(_("You cannot close your own account."))
     stored.is_active = False
     stored.save(update_fields=["is_active"])
+    tell_change(Deed.CLOSE_ACCOUNT, stored, by=by, at=at)
     end_sessions(stored)
+    end_all_of(stored, by=by, at=at)
+    free_stories(stored, by=by, at=at)
 
 
 @transaction.atomic
@@ -66,6 +72,7 @@ def enable_account(*, by: User, at: datetime.datetime, account: User) -> None:
     check_may_manage(stored, by=by)
     stored.is_active = True
     stored.save(update_fields=["is_active"])
+    tell_change(Deed.OPEN_ACCOUNT, stored, by=by, at=at)
 
 
 @transaction.atomic
@@ -78,13 +85,26 @@ def hand_over_drafts(*, by: User, at: datetime.datetime, giver: User, receiver: 
     if not (receiver.is_active and receiver.has_perm("articles.change_article")):
         raise AccountRefusedError(_("This person cannot write stories at the desk."))
     drafts = Article.objects.kept().filter(created_by=giver, state=ArticleState.DRAFT)
+    if not by.has_perm("articles.change_user"):
+        # Who serves in a section hands over what she may open there, and gets no more by it.
+        drafts = drafts.filter(pk__in=Article.objects.within_reach_of(by, at).values("pk"))
     reason = _("From %(giver)s to %(receiver)s") % {"giver": giver, "receiver": receiver}
     handed = list(drafts.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for draft in handed:
-        record(draft, Verb.HAND_OVER, by=by, at=at, from_state=draft.state, reason=reason)
+        record(
+            draft, Verb.HAND_OVER, by=by, at=at, from_state=draft.state, reason=reason,
+            details={"from": giver.pk, "to": receiver.pk},
+        )  # fmt: skip
     Article.objects.filter(pk__in=[draft.pk for draft in handed]).update(created_by=receiver)
     unsaved = Autosave.objects.filter(Q(article__in=handed) | Q(article=None), saved_by=giver)
     unsaved.update(saved_by=receiver)
+    tell_change(
+        Deed.HAND_OVER_ALL,
+        giver,
+        by=by,
+        at=at,
+        facts={"receiver": receiver, "drafts": [draft.pk for draft in handed]},
+    )
     return len(handed)
 
 

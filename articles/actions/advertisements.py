@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles import media
-from articles.enums import ReportReason, SwitchVerb
+from articles.actions.auditing import tell_change, values_of
+from articles.enums import Deed, ReportReason, SwitchVerb
 from articles.models import (
     Advertisement,
     AdvertisementReport,
@@ -94,6 +95,7 @@ def remove_advertisement(*, by: User, at: datetime.datetime, advertisement: Adve
         raise AdvertisementRefusedError(
             _("It has begun, or the log names it: it stays. End it or switch it off instead.")
         )
+    tell_change(Deed.REMOVE, before, by=by, at=at, facts={"advertisement": values_of(before)})
     before.delete()
     take_in(pictures(before), at=at)
 
@@ -124,6 +126,7 @@ def switch_advertisements(
         happened_at=at,
         happened_by=by,
     )
+    tell_change(Deed.SWITCH, entry, by=by, at=at, reason=reason, facts={"switch": values_of(entry)})
     affected = pictures(*affected_by(target, at))
     if verb == SwitchVerb.ON:
         bring_out(affected, at=at)
@@ -230,4 +233,5 @@ def handle_report(
         raise AdvertisementRefusedError(_("Say what was done about the report."))
     locked.outcome, locked.handled_at, locked.handled_by = outcome, at, by
     locked.save(update_fields=["outcome", "handled_at", "handled_by"])
+    tell_change(Deed.ANSWER, locked, by=by, at=at, reason=outcome)
     return locked

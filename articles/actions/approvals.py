@@ -41,7 +41,18 @@ def void_approval(article: Article, *, by: User, at: datetime.datetime) -> None:
 
 
 def end_approvals(article: Article, *, by: User, at: datetime.datetime) -> None:
-    article.approvals.standing().update(ended_at=at, ended_by=by)
+    """What readers still have or are still to get keeps its approval: while its update is under way
+    an older text may have to be shown again with a correction, and who takes back what is to come
+    cancels it first.
+    """
+    shown = article.published.visible(at).filter(article_version__lt=article.version).order_by()
+    upcoming = article.published.upcoming(at).order_by()
+    versions = [
+        *shown.values_list("approval", flat=True),
+        *upcoming.values_list("approval", flat=True),
+    ]
+    relied_on = [pk for pk in versions if pk]
+    article.approvals.standing().exclude(pk__in=relied_on).update(ended_at=at, ended_by=by)
 
 
 def set_step(article: Article, step: Step, *, at: datetime.datetime) -> None:

@@ -6,7 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.actions.auditing import tell_change, values_of
 from articles.actions.intervals import IntervalRefusedError, bring_forward, check_span, keep
+from articles.enums import Deed
 from articles.models import Article, Banner, User
 from articles.text import short_moment
 
@@ -31,6 +33,7 @@ def put_up_banner(
     check_span(shown_from, shown_until, at=at)
     if replacing and not replacing.is_over(at):
         bring_forward(replacing, by=by, at=at, to=max(at, shown_from))
+        tell_change(Deed.END, replacing, by=by, at=at)
     if other := Banner.objects.meeting(shown_from, shown_until).order_by("shown_from").first():
         raise IntervalRefusedError(another_stands(other))
     banner = Banner(
@@ -42,7 +45,9 @@ def put_up_banner(
         arranged_at=at,
         arranged_by=by,
     )
-    return keep(banner, another_stands)
+    kept = keep(banner, another_stands)
+    tell_change(Deed.ARRANGE, kept, by=by, at=at, facts={"banner": values_of(kept)})
+    return kept
 
 
 def another_stands(other: Banner) -> str:
@@ -61,3 +66,4 @@ def take_down_banner(*, by: User, at: datetime.datetime, banner: Banner) -> None
     if not by.has_perm(MAY):
         raise PermissionDenied
     bring_forward(banner, by=by, at=at, to=at)
+    tell_change(Deed.END, banner, by=by, at=at)

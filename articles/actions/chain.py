@@ -105,8 +105,9 @@ def send_back(
         raise TransitionRefused(_("A story is sent back to a step it went through."))
     if reason_kind not in ReturnReason.values:
         raise TransitionRefused(_("Choose a reason from the list."))
-    take_back_scheduled(case.article, by=by, at=at)
-    end_approvals(case.article, by=by, at=at)
+    if case.article.step == Step.APPROVED:
+        take_back_scheduled(case.article, by=by, at=at)
+        end_approvals(case.article, by=by, at=at)
     case.article.returned_times += 1
     return pass_on(
         case, passage, to, by=by, reason=reason, reason_kind=reason_kind,

@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.actions.auditing import tell_change, values_of
 from articles.actions.intervals import IntervalRefusedError, bring_forward, check_span, keep
-from articles.enums import DressKind
+from articles.enums import Deed, DressKind
 from articles.models import Dress, User
 from articles.text import short_moment
 
@@ -40,7 +41,9 @@ def arrange_dress(
         arranged_at=at,
         arranged_by=by,
     )
-    return keep(dress, another_is_worn)
+    kept = keep(dress, another_is_worn)
+    tell_change(Deed.ARRANGE, kept, by=by, at=at, facts={"dress": values_of(kept)})
+    return kept
 
 
 def let_feasts_give_way(
@@ -50,6 +53,7 @@ def let_feasts_give_way(
     ahead = max(begin, at)
     for feast in Dress.objects.meeting(ahead, end).exclude(kind=DressKind.MOURNING):
         bring_forward(feast, by=by, at=at, to=ahead)
+        tell_change(Deed.END, feast, by=by, at=at, facts={"ends": ahead})
 
 
 def another_is_worn(other: Dress) -> str:
@@ -68,3 +72,4 @@ def end_dress(*, by: User, at: datetime.datetime, dress: Dress) -> None:
     if not by.has_perm(MAY):
         raise PermissionDenied
     bring_forward(dress, by=by, at=at, to=at)
+    tell_change(Deed.END, dress, by=by, at=at)

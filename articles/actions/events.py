@@ -1,8 +1,10 @@
-"""The one place that writes the history of work."""
+"""The one place that writes the history of work, and has people told of it."""
 
 import datetime
 from typing import Any
 
+from articles.actions.auditing import tell_event
+from articles.actions.notifying import notify
 from articles.enums import Verb
 from articles.models import Article, PublishedArticle, User, WorkflowEvent
 
@@ -22,7 +24,7 @@ def record(
     details: dict[str, Any] | None = None,
 ) -> WorkflowEvent:
     """`to_state` is a step of the chain where the verb moves the working copy."""
-    return WorkflowEvent.objects.create(
+    event = WorkflowEvent.objects.create(
         article=article,
         headline=article.headline,
         verb=verb,
@@ -37,3 +39,6 @@ def record(
         on_behalf_of=on_behalf_of,
         details=details or {},
     )
+    tell_event(event, published, by)
+    notify(event, article)
+    return event

@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from articles import layout_selectors
+from articles.actions.auditing import tell_change
 from articles.arrangement import SIZES, Arrangement, Block, Merge, Place, Slot, fitted, merge
-from articles.enums import LayoutArea
+from articles.enums import Deed, LayoutArea
 from articles.models import LayoutBlock, LayoutSlot, PageLayout, Section, User
 
 MAY = "articles.arrange_page"
@@ -253,4 +254,15 @@ def keep(
         )
         for position, block in enumerate(arrangement.blocks)
     )
+    before = slots_of(newest.arrangement) if newest else []
+    changes = {"slots": (before, slots_of(arrangement))}
+    tell_change(Deed.ARRANGE, layout, by=by, at=at, changes=changes)
     return layout
+
+
+def slots_of(arrangement: Arrangement) -> list[str]:
+    """Where each story stands, by their numbers."""
+    return [
+        f"{slot.place.area} {slot.place.section_id or ''} {slot.place.position}: {slot.article_id}"
+        for slot in arrangement.slots
+    ]

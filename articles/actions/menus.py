@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.actions.auditing import tell_change
+from articles.enums import Deed
 from articles.models import Menu, MenuEntry, User
 
 MAY = "articles.change_menu"
@@ -41,11 +43,24 @@ def arrange_menu(
     menu.version += 1
     menu.changed_at, menu.changed_by = at, by
     menu.save()
+    before = entries_of(menu)
     menu.entries.all().delete()
     for position, entry in enumerate(entries):
         entry.pk, entry.menu, entry.position = None, menu, position
     MenuEntry.objects.bulk_create(entries)
+    changes = {"entries": (before, entries_of(menu))}
+    tell_change(Deed.ARRANGE, menu, by=by, at=at, changes=changes)
     return menu
+
+
+def entries_of(menu: Menu) -> list[str]:
+    """In their order, with what each leads to."""
+    around = menu.entries.select_related("section__parent", "page", "tag")
+    return [f"{each.label} → {led_to(each)}" for each in around]
+
+
+def led_to(entry: MenuEntry) -> str:
+    return str(entry.section or entry.page or entry.tag or entry.url)
 
 
 def locked(place: str, *, by: User, at: datetime.datetime) -> Menu:

@@ -1,9 +1,10 @@
-"""Passing a story to the readers, and taking it back.
+"""Passing a story to the readers.
 
 Every verb locks the article first; the triggers lock the edition after it.
 """
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,23 +13,28 @@ from django.utils.translation import gettext as _
 
 from articles import media
 from articles.actions.announcing import leave_note
-from articles.actions.approvals import approval_of, end_approvals, set_step
+from articles.actions.approvals import approval_of
 from articles.actions.chain import approve
 from articles.actions.drafts import locked, refuse_stale
 from articles.actions.joining import join_links_of, join_links_to
 from articles.actions.readiness import NotReadyError, obstacles
 from articles.actions.scheduling import (
+    check_hour,
+    end_of_showing,
     end_versions,
     move,
     take_back_scheduled,
+    tidy_after,
     verb_of_taking_back,
 )
-from articles.actions.snapshot import make_version
-from articles.enums import CorrectionKind, Step, Verb
-from articles.models import Article, Correction, Masthead, PublishedArticle, Retraction, User
+from articles.actions.snapshot import Marks, make_version
+from articles.actions.takedowns import settle_takedown
+from articles.enums import Verb
+from articles.models import Article, Masthead, PublishedArticle, User
 from articles.rights import Case, require
 from articles.workflow import Transition, TransitionRefused, check_reason, find
 
+AFTER_PUBLICATION = (Verb.FIX, Verb.CORRECT, Verb.RECTIFY)
 # A little more than the database lets anyone wait for a lock.
 LONGEST_WAIT = datetime.timedelta(seconds=10)
 
@@ -49,8 +55,7 @@ def publish(
     stored, at = locked_at(article, at, expected_version)
     stored = approved_now(stored, by=by, at=at) if is_approving else stored
     shown_from = shown_from or at
-    if shown_from < at:
-        raise TransitionRefused(_("The hour chosen has already passed."))
+    check_hour(shown_from, at=at)
     verb = verb_of_publishing(stored, at=at, shown_from=shown_from)
     return pass_to_readers(stored, verb, by=by, at=at, shown_from=shown_from)
 
@@ -87,65 +92,6 @@ def publish_from_archive(
 
 
 @transaction.atomic
-def correct(
-    *,
-    by: User,
-    at: datetime.datetime,
-    article: Article,
-    note: str,
-    kind: CorrectionKind = CorrectionKind.ERRATUM,
-    expected_version: int | None = None,
-    is_approving: bool = False,
-) -> PublishedArticle:
-    """Publish the working copy again and say openly what was wrong."""
-    stored, at = locked_at(article, at, expected_version)
-    stored = approved_now(stored, by=by, at=at) if is_approving else stored
-    if not stored.published.visible(at).exists():
-        raise TransitionRefused(_("Readers do not see this story now: nothing can be corrected."))
-    published = pass_to_readers(stored, Verb.CORRECT, by=by, at=at, shown_from=at, reason=note)
-    Correction.objects.create(
-        article=stored,
-        published=published,
-        kind=kind,
-        note=note,
-        corrected_at=at,
-        corrected_by=by,
-    )
-    return published
-
-
-@transaction.atomic
-def retract(
-    *,
-    by: User,
-    at: datetime.datetime,
-    article: Article,
-    reason: str,
-    document_number: str = "",
-) -> Retraction:
-    """Readers get 410 from this moment on; the record stays."""
-    stored, at = locked_at(article, at)
-    transition = allowed(stored, Verb.RETRACT, by=by, at=at, reason=reason)
-    for published in stored.published.visible(at):
-        # What other stories print of it without an address goes with it.
-        join_links_to(published, by=by, at=at)
-    end_versions(stored, at=at, ends_at=at)
-    retraction = Retraction.objects.create(
-        article=stored,
-        reason=reason,
-        document_number=document_number,
-        retracted_at=at,
-        retracted_by=by,
-    )
-    end_approvals(stored, by=by, at=at)
-    set_step(stored, Step.DRAFT, at=at)
-    move(stored, transition, by=by, at=at, reason=reason)
-    leave_note(stored, due_from=at)
-    transaction.on_commit(lambda: media.withdraw(stored, at=at))
-    return retraction
-
-
-@transaction.atomic
 def unschedule(*, by: User, at: datetime.datetime, article: Article) -> None:
     """Take back what was to be shown later; a version already shown stays shown."""
     stored, at = locked_at(article, at)
@@ -168,7 +114,9 @@ def locked_at(
         refuse_stale(stored, expected_version)
     last: datetime.datetime | None = stored.published.aggregate(last=Max("published_at"))["last"]
     has_waited = last is not None and at < last <= at + LONGEST_WAIT
-    return stored, last if last and has_waited else at
+    at = last if last and has_waited else at
+    settle_takedown(stored, at=at)
+    return stored, at
 
 
 def allowed(
@@ -190,27 +138,53 @@ def pass_to_readers(
     at: datetime.datetime,
     shown_from: datetime.datetime,
     reason: str = "",
+    details: dict[str, Any] | None = None,
 ) -> PublishedArticle:
     transition = allowed(article, verb, by=by, at=at, reason=reason)
     if verb == Verb.UPDATE:
         refuse_the_same_again(article, at=at)
-    # Only what the old site had already published comes in without the chain; the database
-    # asks for the import's own record there, and for this approval everywhere else.
-    approval = None if verb == Verb.IMPORT else approval_of(article)
+    # Only what the old site had published, as it had it, comes in without the chain; the
+    # database asks for the import's own record there, and for this approval everywhere else.
+    is_as_it_came = verb == Verb.IMPORT and article.version == 1
+    approval = None if is_as_it_came else approval_of(article)
     if found := obstacles(article, at=at, shown_from=shown_from):
         raise NotReadyError(found)
     # An archive of a million does not wait for cards: `make_sharing_cards` draws the newest.
     card = None if verb == Verb.IMPORT else media.card_in_advance(article, at=shown_from)
+    marks = marks_of(article, verb, at=at, shown_from=shown_from)
     end_versions(article, at=at, ends_at=shown_from)
     join_links_of(article, at=at)
-    published = make_version(article, by=by, at=at, shown_from=shown_from, approval=approval)
+    published = make_version(
+        article, by=by, at=at, shown_from=shown_from, approval=approval, marks=marks
+    )
     join_links_to(published, by=by, at=at)
     bring_media_out(published, at=at)
     bring_card_out(card, published, at=at)
-    move(article, transition, by=by, at=at, published=published, reason=reason)
+    move(article, transition, by=by, at=at, published=published, reason=reason, details=details)
     if verb != Verb.IMPORT:
         leave_note(article, due_from=shown_from)
     return published
+
+
+def marks_of(
+    article: Article, verb: Verb, *, at: datetime.datetime, shown_from: datetime.datetime
+) -> Marks:
+    """What the new version tells of its changes, and the end that was set for it. Only *Cập nhật*
+    says so on the page; a small fix says nothing to anybody.
+    """
+    live = article.published.visible(at).first()
+    replaced = article.published.upcoming(at).first() if shown_from > at else live
+    shown_until = end_of_showing(article, at=at, shown_from=shown_from)
+    if verb in (Verb.UPDATE, Verb.SCHEDULE):
+        return Marks(updated_at=shown_from if live else None, shown_until=shown_until)
+    if replaced is None or verb not in AFTER_PUBLICATION:
+        return Marks(shown_until=shown_until)
+    is_fix_of_shown = verb == Verb.FIX and replaced == live
+    return Marks(
+        updated_at=replaced.updated_at,
+        worded_at=replaced.changed_at if is_fix_of_shown else None,
+        shown_until=shown_until,
+    )
 
 
 def bring_media_out(published: PublishedArticle, *, at: datetime.datetime) -> None:
@@ -221,6 +195,8 @@ def bring_media_out(published: PublishedArticle, *, at: datetime.datetime) -> No
     if published.number > 1:
         # A picture that this version drops must not stay at its address.
         transaction.on_commit(lambda: media.withdraw(published.article, at=at))
+        if published.shown_from > at:
+            tidy_after(published.article, published.shown_from)
 
 
 def bring_card_out(

@@ -102,6 +102,11 @@ def _of_section(section: Section) -> list[str]:
     sentences = in_stories(published, Article.objects.filter(section=section))
     if section.layouts.exists() or section.layout_blocks.exists():
         sentences.append(_("It stands in layouts, which are kept. Take it off the menu instead."))
+    if section.assignments.exists() or section.chain_rules.exists():
+        sentences.append(
+            _("Somebody was assigned to it or it had steps of its own, and both are kept. "
+              "Take it off the menu instead.")
+        )  # fmt: skip
     return sentences + named(_("It has subsections: %(names)s."), section.children.all())
 
 

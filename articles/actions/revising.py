@@ -1,15 +1,16 @@
 """Keeping the whole story as every deliberate save left it, and telling what an approval covers."""
 
 import datetime
-import difflib
 import hashlib
 import json
 from typing import Any
 
 from django.db.models import F
 
+from articles.actions.auditing import tell_revision
 from articles.body import parse, plain_text, video_ids
 from articles.models import Article, Revision, User, VideoAttachment
+from articles.text import count_changes
 
 FIELDS = (
     "genre", "kicker", "headline", "short_headline", "standfirst", "body", "section_id",
@@ -19,8 +20,6 @@ OF_A_USE = (
     "photograph_id", "caption", "credit", "alt_text", "is_decorative", "focal_x", "focal_y",
 )  # fmt: skip
 OF_A_LINK = ("kind", "target_id", "url", "headline", "excerpt")
-# Counting changed words of longer texts one by one would hold up the save.
-MOST_WORDS = 20_000
 
 
 def snapshot_of(article: Article) -> dict[str, Any]:
@@ -59,8 +58,8 @@ def take_revision(
     snapshot = snapshot_of(article)
     words = words_of(snapshot)
     before = article.revisions.order_by("-number").first()
-    added, removed = changed_words(words_of(before.snapshot) if before else [], words)
-    revision, _is_new = Revision.objects.get_or_create(
+    added, removed = count_changes(words_of(before.snapshot) if before else [], words)
+    revision, is_new = Revision.objects.get_or_create(
         article=article,
         number=article.version,
         defaults={
@@ -75,6 +74,8 @@ def take_revision(
             "created_by": by,
         },
     )
+    if is_new:
+        tell_revision(revision, before, by=by, at=at)
     return revision
 
 
@@ -84,19 +85,15 @@ def kept_revision(article: Article) -> Revision:
     return known or take_revision(article, by=article.updated_by, at=article.updated_at)
 
 
+def snapshot_at(article: Article, number: int) -> dict[str, Any] | None:
+    """Of that version; where a story is older than revisions are, its stored one at least."""
+    kept = article.revisions.filter(number=number).values_list("snapshot", flat=True).first()
+    if kept is None and number == article.version:
+        return snapshot_of(article)
+    return kept
+
+
 def words_of(snapshot: dict[str, Any]) -> list[str]:
     fields = snapshot["fields"]
     texts = [fields[name] for name in ("kicker", "headline", "short_headline", "standfirst")]
     return " ".join([*texts, plain_text(parse(fields["body"]))]).split()
-
-
-def changed_words(before: list[str], after: list[str]) -> tuple[int, int]:
-    """How many words came and how many went."""
-    if len(before) + len(after) > MOST_WORDS:
-        return max(0, len(after) - len(before)), max(0, len(before) - len(after))
-    added = removed = 0
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind != "equal":
-            added, removed = added + d - c, removed + b - a
-    return added, removed

@@ -1,6 +1,7 @@
 """Making the immutable row that readers see out of the working copy."""
 
 import datetime
+from dataclasses import dataclass
 from functools import reduce
 from operator import add
 
@@ -32,6 +33,15 @@ EXCERPT_LENGTH = 240
 SEARCHED_CHARACTERS = 200_000
 
 
+@dataclass(frozen=True, kw_only=True)
+class Marks:
+    """What a version says of its own changes, and the end that was set for it before."""
+
+    updated_at: datetime.datetime | None = None
+    worded_at: datetime.datetime | None = None
+    shown_until: datetime.datetime | None = None
+
+
 def make_version(
     article: Article,
     *,
@@ -39,6 +49,7 @@ def make_version(
     at: datetime.datetime,
     shown_from: datetime.datetime,
     approval: Approval | None,
+    marks: Marks,
 ) -> PublishedArticle:
     first_published_at = freeze_address(article, at=at, shown_from=shown_from)
     document = parse(article.body)
@@ -51,6 +62,9 @@ def make_version(
         top_section=article.section.top,
         first_published_at=first_published_at,
         shown_from=shown_from,
+        shown_until=marks.shown_until,
+        updated_at=marks.updated_at,
+        worded_at=marks.worded_at,
         published_at=at,
         published_by=by,
         **copied(article),

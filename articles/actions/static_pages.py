@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from articles.actions.auditing import tell_change
 from articles.actions.intervals import IntervalRefusedError, bring_forward
 from articles.body import parse, plain_text
+from articles.enums import Deed, Verb
 from articles.models import PublishedPage, StaticPage, User, text_hash
 
 MAY_WRITE = "articles.add_staticpage"
@@ -65,7 +67,7 @@ def publish_page(
     if live:
         bring_forward(live, by=by, at=at, to=at)
     last = stored.published.aggregate(last=Max("number"))["last"] or 0
-    return PublishedPage.objects.create(
+    published = PublishedPage.objects.create(
         page=stored,
         number=last + 1,
         page_version=stored.version,
@@ -78,6 +80,9 @@ def publish_page(
         arranged_at=at,
         arranged_by=by,
     )
+    facts = {"number": published.number, "content_hash": published.content_hash}
+    tell_change(Verb.PUBLISH, stored, by=by, at=at, reason=note, facts=facts)
+    return published
 
 
 @transaction.atomic
@@ -88,6 +93,7 @@ def withdraw_page(*, by: User, at: datetime.datetime, page: StaticPage) -> None:
     if live is None:
         raise IntervalRefusedError(_("Readers do not see this page now."))
     bring_forward(live, by=by, at=at, to=at)
+    tell_change(Deed.END, stored, by=by, at=at)
 
 
 def not_before_the_last(page: StaticPage, at: datetime.datetime) -> datetime.datetime:

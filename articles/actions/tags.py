@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from articles.actions.auditing import tell_change
+from articles.enums import Deed
 from articles.models import PublishedTag, Tag, TaggedArticle, Topic, User
 
 MAY = "articles.change_tag"
@@ -32,6 +34,7 @@ def block_tag(*, by: User, at: datetime.datetime, tag: Tag, is_blocked: bool = T
     stored = locked(by, tag)[0]
     stored.is_blocked = is_blocked
     stored.save(update_fields=["is_blocked"])
+    tell_change(Deed.BLOCK if is_blocked else Deed.UNBLOCK, stored, by=by, at=at)
 
 
 @transaction.atomic
@@ -66,6 +69,7 @@ def merge_tags(*, by: User, at: datetime.datetime, tag: Tag, into: Tag) -> None:
     source.merged.update(merged_into=target)
     source.merged_into = target
     source.save(update_fields=["merged_into"])
+    tell_change(Deed.MERGE, source, by=by, at=at, facts={"into": target})
 
 
 def locked(by: User, *tags: Tag) -> list[Tag]:

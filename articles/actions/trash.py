@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -11,13 +10,14 @@ from articles.actions.drafts import locked
 from articles.actions.events import record
 from articles.enums import ArticleState, LinkKind, Step, Verb
 from articles.models import Article, RelatedLink, User
+from articles.rights import Case, require
 from articles.workflow import TransitionRefused
 
 
 @transaction.atomic
 def move_to_trash(*, by: User, at: datetime.datetime, article: Article) -> None:
     stored = locked(article)
-    check_may_throw_away(stored, by=by)
+    require(by, "throw_away", Case(stored, at))
     if stored.trashed_at:
         return
     if stored.state != ArticleState.DRAFT:
@@ -32,7 +32,7 @@ def move_to_trash(*, by: User, at: datetime.datetime, article: Article) -> None:
 @transaction.atomic
 def restore_from_trash(*, by: User, at: datetime.datetime, article: Article) -> None:
     stored = locked(article)
-    check_may_throw_away(stored, by=by)
+    require(by, "throw_away", Case(stored, at))
     if stored.trashed_at:
         settle(stored, Verb.RESTORE, by=by, at=at, trashed_at=None, trashed_by=None)
 
@@ -74,13 +74,6 @@ def let_go_of(story: Article) -> None:
     links = RelatedLink.objects.filter(target=story)
     links.filter(headline="").delete()
     links.update(kind=LinkKind.UNRESOLVED, target=None)
-
-
-def check_may_throw_away(article: Article, *, by: User) -> None:
-    is_own = article.created_by_id == by.pk and by.has_perm("articles.change_article")
-    may_any = by.has_perms(("articles.delete_article", "articles.edit_any_article"))
-    if not (is_own or may_any):
-        raise PermissionDenied
 
 
 def settle(

@@ -3,11 +3,16 @@
 from articles.admin.accounts import UserAdmin
 from articles.admin.advertisements import AdvertisementAdmin
 from articles.admin.article import ArticleAdmin
+from articles.admin.audit import AuditEntryAdmin
 from articles.admin.banners import BannerAdmin
+from articles.admin.chain_rules import ChainRuleAdmin
+from articles.admin.demand_terms import DemandTermAdmin
 from articles.admin.dress import DressAdmin
 from articles.admin.former_sites import LegacyPathAdmin
+from articles.admin.logins import refused_logins
 from articles.admin.media import PhotographAdmin, VideoAdmin
 from articles.admin.menus import MenuAdmin
+from articles.admin.offices import AssignmentAdmin
 from articles.admin.people import AuthorAdmin, DepartmentAdmin, PersonAdmin
 from articles.admin.record import (
     CorrectionAdmin,
@@ -28,9 +33,13 @@ __all__ = [
     "AdvertisementReportAdmin",
     "AdvertisementSwitchAdmin",
     "ArticleAdmin",
+    "AssignmentAdmin",
+    "AuditEntryAdmin",
     "AuthorAdmin",
     "BannerAdmin",
+    "ChainRuleAdmin",
     "CorrectionAdmin",
+    "DemandTermAdmin",
     "DepartmentAdmin",
     "DressAdmin",
     "LegacyAddressAdmin",
@@ -49,4 +58,5 @@ __all__ = [
     "UserAdmin",
     "VideoAdmin",
     "WorkflowEventAdmin",
+    "refused_logins",
 ]

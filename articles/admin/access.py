@@ -25,7 +25,9 @@ def staff(request: HttpRequest) -> User:
 
 
 def desk_view(permission: str, *, method: str = "GET") -> Callable[[View], View]:
-    """Answers 401 where nobody is signed in, so that a script asks for the login in place."""
+    """Answers 401 where nobody is signed in, so that a script asks for the login in place. What
+    is every staff member's asks for no permission.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -35,7 +37,7 @@ def desk_view(permission: str, *, method: str = "GET") -> Callable[[View], View]
                 return refuse(_("Your login has expired."), 401)
             if request.method != method:
                 return refuse(_("This address does not answer so."), 405)
-            if not user.has_perm(permission):
+            if permission and not user.has_perm(permission):
                 return refuse(_("You may not do this."), 403)
             return view(request, *args, **kwargs)
 

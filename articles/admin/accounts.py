@@ -7,12 +7,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,12 +27,27 @@ from articles.actions.accounts import (
     new_password,
     reset_password,
 )
+from articles.actions.offices import (
+    MAY_MANAGE,
+    OfficeRefusedError,
+    assign,
+    end_what_no_role_carries,
+    unassigned_offices,
+)
 from articles.admin.access import staff
+from articles.admin.office_forms import BasisField
+from articles.admin.offices import over
 from articles.admin.screens import DeskAdmin
-from articles.models import User
+from articles.models import Assignment, User
+from articles.templatetags.desk import moment
 from articles.workflow import ROLES
 
 AccountView = Callable[[HttpRequest, User], HttpResponse]
+
+
+def until(row: Assignment) -> str:
+    end = row.ends_at()
+    return _("until %(end)s") % {"end": moment(end)} if end else ""
 
 
 def roles() -> QuerySet[Group]:
@@ -81,6 +99,13 @@ class HandOverForm(forms.Form):
         self.fields["receiver"].queryset = others.order_by("sort_key")  # type: ignore[attr-defined]
 
 
+class BasisForm(forms.Form):
+    basis = BasisField(
+        label=gettext_lazy("decision or roster it rests on"),
+        help_text=gettext_lazy("Required for the managing editor and for final approvers."),
+    )
+
+
 class DoorFilter(admin.SimpleListFilter):
     title = gettext_lazy("standing")
     parameter_name = "tinh-trang"
@@ -112,6 +137,7 @@ class UserAdmin(DeskAdmin[User]):
     list_select_related = ("department",)
     folded_fields = ("username", "full_name", "email")
     reading_order = ("sort_key", "pk")
+    readonly_fields = ("offices_held",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
@@ -127,6 +153,16 @@ class UserAdmin(DeskAdmin[User]):
     @admin.display(description=gettext_lazy("standing"))
     def door_shut(self, account: User) -> str:
         return "" if account.is_active else _("closed")
+
+    @admin.display(description=gettext_lazy("offices"))
+    def offices_held(self, account: User) -> SafeString | str:
+        """With what was delegated to her, and to the hour it ends."""
+        rows = Assignment.objects.not_over(timezone.now()).filter(user=account)
+        lines = [
+            (row.get_office_display(), over(row), until(row))
+            for row in rows.select_related("section__parent", "on_behalf_of")
+        ]
+        return format_html_join("", "<div>{} · {} {}</div>", lines) or _("none")
 
     # -- Who may what ---------------------------------------------------------
 
@@ -152,6 +188,7 @@ class UserAdmin(DeskAdmin[User]):
         if not change:
             obj.is_staff = True
             obj.fresh_password = new_password()  # type: ignore[attr-defined]
+            obj.password_set_by = staff(request)
             obj.set_password(obj.fresh_password)  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 
@@ -160,6 +197,19 @@ class UserAdmin(DeskAdmin[User]):
         if "roles" in form.cleaned_data:
             others = form.instance.groups.exclude(name__in=ROLES)
             form.instance.groups.set([*others, *form.cleaned_data["roles"]])
+            self.settle_offices(request, form.instance)
+
+    def settle_offices(self, request: HttpRequest, account: User) -> None:
+        """An office without its role ends; a role without an office opens nothing, and says so."""
+        at = timezone.now()
+        if count := end_what_no_role_carries(account, by=staff(request), at=at):
+            told = _("%(count)d offices ended with the role that carried them.")
+            messages.warning(request, told % {"count": count})
+        if missing := unassigned_offices(account, at=at):
+            told = _("No section is assigned to %(name)s yet as: %(offices)s. "
+                     "Until then the role opens nothing but stories of her own.")  # fmt: skip
+            offices = ", ".join(str(office.label) for office in missing)
+            messages.warning(request, told % {"name": account, "offices": offices})
 
     def response_add(
         self, request: HttpRequest, obj: User, post_url_continue: str | None = None
@@ -169,12 +219,23 @@ class UserAdmin(DeskAdmin[User]):
     # -- Pages of one account ---------------------------------------------------
 
     def tools(self, request: HttpRequest, obj: User) -> list[tuple[str, str]]:
-        found = []
+        found = self.office_tools(request, obj)
         if staff(request).has_perm("articles.hand_over_article"):
             found.append((_("Hand over drafts"), self.address("desk_hand_over", obj.pk)))
         if self.has_change_permission(request, obj):
             found.append((_("Reset the password"), self.address("desk_reset_password", obj.pk)))
             found.append(self.door(obj))
+        return found
+
+    def office_tools(self, request: HttpRequest, account: User) -> list[tuple[str, str]]:
+        by = staff(request)
+        if not by.has_perm(MAY_MANAGE) or account.pk == by.pk:
+            return []
+        give = f"{self.address('articles_assignment_add')}?nguoi={account.pk}"
+        found = [(_("Give an office"), give)]
+        if unassigned_offices(account, at=timezone.now()):
+            everywhere = self.address("desk_assign_everywhere", account.pk)
+            found.insert(0, (_("Assign all sections"), everywhere))
         return found
 
     def door(self, account: User) -> tuple[str, str]:
@@ -188,6 +249,7 @@ class UserAdmin(DeskAdmin[User]):
             path("<int:pk>/mat-khau/", page(self.reset_view), name="desk_reset_password"),
             path("<int:pk>/khoa/", page(self.disable_view), name="desk_disable"),
             path("<int:pk>/mo/", page(self.enable_view), name="desk_enable"),
+            path("<int:pk>/phan-cong/", page(self.everywhere_view), name="desk_assign_everywhere"),
             path("<int:pk>/ban-giao/", page(self.hand_over_view), name="desk_hand_over"),
             *super().get_urls(),
         ]
@@ -199,11 +261,30 @@ class UserAdmin(DeskAdmin[User]):
             account = get_object_or_404(User, pk=pk)
             try:
                 return view(request, account)
-            except AccountRefusedError as refused:
+            except (AccountRefusedError, OfficeRefusedError) as refused:
                 messages.error(request, str(refused))
                 return self.back_to(account)
 
         return self.admin_site.admin_view(with_account)
+
+    def everywhere_view(self, request: HttpRequest, account: User) -> HttpResponse:
+        """For papers whose people serve in every section: one page for all offices of her roles."""
+        by, at = staff(request), timezone.now()
+        if not by.has_perm(MAY_MANAGE):
+            raise PermissionDenied
+        missing = unassigned_offices(account, at=at)
+        form = BasisForm(request.POST or None)
+        if request.method != "POST" or not form.is_valid():
+            offices = ", ".join(str(office.label) for office in missing) or _("none")
+            told = _("Over every section, until somebody ends it, as: %(offices)s.")
+            return self.ask(
+                request, account, _("Assign all sections"), told % {"offices": offices}, form=form
+            )
+        with transaction.atomic():
+            for office in missing:
+                assign(by=by, at=at, user=account, office=office, **form.cleaned_data)
+        messages.success(request, _("The office is given."))
+        return self.back_to(account)
 
     def reset_view(self, request: HttpRequest, account: User) -> HttpResponse:
         if not self.has_change_permission(request, account):

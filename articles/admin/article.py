@@ -12,15 +12,15 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.actions import Around, save_article, start_article
 from articles.actions.drafts import locked
+from articles.actions.notifying import see_story
 from articles.admin import (
     autosave,
     embeds,
@@ -32,10 +32,14 @@ from articles.admin import (
     uploads,
 )
 from articles.admin.access import staff
-from articles.admin.conflict import differences
+from articles.admin.after_urls import after_urls
+from articles.admin.afterwards import links_after
+from articles.admin.conflict import differences, told_of_overwriting
+from articles.admin.due import due_urls
 from articles.admin.layout_facts import standing_of
 from articles.admin.preview import preview
 from articles.admin.reading import stored_key, with_people
+from articles.admin.revisions import revision_urls, to_history
 from articles.admin.story_form import ArticleForm, desk_media
 from articles.admin.story_list import (
     DutyFilter,
@@ -129,6 +133,8 @@ class ArticleAdmin(ModelAdmin[Article]):
     ) -> HttpResponse:
         form = context["adminform"].form
         stored = stored_story(obj, form) if obj and obj.pk else None
+        if stored:
+            see_story(by=staff(request), at=timezone.now(), article=stored)
         standing = publishing.standing(stored, staff(request))
         if stored and not standing["may_edit"]:
             return reading.reading_page(request, stored, context | standing)
@@ -137,14 +143,17 @@ class ArticleAdmin(ModelAdmin[Article]):
             "form": form,
             "story": stored,
             "desk_media": desk_media.with_nonce(request.csp_nonce),  # type: ignore[attr-defined]
-            "desk_settings": self.desk_settings(request, stored, is_restored=bool(restored)),
+            "desk_settings": self.desk_settings(
+                request, stored, is_restored=bool(restored) or form.is_bound
+            ),
             "desk_words": script_words(),
             "unsaved": self.unsaved(request, stored, form),
             "restored": restored,
             "imported": imported_doubts(stored),
-            "differences": differences(form, stored) if form.is_stale else [],
+            "differences": differences(request, form, stored),
             "on_pages": self.on_pages(request, stored),
             **standing,
+            "links_after": links_after(stored, staff(request)),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -284,6 +293,8 @@ class ArticleAdmin(ModelAdmin[Article]):
             if button in request.POST:
                 return HttpResponseRedirect(reverse(f"admin:{name}", args=[article.pk]))
         messages.success(request, _("Saved."))
+        if other := told_of_overwriting(request, article):
+            messages.warning(request, other)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     # -- Addresses ------------------------------------------------------------
@@ -316,11 +327,12 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("<int:pk>/xem-the/", self.in_frame(sharing.sharing_view), name="desk_sharing_of"),
             path("<int:pk>/the-chia-se.jpg", story(sharing.card_view), name="desk_card"),
             path("<int:pk>/xuat-ban/", story(publishing.publish_view), name="desk_publish"),
-            path("<int:pk>/dinh-chinh/", story(publishing.correct_view), name="desk_correct"),
-            path("<int:pk>/go-bai/", story(publishing.retract_view), name="desk_retract"),
             path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
+            *after_urls(self),
             path("<int:pk>/viec/<slug:verb>/", story(passing.verb_view), name="desk_verb"),
             path("<int:pk>/han/", story(passing.deadline_view), name="desk_deadline"),
+            *due_urls(self),
+            *revision_urls(self),
             *trash_urls(self),
             *super().get_urls(),
         ]
@@ -345,6 +357,7 @@ class ArticleAdmin(ModelAdmin[Article]):
                 with_people(self.get_queryset(request)).select_related("lead_photograph"), pk=pk
             )
             context = {**self.admin_site.each_context(request), "opts": self.opts}
+            see_story(by=staff(request), at=timezone.now(), article=article)
             return view(request, article, context, **more)
 
         return self.guarded(with_story)
@@ -352,17 +365,7 @@ class ArticleAdmin(ModelAdmin[Article]):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        article = self.get_object(request, unquote(object_id))
-        if article is None:
-            raise Http404
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "story": article,
-            "events": article.events.select_related("happened_by")[:200],
-            "versions": article.published.select_related("published_by").order_by("-number")[:200],
-        }
-        return TemplateResponse(request, "admin/articles/article/history.html", context)
+        return to_history(self.get_object(request, unquote(object_id)))
 
 
 def stored_story(article: Article, form: ArticleForm) -> Article:

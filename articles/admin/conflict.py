@@ -1,145 +1,132 @@
 """Two people saved the same story: what differs, side by side, with nothing lost."""
 
-import datetime
-import difflib
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from operator import itemgetter
+import uuid
 from typing import Any
 
-from django.utils.html import format_html_join
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from articles.admin.story_fields import Row
-from articles.admin.story_form import ArticleForm, beside
-from articles.admin.suggestions import nameable
-from articles.body import BodyRefused, parse, plain_text
-from articles.enums import BylineRole, Genre
-from articles.models import Article, Author, Photograph, Tag
-from articles.templatetags.desk import moment
+from articles.actions.revising import FIELDS, OF_A_USE, snapshot_of
+from articles.admin.access import staff
+from articles.admin.autosave import read_payload
+from articles.admin.compared import Difference, Snapshot
+from articles.admin.comparison import Comparison
+from articles.admin.preview import rows
+from articles.admin.story_form import ArticleForm
+from articles.models import Article, Author, Autosave, Tag
 
-PIECES = re.compile(r"\s+|[^\s]+")
-MOST_PIECES = 20_000
-COMPARED = {
-    "headline": _("headline"),
-    "standfirst": _("standfirst"),
-    "body": _("body"),
-    "kicker": _("kicker"),
-    "short_headline": _("short headline"),
-    "source": _("source"),
-    "sponsor": _("sponsor"),
-    "section": _("section"),
-    "genre": _("genre"),
-    "embargo_until": _("not to be published before"),
-    "is_without_advertisements": _("no advertisements beside it"),
-    "lead_photograph": _("lead photograph"),
-    "tags": _("tags"),
-    "bylines": _("bylines"),
-    "related": _("related stories"),
-    "picture_uses": _("photographs in the story"),
-}
+SAVED_OVER = "saved_over"
+NOT_KEPT = ("csrfmiddlewaretoken", "draft_key", "expected_version", "based_on_version", SAVED_OVER)
 
 
-@dataclass(frozen=True)
-class Difference:
-    label: str
-    mine: SafeString
-    theirs: SafeString
-
-
-def differences(form: ArticleForm, stored: Article | None) -> list[Difference]:
-    if stored is None:
+def differences(
+    request: HttpRequest, form: ArticleForm, stored: Article | None
+) -> list[Difference]:
+    """What saving this form over the stored story would take out and bring in. The text that
+    came too late is kept until its writer saves it or throws it away.
+    """
+    if stored is None or not form.is_stale:
         return []
-    rows, found = beside(stored), []
-    for field, label in COMPARED.items():
-        theirs = readable(field, rows[field] if field in rows else getattr(stored, field), form)
-        mine = readable(field, form.cleaned_data.get(field, form[field].value()), form)
-        if mine != theirs:
-            found.append(Difference(str(label), *marked(mine, theirs)))
+    keep(request, form, stored)
+    before = snapshot_of(stored)
+    return Comparison(before, given(form, before), staff(request)).differences()
+
+
+def keep(request: HttpRequest, form: ArticleForm, stored: Article) -> None:
+    """Under the key of its form, as its own script would: a browser without one loses nothing."""
+    try:
+        payload = read_payload(
+            {
+                name: text
+                for name, text in request.POST.items()
+                if name not in NOT_KEPT and not name.startswith("_")
+            }
+        )
+    except BadRequest:
+        return
+    Autosave.objects.update_or_create(
+        saved_by=staff(request),
+        draft_key=form.cleaned_data.get("draft_key") or uuid.uuid4(),
+        defaults={
+            "article": stored,
+            "payload": payload,
+            "based_on_version": form.based_on,
+            "saved_at": timezone.now(),
+        },
+    )
+
+
+def told_of_overwriting(request: HttpRequest, article: Article) -> SafeString | str:
+    """Said after saving over a newer version, with the way to what it read like."""
+    number = request.POST.get(SAVED_OVER, "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return ""
+    if not article.revisions.filter(number=int(number)).exists():
+        return ""
+    return format_html(
+        '{} <a href="{}?tu={}&amp;den={}">{}</a>',
+        _("The other version is not lost: it is revision %(number)s.") % {"number": number},
+        reverse("admin:desk_compare", args=[article.pk]),
+        number,
+        article.version,
+        _("Compare both"),
+    )
+
+
+# -- The form as it would be saved ------------------------------------------------
+
+
+def given(form: ArticleForm, stored: Snapshot) -> Snapshot:
+    """In the shape of a snapshot; where a field holds nonsense, as far as it can be read."""
+    values = form.cleaned_data
+    embargo = values.get("embargo_until")
+    return {
+        **stored,
+        "fields": {name: field(form, name, stored) for name in FIELDS},
+        "embargo_until": embargo.isoformat() if embargo else None,
+        "tags": [tag(each) for each in asked(form, "tags")],
+        "bylines": bylines(asked(form, "bylines")),
+        "related": [link(row) for row in asked(form, "related")],
+        "picture_uses": [use(row) for row in asked(form, "picture_uses")],
+    }
+
+
+def field(form: ArticleForm, name: str, stored: Snapshot) -> Any:
+    plain = name.removesuffix("_id")
+    if plain not in form.cleaned_data:
+        return stored["fields"][name] if name.endswith("_id") else form[plain].value()
+    value = form.cleaned_data[plain]
+    return getattr(value, "pk", None) if name.endswith("_id") else value
+
+
+def asked(form: ArticleForm, name: str) -> list[Any]:
+    found: list[Any] = form.cleaned_data.get(name, rows(form, name))
     return found
 
 
-def readable(field: str, value: Any, form: ArticleForm) -> str:
-    if field in SPOKEN and not isinstance(value, str):
-        return SPOKEN[field](value, form)
-    if field == "genre" and value in Genre.values:
-        return str(Genre(value).label)
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if isinstance(value, datetime.datetime):
-        return moment(value)
-    if isinstance(value, list):
-        return " ".join(filter(None, value))
-    return words_of(str(value or "")) if field == "body" else str(value or "")
+def tag(given: Any) -> dict[str, Any]:
+    return {"name": given.name if isinstance(given, Tag) else given["name"]}
 
 
-def words_of(body: str) -> str:
-    try:
-        return plain_text(parse(body), with_addresses=True)
-    except BodyRefused:
-        return body
-
-
-def tags(given: list[Any], form: ArticleForm) -> str:
-    return ", ".join(tag.name if isinstance(tag, Tag) else tag["name"] for tag in given)
-
-
-def bylines(given: list[Row], form: ArticleForm) -> str:
-    known = Author.objects.in_bulk([row["author"] for row in given])
-    return "\n".join(
-        f"{known[row['author']]} ({BylineRole(row['role']).label})"
+def bylines(given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    known = Author.objects.in_bulk({row["author"] for row in given})
+    return [
+        {"author_id": row["author"], "role": row["role"], "pen_name": known[row["author"]].pen_name}
         for row in given
         if row["author"] in known
-    )
+    ]
 
 
-def related(given: list[Row], form: ArticleForm) -> str:
-    """A story out of this person's reach is told by its number, not by its headline."""
-    known = nameable(form.user).in_bulk([row["target"] for row in given if "target" in row])
-    lines = []
-    for row in given:
-        named = str(known.get(row["target"], row["target"])) if "target" in row else ""
-        parts = (named, row.get("headline"), row.get("url"), row.get("excerpt"))
-        lines.append(" · ".join(part for part in parts if part))
-    return "\n".join(lines)
+def link(row: dict[str, Any]) -> dict[str, Any]:
+    blank = {"target_id": None, "url": "", "headline": "", "excerpt": ""}
+    told = {"target_id" if name == "target" else name: value for name, value in row.items()}
+    return blank | told
 
 
-def picture_uses(given: list[Row], form: ArticleForm) -> str:
-    known = Photograph.objects.in_bulk([row["photograph"] for row in given])
-    lines = []
-    for row in sorted(given, key=itemgetter("photograph")):
-        parts = (row["caption"], row["credit"], row["alt_text"])
-        name = str(known.get(row["photograph"], row["photograph"]))
-        lines.append(" · ".join((name, *filter(None, parts))))
-    return "\n".join(lines)
-
-
-SPOKEN: dict[str, Callable[[list[Row], ArticleForm], str]] = {
-    "tags": tags,
-    "bylines": bylines,
-    "related": related,
-    "picture_uses": picture_uses,
-}
-
-
-def marked(mine: str, theirs: str) -> tuple[SafeString, SafeString]:
-    """Both texts whole, each with the words that the other lacks marked."""
-    left, right = PIECES.findall(mine), PIECES.findall(theirs)
-    if len(left) + len(right) > MOST_PIECES:
-        return join([(False, mine)]), join([(False, theirs)])
-    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
-    mine_runs, theirs_runs = [], []
-    for kind, a, b, c, d in matcher.get_opcodes():
-        mine_runs.append((kind != "equal", "".join(left[a:b])))
-        theirs_runs.append((kind != "equal", "".join(right[c:d])))
-    return join(mine_runs), join(theirs_runs)
-
-
-def join(runs: list[tuple[bool, str]]) -> SafeString:
-    return format_html_join(
-        "",
-        "<{0}>{1}</{0}>",
-        (("mark" if is_own else "span", text) for is_own, text in runs if text),
-    )
+def use(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row["photograph" if name == "photograph_id" else name] for name in OF_A_USE}

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 DAYS = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d"]
 HOURS = ["%H:%M", "%Hh%M", "%Hh", "%H.%M", "%H:%M:%S"]
+# "24:00 ngày 1" and "0:00 ngày 2" are the same moment; people write both.
+END_OF_DAY = ("24:00", "24h00", "24h", "24.00", "24:00:00")
 
 
 class MomentWidget(forms.SplitDateTimeWidget):
@@ -27,6 +29,13 @@ class MomentField(forms.SplitDateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_date_formats=DAYS, input_time_formats=HOURS, **kwargs)
+
+    def clean(self, value: Any) -> datetime.datetime | None:
+        hour = value[1] if isinstance(value, list) and len(value) == 2 else ""
+        is_end_of_day = isinstance(hour, str) and hour.strip().lower() in END_OF_DAY
+        given = [value[0], "00:00"] if is_end_of_day else value
+        moment: datetime.datetime | None = super().clean(given)
+        return moment + datetime.timedelta(days=1) if moment and is_end_of_day else moment
 
     def compress(self, data_list: Any) -> datetime.datetime | None:
         if data_list and data_list[0] and data_list[1] in self.empty_values:

@@ -3,12 +3,45 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from articles.actions.auditing import tell
+from articles.admin.access import staff
 from articles.admin.addresses import AddressedForm
-from articles.admin.screens import DeskAdmin
+from articles.admin.screens import DeskAdmin, Row
+from articles.enums import AuditArea, Deed
 from articles.models import Author, Department, Person
+
+
+class PrivateAdmin(DeskAdmin[Row]):
+    """Who looks at the person behind a pen name is entered in the record."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        self.tell_look(request, None)
+        return response
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        response = super().change_view(request, object_id, form_url, extra_context)
+        self.tell_look(request, self.get_object(request, object_id))
+        return response
+
+    def tell_look(self, request: HttpRequest, thing: Model | None) -> None:
+        if request.method != "GET" or not sees_people(request):
+            return
+        tell(
+            Deed.LOOK,
+            by=staff(request),
+            at=timezone.now(),
+            area=AuditArea.PRIVATE,
+            subject=thing,
+            name=str(thing or self.opts.verbose_name_plural),
+        )
 
 
 class AuthorForm(AddressedForm[Author]):
@@ -16,7 +49,7 @@ class AuthorForm(AddressedForm[Author]):
 
 
 @admin.register(Author)
-class AuthorAdmin(DeskAdmin[Author]):
+class AuthorAdmin(PrivateAdmin[Author]):
     """The person behind a pen name is private: whoever may not see people does not see it."""
 
     form = AuthorForm
@@ -46,7 +79,7 @@ def sees_people(request: HttpRequest) -> bool:
 
 
 @admin.register(Person)
-class PersonAdmin(DeskAdmin[Person]):
+class PersonAdmin(PrivateAdmin[Person]):
     list_display = ("full_name", "user", "pen_name_list")
     list_select_related = ("user",)
     fields = ("full_name", "user")

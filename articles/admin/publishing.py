@@ -26,7 +26,7 @@ from articles.admin.standing import (
     first_buttons,
     standing_approval,
 )
-from articles.enums import ArticleState, CorrectionKind, Step, Verb
+from articles.enums import ArticleState, Step, Verb
 from articles.models import Article, PublishedArticle, User
 from articles.rights import Case
 from articles.templatetags.desk import moment as format_moment
@@ -55,36 +55,6 @@ class PublishForm(forms.Form):
     def hour(self) -> datetime.datetime | None:
         later = self.cleaned_data["when"] == LATER
         return self.cleaned_data["shown_from"] if later else None
-
-
-class CorrectForm(forms.Form):
-    kind = forms.ChoiceField(
-        label=gettext_lazy("kind"),
-        choices=CorrectionKind.choices,
-        initial=CorrectionKind.ERRATUM,
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(
-        label=gettext_lazy("What was wrong, what is right"),
-        help_text=gettext_lazy(
-            "Readers see this note below the story and on the page of corrections."
-        ),
-        widget=forms.Textarea({"rows": 4, "lang": "vi"}),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class RetractForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Kept for ever in the record; readers do not see it."),
-        widget=forms.Textarea({"rows": 4, "lang": "vi"}),
-    )
-    document_number = forms.CharField(
-        label=gettext_lazy("Number of the document, if there is one"),
-        required=False,
-        max_length=120,
-    )
 
 
 def publish_view(request: HttpRequest, article: Article, context: dict[str, Any]) -> HttpResponse:
@@ -153,48 +123,6 @@ def say_published(request: HttpRequest, article: Article) -> None:
         messages.success(request, _("Scheduled for %(moment)s.") % {"moment": moment})
     else:
         messages.success(request, _("Published. Readers see this version from now on."))
-
-
-def correct_view(request: HttpRequest, article: Article, context: dict[str, Any]) -> HttpResponse:
-    require(request, "articles.correct_article")
-    form = CorrectForm(request.POST or None, initial={"version": article.version})
-    if request.method == "POST" and form.is_valid():
-        refused = attempt(
-            lambda: actions.correct(
-                by=staff(request),
-                at=timezone.now(),
-                article=article,
-                note=form.cleaned_data["note"],
-                kind=CorrectionKind(form.cleaned_data["kind"]),
-                expected_version=form.cleaned_data["version"],
-            )
-        )
-        if not refused:
-            messages.success(request, _("Published with its correction."))
-            return to_story(article)
-        form.add_error(None, refused)
-    live = article.published.visible(timezone.now()).first()
-    return page(
-        request, "correct", context, article=article, form=form, live=live,
-        has_newer_text=has_newer_text(article, live),
-    )  # fmt: skip
-
-
-def retract_view(request: HttpRequest, article: Article, context: dict[str, Any]) -> HttpResponse:
-    require(request, "articles.retract_article")
-    form = RetractForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        refused = attempt(
-            lambda: actions.retract(
-                by=staff(request), at=timezone.now(), article=article, **form.cleaned_data
-            )
-        )
-        if not refused:
-            messages.success(request, _("Retracted. Readers now get a short notice instead."))
-            return to_story(article)
-        form.add_error(None, refused)
-    live = article.published.visible(timezone.now()).first()
-    return page(request, "retract", context, article=article, form=form, live=live)
 
 
 def unschedule_view(

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 
 from articles.admin.access import staff
 from articles.admin.autosave import unsaved_texts
-from articles.admin.conflict import words_of
+from articles.body import BodyRefused, parse, plain_text
 from articles.models import Article
 
 LONGEST_KEY = 19
@@ -48,3 +48,10 @@ def with_people(stories: QuerySet[Article]) -> QuerySet[Article]:
 def stored_key(object_id: str | None) -> int:
     text = unquote(object_id or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else 0
+
+
+def words_of(body: str) -> str:
+    try:
+        return plain_text(parse(body), with_addresses=True)
+    except BodyRefused:
+        return body

@@ -4,14 +4,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from articles.admin.access import staff
 from articles.admin.screens import ReadOnlyAdmin
 from articles.body import parse, plain_text
 from articles.enums import Verb
 from articles.models import Article, Correction, PublishedArticle, Retraction, WorkflowEvent
+from articles.rights import sees_all
 from articles.templatetags.desk import moment
 
 
@@ -47,6 +53,15 @@ class WorkflowEventAdmin(OfStoriesAdmin):
         "reason", "happened_by",
     )  # fmt: skip
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WorkflowEvent]:
+        """Who works on stories reads the history of those within reach; who keeps the accounts
+        of the staff, all of it.
+        """
+        by, events = staff(request), super().get_queryset(request)
+        if not by.has_perm("articles.change_article") or sees_all(by, timezone.now()):
+            return events
+        return events.filter(article__in=Article.objects.within_reach_of(by))
+
     @admin.display(description=gettext_lazy("when"))
     def when(self, event: WorkflowEvent) -> str:
         return moment(event.happened_at)
@@ -67,7 +82,11 @@ class PublishedArticleAdmin(OfStoriesAdmin):
         return queryset.filter(search_folded=SearchQuery(" ".join(words), config="simple"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PublishedArticle]:
-        return super().get_queryset(request).defer("search_exact", "search_folded")
+        """What is still to come may be under embargo: only to whom the story is open."""
+        is_out = Q(shown_from__lte=timezone.now())
+        within = Q(article__in=Article.objects.within_reach_of(staff(request)))
+        versions = super().get_queryset(request).filter(is_out | within)
+        return versions.defer("search_exact", "search_folded")
 
     @admin.display(description=gettext_lazy("shown to readers"))
     def shown(self, version: PublishedArticle) -> str:
@@ -80,10 +99,17 @@ class PublishedArticleAdmin(OfStoriesAdmin):
 
 @admin.register(Correction)
 class CorrectionAdmin(OfStoriesAdmin):
-    list_display = ("when", "kind", "article", "note", "corrected_by")
+    list_display = ("when", "kind", "article", "words", "corrected_by")
     list_select_related = ("article", "corrected_by")
     reading_order = ("-corrected_at", "-pk")
-    fields = ("when", "kind", "article", "note", "corrected_by")
+    fields = (
+        "when", "kind", "article", "note", "false_statement", "right_statement", "apology",
+        "corrected_by",
+    )  # fmt: skip
+
+    @admin.display(description=gettext_lazy("what was wrong, what is right"))
+    def words(self, correction: Correction) -> str:
+        return str(correction.note or correction.right_statement)
 
     @admin.display(description=gettext_lazy("corrected at"))
     def when(self, correction: Correction) -> str:
@@ -95,7 +121,15 @@ class RetractionAdmin(OfStoriesAdmin):
     list_display = ("when", "article", "reason", "document_number", "retracted_by")
     list_select_related = ("article", "retracted_by")
     reading_order = ("-retracted_at", "-pk")
-    fields = ("when", "article", "reason", "document_number", "retracted_by")
+    fields = ("when", "article", "reason", "document_number", "document", "retracted_by")
+
+    @admin.display(description=gettext_lazy("attachment"))
+    def document(self, retraction: Retraction) -> SafeString:
+        found = retraction.attachment
+        if found is None:
+            return SafeString()
+        address = reverse("desk_attachment", args=[found.folder])
+        return format_html('<a href="{}">{}</a>', address, found)
 
     @admin.display(description=gettext_lazy("retracted at"))
     def when(self, retraction: Retraction) -> str:

@@ -16,8 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.actions.auditing import tell_change, values_of
 from articles.actions.removal import StillUsedError, check_unused, remove
 from articles.admin.access import staff
+from articles.admin.telling import changes_of
+from articles.enums import Deed
 from articles.text import fold
 
 ONWARD = "tiep"
@@ -197,6 +200,17 @@ class DeskAdmin(ModelAdmin[Row]):
         }
         return super().changeform_view(request, object_id, form_url, context)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not change or form.has_changed():
+            tell_change(
+                Deed.CHANGE if change else Deed.ADD,
+                form.instance,
+                by=staff(request),
+                at=timezone.now(),
+                changes=changes_of(form),
+            )
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -216,7 +230,10 @@ class DeskAdmin(ModelAdmin[Row]):
 
     @transaction.atomic
     def removed(self, request: HttpRequest, obj: Row) -> HttpResponse:
-        name = str(obj)
+        name, values = str(obj), values_of(obj)
+        tell_change(
+            Deed.REMOVE, obj, by=staff(request), at=timezone.now(), facts={"removed": values}
+        )
         self.log_deletions(request, self.get_queryset(request).filter(pk=obj.pk))
         self.take_out(request, obj)
         messages.success(request, _("Removed: %(name)s") % {"name": name})

@@ -51,6 +51,7 @@ class SectionAdmin(DeskAdmin[Section]):
         "is_on_menu",
         "introduction",
         "is_without_advertisements",
+        "is_open_to_reporters",
     )
     list_display = ("in_its_place", "address_shown", "position", "is_on_menu")
     list_select_related = ("parent",)

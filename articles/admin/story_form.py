@@ -115,6 +115,7 @@ class ArticleForm(forms.ModelForm[Article]):
 
     user: User
     is_stale = False
+    based_on = 0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,6 +152,7 @@ class ArticleForm(forms.ModelForm[Article]):
     def note_newer_version(self, stored: Article) -> None:
         """The page shows both texts; only then may this one be saved over the newer one."""
         self.is_stale = True
+        self.based_on = version_in(self.data, "based_on_version", "expected_version")
         given = {name: self.data[name] for name in self.data}
         self.data = {**given, "expected_version": str(stored.version)}
         self.add_error(
@@ -206,6 +208,12 @@ class ArticleForm(forms.ModelForm[Article]):
         if len(Article.objects.kept().in_bulk(targets)) != len(targets):
             raise ValidationError(_("A related story no longer exists. Take it out of the list."))
         return rows
+
+
+def version_in(data: Any, *names: str) -> int:
+    """Of a text that met two newer versions one after the other, the first it was written on."""
+    given = [str(data.get(name, "")) for name in names]
+    return next((int(one) for one in given if one.isascii() and one.isdigit()), 0) % 2**31
 
 
 def beside(article: Article) -> dict[str, Any]:

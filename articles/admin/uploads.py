@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, JsonResponse
@@ -15,6 +16,7 @@ from articles import media
 from articles.admin.access import desk_view, posted_json, refuse, staff
 from articles.media import desk_address
 from articles.models import Article, Photograph, User, VideoAttachment
+from articles.rights import Case, may
 from articles.text import normalise
 
 MOST_DIGITS = 19
@@ -88,19 +90,25 @@ def upload_video(by: User, missing: str, given: dict[str, Any]) -> JsonResponse:
         return JsonResponse(video_facts(media.take_in_video(by=by, **given)))
     if not by.has_perm("articles.change_videoattachment"):
         return refuse(_("You may not do this."), 403)
-    video = get_object_or_404(videos_within_reach(by), pk=number(missing))
+    video = video_to_change(by, number(missing))
     return JsonResponse(video_facts(media.fill_missing_video(by=by, video=video, **given)))
 
 
 @desk_view("articles.add_videoattachment", method="POST")
 def describe_video(request: HttpRequest) -> JsonResponse:
     content = posted_json(request)
-    video = get_object_or_404(
-        videos_within_reach(staff(request)), pk=number(str(content.get("video")))
-    )
+    video = video_to_change(staff(request), number(str(content.get("video"))))
     video.caption, video.credit = text_of(content, "caption", 2000), text_of(content, "credit", 200)
     video.save(update_fields=["caption", "credit"])
     return JsonResponse(video_facts(video))
+
+
+def video_to_change(by: User, pk: int) -> VideoAttachment:
+    """A clip is part of its story's text: who only reads that changes nothing of it."""
+    video = get_object_or_404(videos_within_reach(by).select_related("article__section"), pk=pk)
+    if video.article is not None and not may(by, "edit", Case(video.article, timezone.now())):
+        raise PermissionDenied
+    return video
 
 
 def videos_within_reach(by: User) -> QuerySet[VideoAttachment]:

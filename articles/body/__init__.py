@@ -3,6 +3,7 @@
 The stored form is canonical HTML; `parse` reads it into the typed tree of `tree`.
 """
 
+from articles.body.comparing import Aligned, Piece, compare_documents, compare_pieces
 from articles.body.embed_addresses import Embeddable
 from articles.body.embeds import SERVICES, Kind, Service, Shape, is_reference, kind_of
 from articles.body.inlines import plain
@@ -33,6 +34,7 @@ from articles.body.walk import (
 
 __all__ = [
     "SERVICES",
+    "Aligned",
     "BodyDamaged",
     "BodyRefused",
     "BodyTooDeep",
@@ -43,11 +45,14 @@ __all__ = [
     "Embeddable",
     "Kind",
     "PhotographNode",
+    "Piece",
     "Service",
     "Shape",
     "VideoNode",
     "captions",
     "clean",
+    "compare_documents",
+    "compare_pieces",
     "embed_of",
     "embeds",
     "first_paragraph",

@@ -58,7 +58,7 @@ def entry(told: Told) -> Entry:
         authors=once(line["name"] for line in row.byline_rows),
         categories=once([row.section.top.name, row.section.name, *names(row.tag_rows)]),
         published_at=row.first_published_at,
-        changed_at=row.shown_from,
+        changed_at=row.changed_at,
         image=shared(card_image(row), picture(told.photographs)),
     )
 

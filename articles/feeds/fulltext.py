@@ -18,7 +18,7 @@ from articles.body.markup import Writer
 from articles.feeds.reading import Told
 from articles.media import clip_addresses, picture_addresses
 from articles.models import PublishedPhotograph
-from articles.pages.corrections import heading
+from articles.pages.corrections import correction_note
 from articles.pages.head import absolute
 from articles.text import bind
 
@@ -116,5 +116,5 @@ def figure(use: PublishedPhotograph, caption: str) -> SafeString:
 def closing(told: Told) -> Iterator[SafeString]:
     if told.row.source:
         yield format_html("<p><em>{}</em></p>", told.row.source)
-    for row in told.row.correction_rows:
-        yield format_html("<p><strong>{}</strong>: {}</p>", heading(row["kind"]), row["note"])
+    for note in map(correction_note, told.row.correction_rows):
+        yield format_html("<p><strong>{}</strong>: {}</p>", note.heading, note.in_one)

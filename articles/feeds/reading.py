@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from articles.models import (
+    TOLD_OF_CORRECTIONS,
     Correction,
     PublishedArticle,
     PublishedByline,
@@ -20,7 +21,7 @@ from articles.models.published import PublishedArticleQuerySet
 
 COLUMNS = (
     "article_id", "genre", "sponsor", "headline", "standfirst", "excerpt", "slug",
-    "first_published_at", "shown_from", "section__name", "section__slug",
+    "first_published_at", "shown_from", "worded_at", "section__name", "section__slug",
     "section__parent__name", "section__parent__slug", "sharing_card__folder", "sharing_card__size",
 )  # fmt: skip
 
@@ -53,12 +54,12 @@ def with_names(stories: PublishedArticleQuerySet) -> PublishedArticleQuerySet:
         published=OuterRef("pk"), tag__is_blocked=False, tag__merged_into=None
     )
     corrections = Correction.objects.filter(
-        article=OuterRef("article"), published__number__lte=OuterRef("number")
+        article=OuterRef("article"), corrected_at__lte=OuterRef("shown_from")
     )
     return stories.annotate(
         byline_rows=rows_of(bylines, name="author__pen_name"),
         tag_rows=rows_of(tags, name="tag__name"),
-        correction_rows=rows_of(corrections, kind="kind", note="note"),
+        correction_rows=rows_of(corrections, **{name: name for name in TOLD_OF_CORRECTIONS}),
     )
 
 

@@ -18,6 +18,7 @@ from articles.importing.page_files import PageFile
 from articles.importing.page_lines import LegacyPageRefused
 from articles.importing.page_report import FileReport, Outcome
 from articles.models import User
+from articles.workflow import TransitionRefused
 
 FILES_IN_A_BATCH = 100
 # The edition is locked from a batch's first published story to its commit, and the desk waits.
@@ -106,7 +107,7 @@ def import_file(
 ) -> FileReport:
     try:
         return import_page(by=by, at=at, raw=file.read(), name=file.name, options=options)
-    except (LegacyPageRefused, BodyRefused) as refusal:
+    except (LegacyPageRefused, BodyRefused, TransitionRefused) as refusal:
         reason = str(refusal)
     except actions.NotReadyError as hindered:
         reason = " ".join(hindered.obstacles)

@@ -21,6 +21,7 @@ Taking in (each raises `MediaRefused`, whose text is a sentence for the person w
 
     take_in_photograph(*, by, at, file, name, caption="", credit="", alt_text="") -> Photograph
     take_in_video(*, by, at, file, name, caption="", article=None) -> VideoAttachment
+    take_in_document(*, by, at, file, name) -> Attachment   a PDF or a scan, kept as it came
     fill_missing_photograph(*, by, at, photograph, file, name)
     fill_missing_video(*, by, at, video, file, name)
 
@@ -44,11 +45,13 @@ from articles.media.addresses import (
     sharing_address,
     thumbnail_address,
 )
+from articles.media.documents import take_in_document
 from articles.media.photographs import fill_missing_photograph, take_in_photograph
 from articles.media.publication import release, release_photograph, withdraw_photographs
 from articles.media.refusal import MediaRefused
 from articles.media.sharing.cards import (
     card_in_advance,
+    card_of_shown,
     drawn_card,
     forget_cards,
     keep_card,
@@ -59,6 +62,7 @@ from articles.media.sharing.content import CardContent
 from articles.media.sharing.content import of_article as card_content
 from articles.media.sharing.drawing import DrawnCard, Paper
 from articles.media.videos import fill_missing_video, take_in_video
+from articles.media.watching import left_public, versions_lacking_files
 from articles.media.withdrawal import withdraw
 
 __all__ = [
@@ -73,6 +77,7 @@ __all__ = [
     "addresses_of_picture",
     "card_content",
     "card_in_advance",
+    "card_of_shown",
     "clip_addresses",
     "desk_address",
     "drawn_card",
@@ -81,15 +86,18 @@ __all__ = [
     "forget_cards",
     "keep_card",
     "keep_house_card",
+    "left_public",
     "make_late_card",
     "picture_addresses",
     "public_address",
     "release",
     "release_photograph",
     "sharing_address",
+    "take_in_document",
     "take_in_photograph",
     "take_in_video",
     "thumbnail_address",
+    "versions_lacking_files",
     "withdraw",
     "withdraw_photographs",
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0018_guards_of_the_chain'),
+        ('articles', '0020_guards_of_offices'),
     ]
 
     operations = [

@@ -12,8 +12,12 @@ from articles.models.article import (
     PhotographUse,
     RelatedLink,
 )
+from articles.models.attachments import Attachment
+from articles.models.audit import AuditEntry, AuditSeal
 from articles.models.banners import Banner
-from articles.models.corrections import Correction, Retraction
+from articles.models.copies import CopyTask, OutsideCopy
+from articles.models.corrections import TOLD_OF_CORRECTIONS, Correction, Retraction
+from articles.models.demands import Demand, DemandTerm
 from articles.models.desk import Autosave, Presence
 from articles.models.dress import Dress
 from articles.models.former_sites import LegacyPath, plain_path
@@ -27,7 +31,8 @@ from articles.models.media import (
     public_storage,
 )
 from articles.models.menus import Menu, MenuEntry
-from articles.models.offices import Approval, Assignment, ChainRule
+from articles.models.notices import Notice, NoticeChoice
+from articles.models.offices import Approval, Assignment, ChainRule, Mandate
 from articles.models.people import Author, Department, Person, User
 from articles.models.published import (
     JoinedLink,
@@ -65,6 +70,20 @@ RECORD: dict[str, tuple[str, ...]] = {
     PublishedTag._meta.db_table: ("tag_id",),
     Correction._meta.db_table: (),
     Retraction._meta.db_table: (),
+    Attachment._meta.db_table: (),
+    DemandTerm._meta.db_table: (),
+    Demand._meta.db_table: (
+        "assigned_to_id",
+        "state",
+        "outcome",
+        "closed_at",
+        "closed_by_id",
+        "correction_id",
+        "retraction_id",
+    ),
+    OutsideCopy._meta.db_table: (),
+    CopyTask._meta.db_table: ("how", "dealt_with_at", "dealt_with_by_id"),
+    Retraction._meta.db_table: ("cancelled_at", "cancelled_by_id"),
     WorkflowEvent._meta.db_table: (),
     SharingCard._meta.db_table: (),
     AdvertisementSwitch._meta.db_table: (),
@@ -74,6 +93,9 @@ RECORD: dict[str, tuple[str, ...]] = {
     Banner._meta.db_table: ENDS,
     Dress._meta.db_table: ENDS,
     PublishedPage._meta.db_table: ENDS,
+    Assignment._meta.db_table: ("ended_at", "ended_by_id"),
+    ChainRule._meta.db_table: (),
+    AuditEntry._meta.db_table: (),
 }
 # Written once as well; a draft that the trash removes for good takes its own along.
 WRITTEN_ONCE_WITH_STORY = {
@@ -84,6 +106,7 @@ WRITTEN_ONCE_WITH_STORY = {
 __all__ = [
     "RECORD",
     "RESERVED_SLUGS",
+    "TOLD_OF_CORRECTIONS",
     "WRITTEN_ONCE_WITH_STORY",
     "Advertisement",
     "AdvertisementReport",
@@ -92,12 +115,18 @@ __all__ = [
     "Approval",
     "Article",
     "Assignment",
+    "Attachment",
+    "AuditEntry",
+    "AuditSeal",
     "Author",
     "Autosave",
     "Banner",
     "Byline",
     "ChainRule",
+    "CopyTask",
     "Correction",
+    "Demand",
+    "DemandTerm",
     "Department",
     "Dress",
     "Edition",
@@ -108,9 +137,13 @@ __all__ = [
     "LegacyAddress",
     "LegacyImport",
     "LegacyPath",
+    "Mandate",
     "Masthead",
     "Menu",
     "MenuEntry",
+    "Notice",
+    "NoticeChoice",
+    "OutsideCopy",
     "PageLayout",
     "PageviewDay",
     "PageviewKey",

@@ -1,6 +1,7 @@
 """The working copy of a story: what the desk edits and readers never see."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -15,14 +16,19 @@ from articles.enums import ArticleState, BylineRole, Genre, LinkKind, Office, St
 from articles.models.constraints import composed, together
 from articles.models.fields import FoldedTextField, LineField, ProseField, holding_words
 from articles.models.media import FocalPoint, Photograph
-from articles.models.offices import Assignment
+from articles.models.offices import Assignment, Mandate
 from articles.models.people import Author, User
 from articles.models.sections import Section
 from articles.models.tags import TaggedArticle
 
 WAITING_STEPS = (Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF)
 UNFINISHED_STEPS = (Step.DRAFT, *WAITING_STEPS)
-SEES_ALL = (Office.MANAGING, Office.CHIEF)
+# What its writer has not finished with: neither what readers have as it stands, nor an archive.
+IN_WORK = (
+    Q(step__in=WAITING_STEPS)
+    | Q(step__in=[Step.DRAFT, Step.APPROVED], state=ArticleState.DRAFT)
+    | Q(step=Step.DRAFT, state=ArticleState.PUBLISHED, version__gt=1)
+)
 
 
 def sponsor_label(genre: str, sponsor: str) -> str:
@@ -37,19 +43,32 @@ def story_address(slug: str, number: int) -> str:
     return f"/{slug}-{number}.html"
 
 
-def open_to_reporter(user: User) -> Q:
-    """Drafts of the reporter's own sections, where the section lets its reporters see them."""
-    served = Assignment.objects.in_force(timezone.now()).filter(user=user, office=Office.REPORTER)
-    sections = [section for section in served.values_list("section", flat=True) if section]
-    if not sections:
-        return Q(pk__in=[])
-    is_served = Q(section__in=sections) | Q(section__parent__in=sections)
-    return is_served & Q(section__is_open_to_reporters=True)
+def within(section: int) -> Q:
+    """Stories of this section and of those below it."""
+    return Q(section=section) | Q(section__parent=section)
+
+
+def reach_of(mandates: Iterable[Mandate]) -> Q:
+    """What `articles.rights` lets their holder see beside her own, as the database asks it."""
+    is_open = Q(section__is_open_to_reporters=True) | Q(section__parent__is_open_to_reporters=True)
+    reach = Q(pk__in=[])
+    for mandate in mandates:
+        section = mandate.section_id
+        if mandate.office == Office.REPORTER:
+            reach |= is_open if section is None else is_open & within(section)
+        elif section is None or mandate.sees_the_whole_paper:
+            return Q()
+        else:
+            reach |= within(section)
+    return reach
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def kept(self) -> Self:
         return self.filter(trashed_at=None)
+
+    def in_work(self) -> Self:
+        return self.filter(IN_WORK, trashed_at=None)
 
     def trashed(self) -> Self:
         return self.exclude(trashed_at=None)
@@ -57,19 +76,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def trashed_before(self, moment: datetime.datetime) -> Self:
         return self.filter(trashed_at__lt=moment)
 
-    def within_reach_of(self, user: User) -> Self:
-        """Those whose text the user may open at the desk: her own, and those of the sections
-        that her offices cover; who serves at the last steps sees the whole paper.
+    def within_reach_of(self, user: User, at: datetime.datetime | None = None) -> Self:
+        """Those that `rights` lets the user see: her own, those of the sections that her offices
+        cover, and for who serves at the last steps the whole paper.
         """
-        if not user.has_perm("articles.edit_any_article"):
-            return self.filter(Q(created_by=user) | open_to_reporter(user))
-        held = Assignment.objects.in_force(timezone.now()).filter(user=user)
-        offices = set(held.exclude(office=Office.REPORTER).values_list("office", "section"))
-        if any(office in SEES_ALL or section is None for office, section in offices):
-            return self
-        sections = [section for _office, section in offices]
-        within = Q(section__in=sections) | Q(section__parent__in=sections)
-        return self.filter(Q(created_by=user) | within)
+        if not user.has_perm("articles.change_article"):
+            return self.none()
+        reach = reach_of(Assignment.objects.mandates_of(user, at or timezone.now()))
+        return self.filter(Q(created_by=user) | reach) if reach else self
 
     def late(self, at: datetime.datetime) -> Self:
         """Wanted by an hour that has passed, and not approved yet. The deadline of what readers
@@ -194,12 +208,23 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
                 condition=Q(due_at__isnull=False, step__in=UNFINISHED_STEPS),
             ),
             models.Index(
+                fields=["embargo_until"],
+                name="article_embargo",
+                condition=Q(embargo_until__isnull=False),
+            ),
+            models.Index(
+                fields=["created_by", "-updated_at"],
+                name="article_in_work",
+                condition=IN_WORK & Q(trashed_at=None),
+            ),
+            models.Index(
                 fields=["trashed_at"], name="article_trash", condition=~Q(trashed_at=None)
             ),
         ]
         permissions = [
             ("publish_article", _("Can publish and schedule stories")),
             ("correct_article", _("Can publish corrections")),
+            ("rectify_article", _("Can publish rectifications under press law")),
             ("retract_article", _("Can retract stories")),
             ("edit_any_article", _("Can open and edit the stories of others")),
             ("import_archive", _("Can bring an archive of past stories to publication")),
@@ -207,6 +232,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
             ("redact_record", _("Can take personal data out of the record")),
             ("skip_steps", _("Can pass urgent news over steps of the chain")),
             ("fix_article", _("Can make small fixes to approved stories")),
+            ("handle_demands", _("Can handle demands for correction and removal")),
+            ("note_copies", _("Can note where else a story appeared")),
         ]
         constraints = [
             composed("article_sponsor_is_composed", "sponsor"),

@@ -1,6 +1,8 @@
 """Who serves which sections in which office, and which steps a story needs: both dated."""
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
@@ -12,14 +14,38 @@ from django.utils.translation import gettext_lazy as _
 from articles.enums import Genre, Office, Step
 from articles.models.constraints import composed, together
 from articles.models.fields import LineField
+from articles.models.people import User
 from articles.models.sections import Section
 
+SEES_ALL = (Office.MANAGING, Office.CHIEF)
 WHOLE_CHAIN = (Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF)
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """An office that somebody may use now: her own, or as far as another's reaches."""
+
+    office: str
+    section_id: int | None
+    on_behalf_of: User | None = None
+    is_own: bool = True
+
+    @property
+    def sees_the_whole_paper(self) -> bool:
+        """Who lays out pages or stands in for a colleague reads all; deciding is another thing."""
+        return self.is_own and self.office in SEES_ALL
+
+    def covers(self, section: Section) -> bool:
+        return self.section_id is None or self.section_id in (section.pk, section.parent_id)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def in_force(self, at: datetime.datetime) -> Self:
-        return self.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
+        return self.not_over(at).filter(valid_from__lte=at)
+
+    def not_over(self, at: datetime.datetime) -> Self:
+        runs_on = Q(valid_until=None) | Q(valid_until__gt=at)
+        return self.filter(runs_on, Q(ended_at=None) | Q(ended_at__gt=at))
 
     def covering(self, section: Section) -> Self:
         """An assignment to a section holds for its subsections; one to none holds for all."""
@@ -29,23 +55,64 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def own(self) -> Self:
         return self.filter(on_behalf_of=None)
 
+    def mandates_of(self, user: User, at: datetime.datetime) -> list[Mandate]:
+        """Everything the user may do in the chain rests on this list, and on nothing else: her
+        own offices first, then what was delegated, cut to what its giver holds herself.
+        """
+        mine = list(self.in_force(at).filter(user=user).select_related("on_behalf_of", "section"))
+        own = [Mandate(each.office, each.section_id) for each in mine if not each.on_behalf_of_id]
+        delegated = [each for each in mine if each.on_behalf_of_id]
+        return own + self.cut_to_their_givers(delegated, at)
+
+    def cut_to_their_givers(
+        self, delegated: Iterable["Assignment"], at: datetime.datetime
+    ) -> list[Mandate]:
+        """A delegate delegates nothing: only what the giver holds of her own counts."""
+        givers = {each.on_behalf_of_id for each in delegated}
+        if not givers:
+            return []
+        held = list(
+            self.in_force(at)
+            .own()
+            .filter(user__in=givers, user__is_active=True)
+            .select_related("section")
+        )
+        return [
+            Mandate(each.office, section, each.on_behalf_of, is_own=False)
+            for each in delegated
+            for base in held
+            if (base.user_id, base.office) == (each.on_behalf_of_id, each.office)
+            for section in common_ground(each, base)
+        ]
+
+
+def common_ground(one: "Assignment", other: "Assignment") -> list[int | None]:
+    """The section that both cover, if there is one; None stands for the whole paper."""
+    if one.section is None:
+        return [other.section_id]
+    if other.section_id in (None, one.section_id, one.section.parent_id):
+        return [one.section_id]
+    is_below = other.section is not None and other.section.parent_id == one.section_id
+    return [other.section_id] if is_below else []
+
 
 class Assignment(models.Model):
     """An office over a section, from a moment on; on somebody's behalf it is a delegation,
-    which reaches no further than the other's own office does at that time.
+    which reaches no further than the other's own office does at that time. A row is written
+    once, by another person than the one it empowers; only its early end is ever added.
     """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("person"),
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         related_name="assignments",
     )
     office = models.CharField(_("office"), max_length=12, choices=Office.choices)
     section = models.ForeignKey(
         Section,
         verbose_name=_("section"),
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="assignments",
@@ -53,11 +120,12 @@ class Assignment(models.Model):
     on_behalf_of = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("on behalf of"),
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="delegations_given",
     )
+    is_shift = models.BooleanField(_("shift of the roster"), default=False)
     valid_from = models.DateTimeField(_("in force from"))
     valid_until = models.DateTimeField(_("in force until"), null=True, blank=True)
     basis = LineField(_("decision or roster it rests on"), max_length=200, blank=True)
@@ -70,6 +138,15 @@ class Assignment(models.Model):
         related_name="assignments_made",
         editable=False,
     )
+    ended_at = models.DateTimeField(_("ended early at"), null=True, editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ended early by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="assignments_ended",
+        editable=False,
+    )
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -77,6 +154,8 @@ class Assignment(models.Model):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         ordering = ["user", "office", "section", "valid_from"]
+        default_permissions = ()
+        permissions = [("manage_offices", _("Can say who serves in which office"))]
         indexes = [models.Index(fields=["office", "section"], name="assignment_of_section")]
         constraints = [
             composed("assignment_text_is_composed", "basis"),
@@ -95,10 +174,30 @@ class Assignment(models.Model):
                 name="delegation_has_an_end",
                 violation_error_message=_("A delegation says when it ends."),
             ),
+            models.CheckConstraint(
+                condition=Q(is_shift=False) | Q(valid_until__isnull=False, on_behalf_of=None),
+                name="shift_has_an_end",
+                violation_error_message=_("A shift says when it ends."),
+            ),
+            models.CheckConstraint(
+                condition=Q(assigned_by=None) | ~Q(assigned_by=F("user")),
+                name="nobody_gives_an_office_to_herself",
+                violation_error_message=_("Nobody gives an office to herself."),
+            ),
+            together(
+                "assignment_ended_at_and_by",
+                "ended_at",
+                "ended_by",
+                message=_("What was ended early says when and by whom."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} · {self.office} · {self.section_id or '*'}"
+        return f"{self.user} · {self.get_office_display()}"
+
+    def ends_at(self) -> datetime.datetime | None:
+        """The sooner of the end that was written and the end that came early."""
+        return min(filter(None, (self.valid_until, self.ended_at)), default=None)
 
 
 class ChainRuleQuerySet(models.QuerySet["ChainRule"]):
@@ -155,6 +254,8 @@ class ChainRule(models.Model):
         verbose_name = _("rule of the chain")
         verbose_name_plural = _("rules of the chain")
         ordering = ["-valid_from", "-id"]
+        default_permissions = ()
+        permissions = [("set_chain_rules", _("Can set the steps that stories go through"))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(steps__len__gte=1) & Q(steps__contained_by=list(WHOLE_CHAIN)),

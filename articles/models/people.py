@@ -36,6 +36,8 @@ class User(AbstractUser):
         blank=True,
         related_name="staff",
     )
+    # Said by whoever sets a password, for the record; nobody says it of his own.
+    password_set_by: "User | None" = None
 
     class Meta:
         verbose_name = _("account")

@@ -93,6 +93,10 @@ class PublishedArticle(models.Model):
     first_published_at = models.DateTimeField(_("first published at"))
     shown_from = models.DateTimeField(_("shown from"))
     shown_until = models.DateTimeField(_("shown until"), null=True, blank=True)
+    # Only *Cập nhật* sets it; what comes after carries it on.
+    updated_at = models.DateTimeField(_("updated at"), null=True, blank=True)
+    # Where it is empty, the words are from `shown_from`; a small fix carries the moment on.
+    worded_at = models.DateTimeField(_("worded at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"))
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -160,6 +164,18 @@ class PublishedArticle(models.Model):
                 name="published_after_first_published",
                 violation_error_message=_("No version is shown before the story's first hour."),
             ),
+            models.CheckConstraint(
+                condition=(
+                    Q(updated_at=None)
+                    | Q(updated_at__gte=F("first_published_at"), updated_at__lte=F("shown_from"))
+                )
+                & (
+                    Q(worded_at=None)
+                    | Q(worded_at__gte=F("first_published_at"), worded_at__lte=F("shown_from"))
+                ),
+                name="published_changes_lie_before_it",
+                violation_error_message=_("A version tells of no change that is still to come."),
+            ),
             ExclusionConstraint(
                 name="published_intervals_never_overlap",
                 expressions=[
@@ -184,6 +200,11 @@ class PublishedArticle(models.Model):
     @property
     def label(self) -> str:
         return sponsor_label(self.genre, self.sponsor)
+
+    @property
+    def changed_at(self) -> datetime.datetime:
+        """What machines are told: of a small fix they are told nothing."""
+        return self.worded_at or self.shown_from
 
 
 class PublishedByline(models.Model):

@@ -58,6 +58,11 @@ class WorkflowEvent(models.Model):
         indexes = [
             models.Index(fields=["article", "-happened_at"], name="event_of_article"),
             models.Index(fields=["-happened_at", "-id"], name="event_newest"),
+            models.Index(
+                fields=["-happened_at", "-id"],
+                name="event_hastened",
+                condition=Q(verb=Verb.HASTEN),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,7 @@ class ArticlePage(Page):
     label: str
     headline: str
     published_at: datetime.datetime | None
+    updated_at: datetime.datetime | None
     pageviews: int | None
     standfirst: str
     lead_figure: SafeString | None
@@ -69,6 +70,7 @@ def article_page(
         label=story.label,
         headline=story.headline,
         published_at=story.published_at,
+        updated_at=story.updated_at,
         pageviews=story.pageviews if settings.PAGEVIEWS_SHOWN else None,
         standfirst=story.standfirst,
         lead_figure=figures.opening(),

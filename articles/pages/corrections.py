@@ -1,11 +1,12 @@
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from articles import selectors
 from articles.enums import CorrectionKind
+from articles.models import TOLD_OF_CORRECTIONS, Correction
 from articles.models.article import story_address
 from articles.pages import structured
 from articles.pages.frame import last_frame
@@ -17,6 +18,7 @@ from articles.selectors import Position
 
 URL = "/dinh-chinh"
 ENTRIES = 30
+PARTS = {each.name for each in fields(CorrectionNote)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,13 +51,35 @@ def corrections_page(*, at: datetime.datetime, position: Position | None = None)
 
 def entry(row: Any) -> CorrectionNote:
     shown = row.shown[0] if row.shown else {"headline": "", "slug": ""}
-    return CorrectionNote(
-        heading=heading(row.kind),
-        note=row.note,
-        corrected_at=row.corrected_at,
+    return replace(
+        note_of(row),
         headline=shown["headline"],
         url=story_address(shown["slug"], row.article_id) if row.shown else "",
     )
+
+
+def note_of(row: Correction) -> CorrectionNote:
+    return correction_note({name: getattr(row, name) for name in TOLD_OF_CORRECTIONS})
+
+
+def correction_note(told: dict[str, Any]) -> CorrectionNote:
+    """Out of the columns that `TOLD_OF_CORRECTIONS` names, as a row or as JSON gives them."""
+    number = told["id"]
+    corrected_at = as_moment(told["corrected_at"])
+    texts = {name: told[name] for name in PARTS & told.keys() if not name.endswith("_at")}
+    return CorrectionNote(
+        heading=heading(told["kind"]),
+        corrected_at=corrected_at,
+        piece_published_at=as_moment(told["piece_published_at"]),
+        anchor=f"dinh-chinh-{number}",
+        # The list from this very entry on, wherever it stands by now.
+        place=f"{older_url(URL, (corrected_at, number + 1))}#dinh-chinh-{number}",
+        **texts,
+    )
+
+
+def as_moment(value: Any) -> Any:
+    return datetime.datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def heading(kind: str) -> str:

@@ -1,13 +1,17 @@
 """Pages that say why there is no other: not found, taken back, broken."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from articles.models import Correction
+from articles.pages.corrections import note_of
 from articles.pages.frame import Frame
 from articles.pages.head import Head
 from articles.pages.page import Page
+from articles.pages.parts import CorrectionNote
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +20,7 @@ class MessagePage(Page):
     heading: str
     text: str
     offers_search: bool = True
+    rectifications: tuple[CorrectionNote, ...] = ()
 
 
 def not_found_page(frame: Frame, *, at: datetime.datetime) -> MessagePage:
@@ -25,11 +30,15 @@ def not_found_page(frame: Frame, *, at: datetime.datetime) -> MessagePage:
     )  # fmt: skip
 
 
-def retracted_page(frame: Frame, *, at: datetime.datetime) -> MessagePage:
-    return message_page(
+def retracted_page(
+    frame: Frame, *, at: datetime.datetime, told: Sequence[Correction] = ()
+) -> MessagePage:
+    """What press law has the paper say of the story stands here in the story's place."""
+    page = message_page(
         frame, at, 410, _("This story was taken back"),
         _("The editors have taken this story back. It is no longer available here."),
     )  # fmt: skip
+    return replace(page, rectifications=tuple(map(note_of, told)))
 
 
 def broken_page(frame: Frame, *, at: datetime.datetime) -> MessagePage:

@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from articles.arrangement import Filled
 from articles.media import ClipAddresses, PictureAddresses
 
@@ -112,11 +114,45 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionNote:
+    """A rectification has the parts that the law asks for, a correction of our own slip a note.
+
+    `place` leads to it on the page of all corrections, `url` to the story where readers have it.
+    """
+
     heading: str
-    note: str
     corrected_at: datetime.datetime
+    note: str = ""
+    false_statement: str = ""
+    right_statement: str = ""
+    apology: str = ""
+    piece_headline: str = ""
+    piece_section: str = ""
+    piece_published_at: datetime.datetime | None = None
     headline: str = ""
     url: str = ""
+    place: str = ""
+    anchor: str = ""
+
+    @property
+    def is_rectification(self) -> bool:
+        return bool(self.false_statement)
+
+    @property
+    def in_one(self) -> str:
+        """For feeds and machines, which have no room for parts."""
+        if not self.is_rectification:
+            return self.note
+        return " ".join(
+            (
+                _("Wrong: %(statement)s") % {"statement": ended(self.false_statement)},
+                _("Right: %(statement)s") % {"statement": ended(self.right_statement)},
+                self.apology,
+            )
+        )
+
+
+def ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?", "…", "”")) else f"{sentence}."
 
 
 @dataclass(frozen=True, slots=True)

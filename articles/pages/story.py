@@ -21,7 +21,7 @@ from articles.models import (
     VideoAttachment,
 )
 from articles.pages.cards import bare_picture, card, picture
-from articles.pages.corrections import heading
+from articles.pages.corrections import correction_note
 from articles.pages.parts import Card, Clip, CorrectionNote, Credit, Link, Picture, Related
 
 SAME_SECTION_STORIES = 4
@@ -47,6 +47,7 @@ class StoryContent:
     source: str = ""
     published_at: datetime.datetime | None = None
     changed_at: datetime.datetime | None = None
+    updated_at: datetime.datetime | None = None
     pageviews: int | None = None
     photographs: Mapping[int, Picture] = field(default_factory=dict)
     lead_photograph: int | None = None
@@ -81,7 +82,8 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
         document=parse(story.body),
         source=story.source,
         published_at=story.first_published_at,
-        changed_at=story.shown_from,
+        changed_at=story.changed_at,
+        updated_at=story.updated_at,
         pageviews=story.article.pageview_total.shown,
         photographs={use.photograph_id: picture(use) for use in own},
         lead_photograph=next((use.photograph_id for use in own if use.is_lead), None),
@@ -89,7 +91,7 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
         bylines=credits_of(published.byline_rows),
         tags=tuple(Link(row["name"], f"/tag/{row['slug']}") for row in published.tag_rows),
         related=tuple(related_of_rows(published.related_rows, cards)),
-        corrections=tuple(correction(**row) for row in published.correction_rows),
+        corrections=tuple(map(correction_note, published.correction_rows)),
         same_section=tuple(found for key, found in cards.items() if key not in targets),
         card=getattr(story, "sharing_card", None),
         bars_advertisements=story.is_without_advertisements
@@ -133,11 +135,6 @@ def role_words(roles: list[str]) -> str:
     if roles == [BylineRole.WORDS]:
         return ""
     return ", ".join(str(BylineRole(role).label).lower() for role in roles)
-
-
-def correction(kind: str, note: str, corrected_at: str) -> CorrectionNote:
-    moment = datetime.datetime.fromisoformat(corrected_at)
-    return CorrectionNote(heading=heading(kind), note=note, corrected_at=moment)
 
 
 def related_of_rows(rows: Iterable[dict[str, Any]], cards: Mapping[int, Card]) -> Iterable[Related]:

@@ -1,5 +1,13 @@
 """Reads that several pages share. What a reader may see always passes through `visible(at)`."""
 
+from articles.selectors.afterwards import (
+    copies_to_deal_with,
+    demands_due,
+    rectifications_of,
+)
+from articles.selectors.alarms import Alarm, alarms
+from articles.selectors.due import MOST as MOST_DUE
+from articles.selectors.due import Due, DueDay, Plan, clashes, due_days, plan_of, same_minute
 from articles.selectors.frame import frame_row
 from articles.selectors.lists import (
     Position,
@@ -34,15 +42,25 @@ from articles.selectors.topics import (
 )
 
 __all__ = [
+    "MOST_DUE",
+    "Alarm",
+    "Due",
+    "DueDay",
+    "Plan",
     "Position",
     "address_of",
+    "alarms",
     "around",
     "author_by_slug",
     "beyond",
     "cards",
     "chosen_or_of",
+    "clashes",
     "clips_of",
+    "copies_to_deal_with",
     "corrections",
+    "demands_due",
+    "due_days",
     "frame_row",
     "is_retracted",
     "lead_photographs_of",
@@ -55,8 +73,11 @@ __all__ = [
     "of_last_day",
     "of_section",
     "photographs_of",
+    "plan_of",
     "positions",
+    "rectifications_of",
     "running_topics",
+    "same_minute",
     "section_by_slugs",
     "shown_photographs",
     "story",

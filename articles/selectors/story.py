@@ -12,6 +12,7 @@ from django.db.models import (
 
 from articles.enums import CorrectionKind
 from articles.models import (
+    TOLD_OF_CORRECTIONS,
     Correction,
     LegacyAddress,
     PublishedArticle,
@@ -70,9 +71,9 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
             ),
             correction_rows=_rows(
                 Correction.objects.filter(
-                    article=OuterRef("article"), published__number__lte=OuterRef("number")
+                    article=OuterRef("article"), corrected_at__lte=OuterRef("shown_from")
                 ),
-                {name: name for name in ("kind", "note", "corrected_at")},
+                {name: name for name in TOLD_OF_CORRECTIONS},
             ),
         )
         .first()
@@ -122,7 +123,9 @@ def address_of(article_id: int, at: datetime.datetime) -> PublishedArticle | Non
 
 
 def is_retracted(article_id: int, at: datetime.datetime) -> bool:
-    return Retraction.objects.filter(article_id=article_id, retracted_at__lte=at).exists()
+    """Never of a story that readers have not had: nothing tells of its being there."""
+    shown = PublishedArticle.objects.once_shown(at).filter(article=OuterRef("article"))
+    return Retraction.objects.in_force(at).filter(Exists(shown), article_id=article_id).exists()
 
 
 def moved_from(host: str, legacy_id: str) -> int | None:

@@ -33,7 +33,9 @@ NEWS_HOURS = datetime.timedelta(hours=48)
 # As many as a news sitemap may hold.
 NEWS_STORIES = 1000
 IMAGES_OF_STORY = 1000
-LISTED = ("article_id", "slug", "headline", "standfirst", "excerpt", "shown_from")
+LISTED = (
+    "article_id", "slug", "headline", "standfirst", "excerpt", "shown_from", "worded_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def stories(listed: Iterable[Listed]) -> bytes:
     root = urlset({None: SITEMAP, "image": IMAGE, "video": VIDEO})
     for each in listed:
         story = each.story
-        url = add_place(root, "url", story.get_absolute_url(), story.shown_from)
+        url = add_place(root, "url", story.get_absolute_url(), story.changed_at)
         for image in each.images:
             element = etree.SubElement(url, f"{{{IMAGE}}}image")
             add(element, IMAGE, "loc", absolute(public_address(image.name)))
@@ -65,7 +65,7 @@ def add_film(url: etree._Element, film: Film, story: PublishedArticle) -> None:
 def news(found: Iterable[PublishedArticle], paper: str) -> bytes:
     root = urlset({None: SITEMAP, "news": NEWS})
     for story in found:
-        url = add_place(root, "url", story.get_absolute_url(), story.shown_from)
+        url = add_place(root, "url", story.get_absolute_url(), story.changed_at)
         element = etree.SubElement(url, f"{{{NEWS}}}news")
         publication = etree.SubElement(element, f"{{{NEWS}}}publication")
         add(publication, NEWS, "name", paper)

@@ -4,7 +4,7 @@ import datetime
 
 from django import template
 
-from articles.text import format_number, short_moment
+from articles.text import format_number, short_moment, time_of_day
 
 register = template.Library()
 
@@ -12,6 +12,11 @@ register = template.Library()
 @register.filter
 def moment(value: datetime.datetime | None) -> str:
     return short_moment(value) if value else ""
+
+
+@register.filter
+def hour(value: datetime.datetime) -> str:
+    return time_of_day(value)
 
 
 @register.filter

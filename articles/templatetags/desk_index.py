@@ -14,11 +14,27 @@ SHELVES = (
     (_("Around every page"), ("Banner", "Dress", "Menu", "StaticPage")),
     (
         _("The record"),
-        ("WorkflowEvent", "PublishedArticle", "PublishedPage", "Correction", "Retraction"),
+        (
+            "AuditEntry",
+            "WorkflowEvent",
+            "PublishedArticle",
+            "PublishedPage",
+            "Correction",
+            "Retraction",
+        ),
     ),
     (
         _("The newsroom"),
-        ("User", "Person", "Department", "Masthead", "LegacyAddress", "LegacyPath"),
+        (
+            "User",
+            "Assignment",
+            "ChainRule",
+            "Person",
+            "Department",
+            "Masthead",
+            "LegacyAddress",
+            "LegacyPath",
+        ),
     ),
 )
 

@@ -21,8 +21,18 @@ from django.utils.safestring import SafeString, mark_safe
 FOLDER = "articles/paper"
 EVERY_PAGE = ("colours", "type", "pictures", "masthead", "cards", "side", "adverts", "foot")
 FRONT = ("front", "arranged")
-LIST = ("lists", "topics", "feeds", "forms", "message")
-STORY = ("story", "text-size", "prose", "figures", "facts", "embeds", "sharing", "closing")
+LIST = ("lists", "topics", "feeds", "forms", "message", "corrections")
+STORY = (
+    "story",
+    "text-size",
+    "prose",
+    "figures",
+    "facts",
+    "embeds",
+    "sharing",
+    "closing",
+    "corrections",
+)
 STAGE = ("stage",)
 LAST = ("print",)
 SHEETS = {

@@ -1,5 +1,15 @@
 """Vietnamese text: pure functions that every other layer may use."""
 
+from articles.text.comparing import (
+    Alphabet,
+    Run,
+    Word,
+    compare_texts,
+    compare_words,
+    count_changes,
+    steps_between,
+    words_of,
+)
 from articles.text.dates import (
     VIETNAM,
     DateStyle,
@@ -31,11 +41,17 @@ from articles.text.xml import for_xml
 __all__ = [
     "NO_BREAK_SPACE",
     "VIETNAM",
+    "Alphabet",
     "DateStyle",
     "LoneSurrogateError",
     "ParsedMoment",
+    "Run",
     "SearchText",
+    "Word",
     "bind",
+    "compare_texts",
+    "compare_words",
+    "count_changes",
     "excerpt",
     "fold",
     "fold_exact",
@@ -59,8 +75,10 @@ __all__ = [
     "short_moment",
     "slugify",
     "sort_key",
+    "steps_between",
     "time_of_day",
     "unused_slug",
     "without_unseen",
     "word_count",
+    "words_of",
 ]

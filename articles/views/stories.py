@@ -33,7 +33,8 @@ def gone_or_missing(article_id: int) -> HttpResponse:
     at = timezone.now()
     if not selectors.is_retracted(article_id, at):
         raise Http404
-    page = pages.retracted_page(pages.last_frame.at(at), at=at)
+    told = selectors.rectifications_of(article_id, at)
+    page = pages.retracted_page(pages.last_frame.at(at), at=at, told=told)
     return answer("articles/message.html", page, status=410)
 
 

@@ -111,7 +111,7 @@ class Desk:
         if story.correction:
             self.correct(story, article)
         if story.retraction:
-            actions.retract(by=self.users["dung"], at=self.now, article=article, **story.retraction)
+            self.retract(story, article)
         if story.unpublished:
             self.write_on(article, f"<p>{story.unpublished['append']}</p>")
         count(article, story, moment, self.now)
@@ -127,6 +127,16 @@ class Desk:
         actions.approve(by=chain.approver(article, self.users), at=self.now, article=article)
         actions.correct(
             by=self.users["hoa"], at=self.now, article=article, note=story.correction["note"]
+        )
+
+    def retract(self, story: Story, article: Article) -> None:
+        told = story.retraction
+        actions.retract(
+            by=self.users["dung"],
+            at=self.now,
+            article=article,
+            reason=told["reason"],
+            document_number=told.get("document_number", ""),
         )
 
     def write_on(self, article: Article, more: str) -> None:

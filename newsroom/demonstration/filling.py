@@ -79,6 +79,7 @@ def write_newspaper(photographs: dict[str, bytes], clips: dict[str, bytes], say:
         desk.relate(story, articles)
         desk.pass_on(story, articles[story.key])
         say(f"Story {number} of {len(told)}: {story.key}")
+    staff.arrange_offices(users, sections)
     topics.lay_out(articles, users["hoa"])
     made = layouts.arranged(layouts.Arranger(now, users, sections, articles))
     say(f"Layouts: {len(made)}")

@@ -4,8 +4,11 @@ import datetime
 import secrets
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from articles import actions
+from articles.actions.offices import Shift, delegate, enter_shifts, set_chain_rule
+from articles.enums import Genre, Office, Step
 from articles.models import (
     Assignment,
     Author,
@@ -16,6 +19,7 @@ from articles.models import (
     Section,
     User,
 )
+from articles.models.offices import WHOLE_CHAIN
 from articles.text import slugify
 from articles.workflow import OFFICE_OF_ROLE
 
@@ -23,6 +27,7 @@ from .content import read
 
 PASSWORD_BYTES = 12
 SINCE = datetime.timedelta(days=400)
+NIGHT = datetime.timedelta(hours=12)
 
 
 def mark() -> str:
@@ -71,10 +76,44 @@ def assign(users: dict[str, User], sections: dict[str, Section], now: datetime.d
                     valid_from=now - SINCE,
                     basis="Quyết định phân công của Tổng Biên tập",
                     assigned_at=now,
-                    assigned_by=users["dung"],
+                    assigned_by=users["quantri" if login["username"] == "dung" else "dung"],
                 )
                 for path in login.get("sections", [""])
             )
+
+
+def arrange_offices(users: dict[str, User], sections: dict[str, Section]) -> None:
+    """A week of duty, a delegation for a journey, and two chains that are shorter or stricter."""
+    at = timezone.now()
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    evening = midnight + datetime.timedelta(days=1 - midnight.weekday(), hours=18)
+    nights = [evening + datetime.timedelta(days=day) for day in range(6)]
+    enter_shifts(
+        by=users["dung"],
+        at=at,
+        shifts=[
+            Shift(users["thu" if number % 2 else "hoa"], night, night + NIGHT)
+            for number, night in enumerate(nights)
+            if night + NIGHT > at
+        ],
+        basis="Lịch trực tuần",
+    )
+    delegate(
+        by=users["dung"],
+        at=at,
+        giver=users["dung"],
+        user=users["thu"],
+        office=Office.CHIEF,
+        section=sections["thoi-su"],
+        valid_from=midnight + datetime.timedelta(days=3),
+        valid_until=midnight + datetime.timedelta(days=6),
+        basis="Đi công tác, giấy ủy quyền số 07",
+    )
+    for genre, steps in ((Genre.INFOGRAPHIC, [Step.WITH_MANAGING]), (Genre.COMMENT, WHOLE_CHAIN)):
+        set_chain_rule(
+            by=users["dung"], at=at, genre=genre, steps=steps,
+            edits_need_another=genre == Genre.COMMENT,
+        )  # fmt: skip
 
 
 def credit(

@@ -155,8 +155,9 @@ def test_the_second_editor_overwrites_nothing_and_sees_both_texts(client, lan, m
     page = response.content.decode()
     assert "Bản của Lan" in page
     assert "Lan viết thêm." in page
-    sides = {each.label: (each.mine, each.theirs) for each in response.context["differences"]}
-    assert any("Minh" in theirs for _mine, theirs in sides.values())
+    [body] = [each for each in response.context["differences"] if each.name == "body"]
+    theirs = [line.before.words for line in body.stretches[0].lines if line.before]
+    assert any("Minh" in words for words in theirs)
 
 
 def test_after_seeing_both_texts_the_second_editor_may_save(desk, lan):

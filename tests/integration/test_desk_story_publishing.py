@@ -181,6 +181,6 @@ def test_newer_text_of_a_live_story_is_announced(office, hoa):
 def test_the_history_tells_who_did_what(office, hoa):
     article = make_published(by=hoa)
     address = reverse("admin:articles_article_history", args=[article.pk])
-    page = office.get(address).content.decode()
+    page = office.get(address, follow=True).content.decode()
     assert str(hoa) in page
     assert "desk-history" in page

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions, models
+from articles.actions.copies import note_copy
 from articles.admin import layout_urls
-from articles.enums import CorrectionKind
 from tests import factories
+from tests.afterwards import make_attachment, make_demand
 
 pytestmark = pytest.mark.django_db
 CAST = {
@@ -25,12 +26,22 @@ CAST = {
 # What a page is about where its name does not say so.
 ABOUT = {
     **dict.fromkeys(
-        ("desk_reset_password", "desk_disable", "desk_enable", "desk_hand_over"), models.User
+        (
+            "desk_reset_password", "desk_disable", "desk_enable", "desk_hand_over",
+            "desk_assign_everywhere",
+        ),
+        models.User,
     ),
+    "desk_end_assignment": models.Assignment,
     **dict.fromkeys(("desk_merge_tag", "desk_block_tag"), models.Tag),
     **dict.fromkeys(("desk_publish_page", "desk_withdraw_page"), models.StaticPage),
     "desk_handle_report": models.AdvertisementReport,
-}
+    "desk_demand": models.Demand,
+    "desk_settle_copy": models.CopyTask,
+    "desk_layout_of": models.Section,
+}  # fmt: skip
+# What an address says of its story beside the number.
+FURTHER = {"desk_restore": 1, "desk_verb": "submit"}
 REFUSED = (401, 403, 404, 405)
 
 # Name, who may read (GET), who may try to change (POST).
@@ -56,6 +67,16 @@ TABLE = {
     "articles_article_changelist": ("rem", "rem"),
     "articles_article_delete": ("", ""),
     "articles_article_history": ("em", "em"),
+    "articles_assignment_add": ("a", "a"),
+    "articles_assignment_change": ("a", ""),
+    "articles_assignment_changelist": ("a", "a"),
+    "articles_assignment_delete": ("", ""),
+    "articles_assignment_history": ("a", "a"),
+    "articles_auditentry_add": ("", ""),
+    "articles_auditentry_change": ("a", "a"),
+    "articles_auditentry_changelist": ("a", "a"),
+    "articles_auditentry_delete": ("", ""),
+    "articles_auditentry_history": ("a", "a"),
     "articles_author_add": ("ma", "ma"),
     "articles_author_change": ("rema", "ma"),
     "articles_author_changelist": ("rema", "rema"),
@@ -66,11 +87,21 @@ TABLE = {
     "articles_banner_changelist": ("m", "m"),
     "articles_banner_delete": ("", ""),
     "articles_banner_history": ("m", "m"),
+    "articles_chainrule_add": ("", ""),
+    "articles_chainrule_change": ("", ""),
+    "articles_chainrule_changelist": ("", ""),
+    "articles_chainrule_delete": ("", ""),
+    "articles_chainrule_history": ("", ""),
     "articles_correction_add": ("", ""),
     "articles_correction_change": ("m", ""),
     "articles_correction_changelist": ("m", "m"),
     "articles_correction_delete": ("", ""),
     "articles_correction_history": ("m", "m"),
+    "articles_demandterm_add": ("", ""),
+    "articles_demandterm_change": ("m", ""),
+    "articles_demandterm_changelist": ("m", "m"),
+    "articles_demandterm_delete": ("", ""),
+    "articles_demandterm_history": ("m", "m"),
     "articles_department_add": ("a", "a"),
     "articles_department_change": ("a", "a"),
     "articles_department_changelist": ("a", "a"),
@@ -158,20 +189,33 @@ TABLE = {
     "articles_workflowevent_delete": ("", ""),
     "articles_workflowevent_history": ("ema", "ema"),
     "autocomplete": ("", ""),
+    "desk_assign_everywhere": ("a", "a"),
+    "desk_alarms": ("m", ""),
     "desk_authors": ("rem", ""),
     "desk_autosave": ("", "rem"),
     "desk_block_tag": ("ma", "ma"),
     "desk_card": ("em", ""),
+    "desk_copies": ("em", "em"),
+    "desk_demand": ("m", "m"),
+    "desk_demand_new": ("m", "m"),
+    "desk_demands": ("m", "m"),
+    "desk_compare": ("em", "em"),
     "desk_correct": ("m", "m"),
+    "desk_delegate": ("ema", "ema"),
     "desk_deadline": ("em", "em"),
     "desk_describe_video": ("", "rem"),
     "desk_disable": ("a", "a"),
+    "desk_due": ("em", "em"),
     "desk_embed": ("", "rem"),
     "desk_enable": ("a", "a"),
+    "desk_end_assignment": ("a", "a"),
     "desk_end_banner": ("", "m"),
     "desk_end_dress": ("", "m"),
+    "desk_export_published": ("a", "a"),
+    "desk_export_record": ("a", "a"),
     "desk_fill_photograph": ("em", "em"),
     "desk_fill_videoattachment": ("em", "em"),
+    "desk_fix": ("m", "m"),
     "desk_forget": ("", "rem"),
     "desk_hand_over": ("a", "a"),
     "desk_handle_report": ("ma", "ma"),
@@ -188,6 +232,12 @@ TABLE = {
     "desk_media": ("rema", ""),
     "desk_menu_targets": ("ma", ""),
     "desk_merge_tag": ("ma", "ma"),
+    "desk_open_copies": ("em", "em"),
+    "desk_my_work": ("rema", ""),
+    "desk_notice_choices": ("rema", "rema"),
+    "desk_notices": ("rema", ""),
+    "desk_notices_seen": ("", "rema"),
+    "desk_notices_told": ("rema", "rema"),
     "desk_other_account": ("rema", "rema"),
     "desk_paste": ("", "rem"),
     "desk_paste_page": ("", "ma"),
@@ -199,18 +249,26 @@ TABLE = {
     "desk_preview_page": ("ma", "ma"),
     "desk_publish": ("m", "m"),
     "desk_publish_page": ("ma", "ma"),
+    "desk_rectify": ("", ""),
     "desk_reset_password": ("a", "a"),
+    "desk_restore": ("em", "em"),
     "desk_retract": ("m", "m"),
+    "desk_settle_copy": ("", "em"),
+    "desk_roster": ("rema", "a"),
+    "desk_revisions": ("em", "em"),
     "desk_sharing": ("rem", "rem"),
     "desk_sharing_of": ("em", "em"),
     "desk_signed_in": ("rema", "rema"),
     "desk_stories": ("rem", ""),
     "desk_switches": ("ma", "ma"),
     "desk_tags": ("rem", ""),
+    "desk_takedown": ("m", "m"),
     "desk_take_back": ("", "em"),
+    "desk_takedowns": ("m", "m"),
     "desk_throw_away": ("em", "em"),
     "desk_trash": ("rem", "rem"),
     "desk_unschedule": ("m", "m"),
+    "desk_update": ("m", "m"),
     "desk_upload_photograph": ("", "rema"),
     "desk_upload_video": ("", "rem"),
     "desk_verb": ("em", "em"),
@@ -247,10 +305,18 @@ def newsroom():
     models.Article.objects.update(created_by=owner, updated_by=owner)
     chief = factories.make_user("thu")
     now = timezone.now()
-    factories.pass_and_correct(
-        by=chief, at=now, article=story, note="Sửa", kind=CorrectionKind.ERRATUM
+    document = make_attachment(by=chief)
+    demand = make_demand(story, by=chief, attachment=document)
+    note_copy(
+        by=chief, at=now, article=story, place="facebook", url="https://fb.example/1",
+        appeared_at=now,
+    )  # fmt: skip
+    factories.pass_and_correct(by=chief, at=now, article=story, note="Sửa")
+    actions.retract(by=chief, at=timezone.now(), article=story, reason="Sai", attachment=document)
+    models.DemandTerm.objects.create(
+        kind="removal", hours=24, valid_from=now, set_at=now, set_by=chief
     )
-    actions.retract(by=chief, at=timezone.now(), article=story, reason="Sai")
+    assert demand.attachment == document
     models.LegacyAddress.objects.create(host="cu.example", legacy_id="1", article=story)
     models.LegacyPath.objects.create(host="cu.example", path="/muc", target="/thoi-su")
     models.Person.objects.create(full_name="Nguyễn An")
@@ -268,6 +334,7 @@ def newsroom():
     factories.make_dress()
     factories.make_menu()
     factories.make_page()
+    factories.make_chain_rule("with_desk", "with_managing", "with_chief")
     return {"user": owner.pk, "photograph": photograph.pk}
 
 
@@ -288,8 +355,8 @@ def address(name, rows):
     elif name == "desk_layout_of":
         model = models.Section
     pk = rows.get(model._meta.model_name) or model.objects.order_by("pk").first().pk
-    if name == "desk_verb":
-        return reverse(whole_name(name), args=[pk, "submit"])
+    if name in FURTHER:
+        return reverse(whole_name(name), args=[pk, FURTHER[name]])
     for args in ([], [pk], ["articles"], [1, pk], ["tet"]):
         try:
             return reverse(whole_name(name), args=args)

@@ -31,6 +31,7 @@ from articles.models import (
     WorkflowEvent,
 )
 from articles.text import VIETNAM
+from tests import factories
 from tests.factories import make_author, make_masthead, make_section, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -281,6 +282,9 @@ def test_drafts_that_were_looked_over_are_published_with_their_old_hour(tmp_path
     article = Article.objects.get()
     article.headline = "Lũ rút"
     actions.save_article(by=dung, at=timezone.now(), article=article, expected_version=1)
+    (refused,) = run_refusing(path)
+    assert refused["outcome"] == "refused"
+    factories.approved(article)
     (report,) = run_json(path)
     published = PublishedArticle.objects.get()
     assert report["outcome"] == "published"

@@ -1,14 +1,33 @@
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from articles import actions
+from articles.actions.auditing import tell
+from articles.body import parse, plain_text
 from articles.enums import Verb
-from articles.models import PublishedArticle, User, WorkflowEvent
-from tests.factories import make_dung, make_published, make_user
+from articles.models import (
+    Article,
+    AuditEntry,
+    Autosave,
+    PublishedArticle,
+    User,
+    WorkflowEvent,
+)
+from articles.models.audit import digest_of, facts_of
+from tests.factories import (
+    make_banner,
+    make_dung,
+    make_photograph,
+    make_published,
+    make_user,
+    pass_and_correct,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,3 +124,80 @@ def test_a_person_who_paid_is_taken_out_of_the_record_too(root, as_owner):
         by=root, at=timezone.now(), article=paid, passage="Nguyễn Văn Bền", reason="Theo đơn"
     )
     assert paid.published.get().sponsor == "Hộ ông […]"
+
+
+def dump(but=()):
+    """Every row of every table, as text."""
+    tables = [t for t in connection.introspection.table_names() if t not in but]
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            yield from ((table, row) for (row,) in cursor.fetchall())
+
+
+def test_a_redacted_name_appears_nowhere(root, as_owner):
+    dung, lan = make_dung(), make_user("lan")
+    now = timezone.now()
+    article = make_published(
+        "ANH NGUYỄN VĂN BỀN kể lại",
+        by=make_user("hoa", "Thư ký tòa soạn"),
+        body="<p>Ông Nguyễn <strong>Văn</strong> Bền, ở xã ven đê.</p>",
+        standfirst="Ông Nguyễn Văn Bền nói.",
+        related=[{"kind": "unresolved", "headline": "Nguyễn Văn Bền và con đê"}],
+    )
+    other = make_published("Chuyện ven đê", related=[{"kind": "internal", "target": article}])
+    saved = Article.objects.get(pk=article.pk)
+    saved.source = "Nguyễn Văn Bền"
+    actions.save_article(by=dung, at=now, article=saved, expected_version=saved.version)
+    pass_and_correct(by=dung, at=now, article=saved, note="Nguyễn Văn Bền sinh năm 1961")
+    make_banner("Nghe Nguyễn Văn Bền kể", target=article)
+    Autosave.objects.create(
+        article=article, saved_by=lan, saved_at=now, payload={"body": "<p>Nguyễn Văn Bền</p>"}
+    )
+    actions.retract(by=dung, at=timezone.now(), article=saved, reason="Ông Nguyễn Văn Bền yêu cầu")
+
+    actions.redact(
+        by=root, at=timezone.now(), article=article, passage="Nguyễn Văn Bền",
+        reason="Theo đơn của ông Nguyễn Văn Bền",
+    )  # fmt: skip
+
+    left = [
+        (table, row)
+        for table, row in dump()
+        if "Văn Bền" in row or "VĂN BỀN" in row or "van-ben" in row or "van ben" in row
+        or "<strong>Văn" in row
+    ]  # fmt: skip
+    assert left == []
+    assert other.published.get().printed_related == "ANH […] kể lại"
+
+
+def test_a_story_with_a_redacted_passage_is_still_sound_markup(root, as_owner):
+    article = make_published(body="<p>Ông <em>Nguyễn <strong>Văn</strong></em> Bền kể.</p>")
+    actions.redact(
+        by=root, at=timezone.now(), article=article, passage="Nguyễn Văn Bền", reason="Đơn"
+    )
+    body = article.published.get().body
+    assert re.findall("<(/?)strong>", body) == ["", "/"]
+    assert plain_text(parse(body)) == "Ông […] kể."
+
+
+def test_a_number_in_a_tag_is_no_passage(root, as_owner):
+    picture = make_photograph()
+    figure = f'<figure data-photograph="{picture.pk}"><figcaption></figcaption></figure>'
+    body = f"{figure}<p>Số {picture.pk}.</p>"
+    article = make_published(body=body)
+    actions.redact(
+        by=root, at=timezone.now(), article=article, passage=str(picture.pk), reason="Đơn"
+    )
+    after = article.published.get().body
+    assert f'data-photograph="{picture.pk}"' in after
+    assert "Số […]" in after
+
+
+def test_a_passage_is_taken_out_of_the_record_of_acts_alone(root, as_owner):
+    tell("sign_in_refused", by=None, at=timezone.now(), area="logins", name="matkhau-bi-go-nham")
+    entry = AuditEntry.objects.latest("pk")
+    call_command("redact", passage="matkhau-bi-go-nham", reason="Gõ nhầm ô", by="goc")
+    entry = AuditEntry.objects.get(pk=entry.pk)
+    assert (entry.subject_name, entry.redacted) == ("[…]", ["subject"])
+    assert entry.digest == digest_of(facts_of(entry), entry.told)

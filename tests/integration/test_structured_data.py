@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles.enums import CorrectionKind, Genre
+from articles.enums import Genre
 from articles.models import PhotographUse
 from articles.pages import last_frame
 from articles.text import VIETNAM
@@ -128,9 +128,7 @@ def test_changed_is_said_of_a_new_version_only(client, hoa):
     story = factories.make_published(at=first)
     told = graph_at(client, story.get_absolute_url())[0]
     assert told["dateModified"] == told["datePublished"]
-    factories.pass_and_correct(
-        by=hoa, at=timezone.now(), article=story, note="Đúng là 3 xã.", kind=CorrectionKind.LEGAL
-    )
+    factories.pass_and_correct(by=hoa, at=timezone.now(), article=story, note="Đúng là 3 xã.")
     last_frame.forget()
     graph = graph_at(client, story.get_absolute_url())
     assert faults(graph) == []

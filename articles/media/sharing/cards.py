@@ -8,6 +8,7 @@ import datetime
 import hashlib
 import io
 import logging
+from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
@@ -46,12 +47,21 @@ def drawn_card(content: CardContent) -> DrawnCard:
 
 def card_in_advance(article: Article, *, at: datetime.datetime) -> DrawnCard | None:
     """Before anything is locked but the story: others need not wait for a drawing."""
+    return drawn_if_possible(lambda: of_article(article, at=at), article.pk)
+
+
+def card_of_shown(published: PublishedArticle, *, at: datetime.datetime) -> DrawnCard | None:
+    """For a version that will show once more what this one shows."""
+    return drawn_if_possible(lambda: of_version(published, at=at), published.article_id)
+
+
+def drawn_if_possible(content: Callable[[], CardContent], story: int) -> DrawnCard | None:
     try:
         with transaction.atomic():
-            return drawn_card(of_article(article, at=at))
+            return drawn_card(content())
     except Exception:
         # Whatever a picture or a font does to the drawing, the news goes out.
-        logger.exception("Could not draw the sharing card of story %s", article.pk)
+        logger.exception("Could not draw the sharing card of story %s", story)
         return None
 
 

@@ -145,7 +145,8 @@ def corrected(note: CorrectionNote) -> Node:
         "CorrectionComment",
         {
             "name": note.heading,
-            "text": note.note,
+            "text": note.in_one,
+            "url": absolute(note.place),
             "datePublished": iso_moment(note.corrected_at),
         },
     )

@@ -5,8 +5,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 
 from articles.actions import establish_roles
+from articles.actions.beginning import begin_record
 from articles.models import RECORD
 from newsroom.rights import grant
 
@@ -23,6 +25,7 @@ class Command(BaseCommand):
         else:
             grant(connections[owner], site_role, RECORD)
             self.stdout.write(f"Tables are up to date; {site_role} has its rights.")
+        begin_record(at=timezone.now())
         establish_roles()
 
 

@@ -10,7 +10,7 @@ import { word } from "desk/words"
 const PAUSE = 1500
 const RETRY = [3000, 8000, 20000, 45000]
 const KEPT_DAYS = 14
-const SKIPPED = new Set(["csrfmiddlewaretoken", "draft_key", "expected_version"])
+const SKIPPED = new Set(["csrfmiddlewaretoken", "draft_key", "expected_version", "based_on_version", "saved_over"])
 
 // The newsroom's hour, wherever the machine believes to be; Vietnam has kept UTC+7 since 1975.
 const here = (moment) => new Date(moment.getTime() + 7 * 3600 * 1000)
@@ -95,9 +95,11 @@ export class Autosave {
   }
 
   record(payload, extra = {}) {
+    // Beside the newer version of somebody else the text still is what was written on the older one.
+    const { based_on_version: older, expected_version: stored } = this.form.elements
     return {
       article: settings().article,
-      based_on_version: Number(this.form.elements.expected_version.value || 0),
+      based_on_version: Number((older ?? stored).value || 0),
       draft_key: this.key,
       payload,
       at: Date.now(),

@@ -1,0 +1,237 @@
+"""What one person has before her today, in a handful of queries that no archive makes longer."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
+
+from articles.enums import Office, Step, Verb, VideoState
+from articles.models import (
+    Article,
+    Byline,
+    PageviewDay,
+    PhotographUse,
+    PublishedArticle,
+    PublishedByline,
+    User,
+    VideoAttachment,
+    WorkflowEvent,
+)
+from articles.models.offices import SEES_ALL
+from articles.models.published import PublishedArticleQuerySet
+from articles.selectors.serving import Offices
+from articles.text import in_vietnam
+from articles.workflow import OFFICE_OF, WAITING
+
+SHOWN = 50
+# An approval that nobody used for so long is found in the list of stories.
+APPROVED_LATELY = datetime.timedelta(days=14)
+HASTENED_LATELY = datetime.timedelta(days=7)
+RETURNED, TO_APPROVE, TO_HANDLE, HELD, READY, DRAFTS, SENT = SHELVES = (
+    "returned", "to_approve", "to_handle", "held", "ready", "drafts", "sent",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One person at one moment."""
+
+    user: User
+    offices: Offices
+    at: datetime.datetime
+
+    def midnight(self, *, days: int = 0) -> datetime.datetime:
+        today = in_vietnam(self.at).replace(hour=0, minute=0, second=0, microsecond=0)
+        return today + datetime.timedelta(days=days)
+
+    @property
+    def own(self) -> QuerySet[Article]:
+        return Article.objects.in_work().filter(created_by=self.user)
+
+    def at_steps(self, *steps: Step) -> QuerySet[Article]:
+        """Stories whose step is the person's office, within its sections; oldest first."""
+        reach = [
+            Q(step=step) & self.offices.covered(OFFICE_OF[step])
+            for step in steps
+            if self.offices.holds(OFFICE_OF[step])
+        ]
+        stories = Article.objects.kept().order_by("step_since", "pk")
+        return stories.filter(reduce(Q.__or__, reach)) if reach else stories.none()
+
+
+# -- The working copies ---------------------------------------------------------
+
+
+def last_return(**facts: Any) -> QuerySet[WorkflowEvent]:
+    """The return that brought a story to where it stands now."""
+    return WorkflowEvent.objects.filter(
+        article=OuterRef("pk"), verb=Verb.SEND_BACK, happened_at=OuterRef("step_since"), **facts
+    )
+
+
+def is_returned(**facts: Any) -> Q:
+    return Q(returned_times__gt=0) & Q(Exists(last_return(**facts)))
+
+
+def shelves(desk: Desk) -> list[tuple[str, QuerySet[Article]]]:
+    to_my_hands = is_returned(details__holder=desk.user.pk)
+    drafts, waiting = desk.own.filter(step=Step.DRAFT), desk.at_steps(*WAITING)
+    others = ~Q(created_by=desk.user) & ~Q(Exists(credited(desk.user)))
+    last = desk.at_steps(Step.WITH_CHIEF).filter(others)
+    return [
+        (RETURNED, drafts.filter(is_returned()).order_by("-step_since")),
+        (RETURNED, waiting.filter(to_my_hands)),
+        (TO_APPROVE, last.exclude(to_my_hands)),
+        (TO_HANDLE, desk.at_steps(*WAITING[:-1]).exclude(to_my_hands)),
+        (HELD, Article.objects.kept().filter(held_by=desk.user).order_by("held_at")),
+        (READY, approved_and_unused(desk)),
+        (DRAFTS, drafts.exclude(is_returned()).order_by("-updated_at")),
+        (SENT, desk.own.exclude(step=Step.DRAFT).order_by("-step_since")),
+    ]
+
+
+def credited(user: User) -> QuerySet[Byline]:
+    return Byline.objects.filter(article=OuterRef("pk"), author__person__user=user)
+
+
+def approved_and_unused(desk: Desk) -> QuerySet[Article]:
+    """For those who publish: its last word is said, and no version was made of it yet."""
+    if not desk.offices.holds(*SEES_ALL):
+        return Article.objects.none()
+    used = PublishedArticle.objects.filter(
+        article=OuterRef("pk"), article_version=OuterRef("version")
+    ).exclude(shown_until=F("shown_from"))
+    recent = Article.objects.kept().filter(
+        step=Step.APPROVED, step_since__gte=desk.at - APPROVED_LATELY
+    )
+    reached = recent.filter(desk.offices.covered(*SEES_ALL)).exclude(Exists(used))
+    return reached.order_by("step_since", "pk")
+
+
+def stories_on_shelves(desk: Desk) -> dict[str, list[Article]]:
+    """Two queries for all of them: which stories, then everything a row shows."""
+    places = places_on_shelves(desk)
+    rows = with_facts(Article.objects.filter(pk__in={pk for _shelf, pk in places}), desk)
+    found = {story.pk: story for story in rows}
+    standing: dict[str, list[Article]] = defaultdict(list)
+    for shelf, pk in places:
+        if pk in found:
+            standing[shelf].append(found[pk])
+    return standing
+
+
+def places_on_shelves(desk: Desk) -> list[tuple[str, int]]:
+    parts = [
+        rows.annotate(shelf=Value(name, output_field=CharField()))
+        .values_list("shelf", "pk")[: SHOWN + 1]
+        for name, rows in shelves(desk)
+        if not rows.query.is_empty()
+    ]  # fmt: skip
+    first, *others = parts
+    return list(first.union(*others, all=True))
+
+
+def with_facts(stories: QuerySet[Article], desk: Desk) -> QuerySet[Article]:
+    versions = PublishedArticle.objects.filter(article=OuterRef("pk"))
+    returns = last_return().values(
+        said=JSONObject(reason="reason", kind="reason_kind", by="happened_by__full_name")
+    )
+    return (
+        stories.select_related("section__parent", "created_by", "held_by")
+        .defer("body", "standfirst", "search_text")
+        .annotate(
+            returned=Subquery(returns[:1], output_field=JSONField()),
+            upcoming_from=Subquery(versions.upcoming(desk.at).values("shown_from")[:1]),
+            **gaps(),
+        )
+    )
+
+
+def gaps() -> dict[str, Any]:
+    """What is still missing, counted by the database: the texts stay where they are."""
+    uses = PhotographUse.objects.filter(article=OuterRef("pk"))
+    figure = Concat(Value('data-video="'), Cast("pk", CharField()), Value('"'))
+    clips = VideoAttachment.objects.filter(article=OuterRef("pk")).exclude(state=VideoState.READY)
+    shown_clips = clips.annotate(figure=figure).filter(article__body__contains=F("figure"))
+    return {
+        "alt_texts_missing": counted(uses.filter(alt_text="", is_decorative=False)),
+        "credits_missing": counted(uses.filter(credit="")),
+        "photographs_missing": counted(uses.filter(photograph__original="")),
+        "clips_missing": counted(shown_clips),
+        "has_byline": Exists(Byline.objects.filter(article=OuterRef("pk"))),
+    }
+
+
+def counted(rows: QuerySet[Any]) -> Coalesce:
+    numbers = rows.order_by().values("article").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(numbers, output_field=IntegerField()), 0)
+
+
+# -- What readers have, or will have today --------------------------------------
+
+
+def in_view(desk: Desk) -> Q:
+    """One's own stories; for those who edit, the stories of their sections."""
+    signed = PublishedByline.objects.filter(
+        published=OuterRef("pk"), author__person__user=desk.user
+    )
+    own = Q(article__created_by=desk.user) | Q(Exists(signed))
+    if not desk.offices.is_editing:
+        return own
+    sections = desk.offices.in_view()
+    return own | sections if sections else sections
+
+
+def as_rows(versions: PublishedArticleQuerySet, desk: Desk) -> PublishedArticleQuerySet:
+    today = PageviewDay.objects.filter(article=OuterRef("article"), day=desk.midnight().date())
+    return (
+        versions.filter(in_view(desk))
+        .select_related("section__parent", "article__pageview_total", "published_by")
+        .only(
+            "headline", "slug", "shown_from", "first_published_at", "number", "article__slug",
+            "section__name", "section__parent__name", "article__pageview_total__shown",
+            "published_by__full_name", "published_by__username",
+        )
+        .annotate(readers_today=Coalesce(Subquery(today.values("readers")[:1]), 0))
+    )  # fmt: skip
+
+
+def scheduled_today(desk: Desk) -> list[PublishedArticle]:
+    coming = PublishedArticle.objects.upcoming(desk.at).filter(shown_from__lt=desk.midnight(days=1))
+    return list(as_rows(coming, desk).order_by("shown_from", "pk")[: SHOWN + 1])
+
+
+def published_today(desk: Desk) -> list[PublishedArticle]:
+    shown = PublishedArticle.objects.visible(desk.at).filter(
+        first_published_at__gte=desk.midnight()
+    )
+    return list(as_rows(shown, desk).newest_first()[: SHOWN + 1])
+
+
+def hastened_lately(desk: Desk) -> list[WorkflowEvent]:
+    """Which steps were skipped, by whom and why: told to those who answer for the last word."""
+    if not desk.offices.holds(Office.CHIEF):
+        return []
+    events = WorkflowEvent.objects.filter(
+        desk.offices.covered(Office.CHIEF, prefix="article__section"),
+        verb=Verb.HASTEN,
+        happened_at__gte=desk.at - HASTENED_LATELY,
+    )
+    rows = events.select_related("happened_by", "on_behalf_of").order_by("-happened_at", "-pk")
+    return list(rows[:SHOWN])

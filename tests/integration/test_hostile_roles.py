@@ -1,0 +1,182 @@
+"""Every address × reading and changing × every role, and every story address × whose story it is.
+
+The tables beside this file are read like the plan of a house: `rw` opens and takes what is posted,
+`r-` only opens, `--` is refused. What no line allows is refused: an address that is not in its
+table fails. After a new address, `MATRIX=write` fills the tables in; the difference that git shows
+is what a reviewer judges, and the rules below the tables hold whatever stands in them.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.utils import timezone
+
+from articles.enums import Office
+from tests import factories
+from tests.desk_addresses import PAGES
+from tests.integration import test_hostile_matrix
+from tests.integration.test_hostile_matrix import asked, is_let_in
+
+pytestmark = pytest.mark.django_db
+newsroom = test_hostile_matrix.newsroom
+HERE = Path(__file__).parent
+IS_WRITING = os.environ.get("MATRIX") == "write"
+# For whoever knows the desk and nothing of any story: a question about her own password or login.
+OWN_DOOR = {
+    "jsi18n", "password_change", "password_change_done", "desk_signed_in", "desk_other_account",
+    "index", "app_list",
+}  # fmt: skip
+
+
+def signed_in(user):
+    client = Client(raise_request_exception=False)
+    if not isinstance(user, AnonymousUser):
+        client.force_login(user)
+    return client
+
+
+def cell(client, address):
+    found = ""
+    for letter, method in (("r", "get"), ("w", "post")):
+        answer = asked(client, method, address)
+        assert answer.status_code < 500, (method, address)
+        found += letter if is_let_in(answer) else "-"
+    return found
+
+
+def name_of(page, address, addresses):
+    """Where a parameter takes several values, each is a line of its own."""
+    return page.name if len(addresses) == 1 else f"{page.name}[{address.strip('/').split('/')[-1]}]"
+
+
+def judged(pages, clients, row_of):
+    table = {}
+    for page in pages:
+        addresses = list(page.addresses(row_of(page)))
+        for address in addresses:
+            cells = tuple(cell(client, address) for client in clients.values())
+            table[name_of(page, address, addresses)] = cells
+    return table
+
+
+def written(path, columns):
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    rows = [line.split() for line in lines if line and not line.startswith("#")]
+    assert not rows or rows[0] == ["address", *columns], "the columns are others than the roles"
+    return {row[0]: tuple(row[1:]) for row in rows[1:]}
+
+
+def keep(path, columns, table):
+    wide = max(map(len, table)) + 2
+    widths = [max(len(column), 2) + 2 for column in columns]
+    head = ["address".ljust(wide), *(c.ljust(w) for c, w in zip(columns, widths, strict=True))]
+    lines = ["".join(head).rstrip()]
+    for name in sorted(table):
+        cells = (c.ljust(w) for c, w in zip(table[name], widths, strict=True))
+        lines.append("".join([name.ljust(wide), *cells]).rstrip())
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def compare(path, columns, found):
+    if IS_WRITING:
+        keep(path, columns, found)
+    assert found == written(path, columns)
+
+
+# -- Roles ---------------------------------------------------------------------------
+
+
+def everybody():
+    """One of each role, and of those whom nothing is open to."""
+    roles = {
+        "reporter": "Phóng viên",
+        "contributor": "Cộng tác viên",
+        "editor": "Biên tập viên",
+        "deskhead": "Trưởng phòng, ban",
+        "managing": "Thư ký tòa soạn",
+        "deputy": "Phó tổng biên tập",
+        "chief": "Tổng biên tập",
+        "administrator": "Quản trị",
+    }
+    people = {name: factories.make_user(f"vai-{name}", role) for name, role in roles.items()}
+    people["superuser"] = factories.make_user("gốc", "Quản trị", is_superuser=True)
+    people["norole"] = factories.make_user("trống")
+    people["norole"].groups.clear()
+    factories.end_offices(people["norole"])
+    people["inactive"] = factories.make_user("khóa", "Tổng biên tập", is_active=False)
+    people["signedout"] = AnonymousUser()
+    return people
+
+
+def test_each_role_is_let_in_where_the_table_says(newsroom):
+    people = everybody()
+    clients = {name: signed_in(user) for name, user in people.items()}
+    found = judged(PAGES, clients, lambda page: a_row(page, newsroom))
+    for name, cells in found.items():
+        outside = dict(zip(clients, cells, strict=True))
+        assert outside["inactive"] == outside["signedout"] == "--", name
+        assert outside["norole"] == "--" or name.partition("[")[0] in OWN_DOOR, name
+        assert outside["contributor"] == outside["reporter"], name
+        assert outside["deskhead"] == outside["editor"], name
+    compare(HERE / "matrix_of_roles.txt", list(clients), found)
+
+
+def a_row(page, rows):
+    """What the first table is judged on: the story is another's, of the whole paper's reach."""
+    known = rows.get(page.model._meta.model_name)
+    first = page.model.objects.order_by("pk").first()
+    return known or (first.pk if first else 1)
+
+
+# -- Whose story ---------------------------------------------------------------------
+
+
+def around_a_story(section):
+    """The writer, and each office in the story's section and in another one."""
+    elsewhere = factories.make_section("Thể thao")
+    offices = {
+        "reporter": (Office.REPORTER, "Phóng viên"),
+        "editor": (Office.DESK, "Biên tập viên"),
+        "managing": (Office.MANAGING, "Thư ký tòa soạn"),
+        "chief": (Office.CHIEF, "Tổng biên tập"),
+    }
+    people = {"writer": placed("viết", Office.REPORTER, "Phóng viên", section)}
+    for name, (office, role) in offices.items():
+        people[name] = placed(f"đây-{name}", office, role, section)
+        people[f"{name}-else"] = placed(f"khác-{name}", office, role, elsewhere)
+    people["expired"] = placed("cũ", Office.CHIEF, "Tổng biên tập", section)
+    factories.end_offices(people["expired"], at=timezone.now() - timedelta(minutes=1))
+    people["delegate"] = placed("thay", Office.DESK, "Biên tập viên", elsewhere)
+    factories.make_assignment(
+        people["delegate"], Office.CHIEF, on_behalf_of=people["chief"],
+        valid_until=timezone.now() + timedelta(hours=8),
+    )  # fmt: skip
+    people["administrator"] = factories.make_user("quản", "Quản trị")
+    people["superuser"] = factories.make_user("gốc", "Quản trị", is_superuser=True)
+    return people
+
+
+def placed(username, office, role, section):
+    user = factories.make_user(username, role)
+    factories.end_offices(user, at=timezone.now() - timedelta(minutes=1))
+    factories.make_assignment(user, office, section=section)
+    return user
+
+
+def test_whose_story_it_is_decides_who_opens_and_changes_it():
+    factories.make_masthead()
+    section = factories.make_section("Kinh tế")
+    people = around_a_story(section)
+    article = factories.make_article("Bài trong tòa soạn", by=people["writer"], section=section)
+    clients = {name: signed_in(user) for name, user in people.items()}
+    pages = [page for page in PAGES if page.is_about_a_story]
+    found = judged(pages, clients, lambda page: article.pk)
+    for name, cells in found.items():
+        who = dict(zip(clients, cells, strict=True))
+        shut_out = ("reporter", "reporter-else", "editor-else", "expired", "administrator")
+        assert {who[each] for each in (*shut_out, "superuser")} == {"--"}, name
+    compare(HERE / "matrix_of_stories.txt", list(clients), found)
