@@ -70,12 +70,12 @@ def test_a_takedown_leaves_the_story_in_no_place_of_the_paper(client, at_once, d
     pages = whole_paper.addresses(client)
     before = public_files()
     story = published_everywhere(at_once)
+    of_story = public_files() - before
     link = {"kind": "internal", "target": story}
     other = factories.make_published("Tin nối sang", related=[link])
     own, from_other = (
         PublishedArticle.objects.get(article=each).get_absolute_url() for each in (story, other)
     )
-    of_story = public_files() - before
     walked = [*pages, *FEEDS, "/sitemap-news.xml", "/sitemap/bai-1.xml", from_other,
               "/tag/cau-moi", "/tim-kiem?q=xylophon"]  # fmt: skip
     found = naming(client, walked)
