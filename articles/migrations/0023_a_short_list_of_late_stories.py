@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0022_guards_after_publication"),
+        ("articles", "0023_one_writes_at_a_time"),
     ]
 
     operations = [
