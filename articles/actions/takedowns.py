@@ -123,7 +123,6 @@ def settle_takedown(article: Article, *, at: datetime.datetime) -> bool:
     list_copies(article, at=at, retraction=takedown)
     details = {"due_from": hour.isoformat()}
     move(article, transition, by=by, at=at, reason=takedown.reason, details=details)
-    list_copies(article, at=at, retraction=takedown)
     return True
 
 
