@@ -19,6 +19,7 @@ from articles.models import Article, Assignment, ChainRule, Mandate, User
 from articles.workflow import CHAIN, OFFICE_OF, PASSAGES, WAITING, last_step, later_steps
 
 APPROVING = (Office.MANAGING, Office.CHIEF)
+RANKS = (Office.REPORTER, Office.DESK, Office.MANAGING, Office.CHIEF)
 
 
 @dataclass
@@ -227,6 +228,17 @@ def sees_all(user: User, at: datetime.datetime) -> bool:
 def require(user: User, right: str, case: Case) -> None:
     if not may(user, right, case):
         raise PermissionDenied
+
+
+def rank(user: User, case: Case) -> int:
+    """How high the person's offices over this section reach; below all of them without one."""
+    held = [RANKS.index(Office(each.office)) for each in case.mandates(user)]
+    return max(held, default=-1)
+
+
+def may_take_over(user: User, holder: User, case: Case) -> bool:
+    """Whoever sits above the one who is writing; never an equal."""
+    return may(user, "edit", case) and rank(user, case) > rank(holder, case)
 
 
 def open_verbs(user: User, case: Case) -> list[Verb]:

@@ -24,6 +24,7 @@ from articles.actions.chain import (
 )
 from articles.actions.deadlines import set_deadline
 from articles.actions.drafts import StaleVersionError, save_article, start_article
+from articles.actions.editing import begin_editing, end_editing, stay_editing, take_over
 from articles.actions.fixing import fix
 from articles.actions.joining import join_links_of
 from articles.actions.layouts import (
@@ -54,9 +55,11 @@ __all__ = [
     "approve",
     "approve_at_once",
     "arrange",
+    "begin_editing",
     "cancel_takedown",
     "correct",
     "embargo_obstacle",
+    "end_editing",
     "establish_roles",
     "fix",
     "gaps",
@@ -78,8 +81,10 @@ __all__ = [
     "set_deadline",
     "spike",
     "start_article",
+    "stay_editing",
     "submit",
     "take",
+    "take_over",
     "unschedule",
     "update",
     "withdraw",

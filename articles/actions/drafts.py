@@ -11,7 +11,7 @@ from articles.actions.readiness import NotReadyError, embargo_obstacle
 from articles.actions.revising import kept_revision, take_revision
 from articles.body import clean, parse, photograph_ids, video_ids
 from articles.enums import Verb
-from articles.models import Article, Photograph, PhotographUse, User, VideoAttachment
+from articles.models import Article, EditLock, Photograph, PhotographUse, User, VideoAttachment
 from articles.rights import Case, require
 
 
@@ -55,6 +55,7 @@ def save_article(
     stored = locked(article)
     require(by, "edit", Case(stored, at))
     refuse_stale(stored, expected_version)
+    refuse_taken_over(stored, by=by, at=at)
     if obstacle := embargo_obstacle(stored, article.embargo_until, at=at):
         raise NotReadyError([obstacle])
     kept_revision(stored)
@@ -78,6 +79,13 @@ def locked(article: Article) -> Article:
 
 def refuse_stale(stored: Article, expected_version: int) -> None:
     if stored.version != expected_version:
+        raise StaleVersionError(stored)
+
+
+def refuse_taken_over(stored: Article, *, by: User, at: datetime.datetime) -> None:
+    """Who took it over may not have saved yet; her text must not meet a newer version."""
+    lock = EditLock.objects.filter(pk=stored.pk).first()
+    if lock and lock.bars(by, at):
         raise StaleVersionError(stored)
 
 

@@ -14,8 +14,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.actions.approvals import STEP_FIELDS
+from articles.actions.auditing import tell_change, values_of
 from articles.actions.events import record
-from articles.enums import Office, Verb
+from articles.enums import Deed, Office, Verb
 from articles.models import Article, Assignment, ChainRule, Section, User
 from articles.models.offices import AssignmentQuerySet
 from articles.rights import APPROVING, Case, may
@@ -58,10 +59,12 @@ def assign(
     if office in APPROVING and not basis.strip():
         raise OfficeRefusedError(_("Say on which decision this office rests."))
     refuse_twice(user, office, section, begin, valid_until)
-    return Assignment.objects.create(
+    given = Assignment.objects.create(
         user=user, office=office, section=section, valid_from=begin, valid_until=valid_until,
         basis=basis, assigned_at=at, assigned_by=by,
     )  # fmt: skip
+    tell_given(given, by=by, at=at)
+    return given
 
 
 @transaction.atomic
@@ -90,10 +93,12 @@ def delegate(
     check_can_act(giver)
     begin = check_span(valid_from, valid_until, at=at)
     check_holds(giver, office, section, at=begin)
-    return Assignment.objects.create(
+    given = Assignment.objects.create(
         user=user, office=office, section=section, on_behalf_of=giver, valid_from=begin,
         valid_until=valid_until, basis=basis, assigned_at=at, assigned_by=by,
     )  # fmt: skip
+    tell_given(given, by=by, at=at)
+    return given
 
 
 @transaction.atomic
@@ -130,10 +135,12 @@ def enter_shift(
     check_role(shift.user, office)
     check_span(shift.valid_from, shift.valid_until, at=at, is_begun=True)
     refuse_twice(shift.user, office, section, shift.valid_from, shift.valid_until, is_shift=True)
-    return Assignment.objects.create(
+    given = Assignment.objects.create(
         user=shift.user, office=office, section=section, is_shift=True, basis=basis,
         valid_from=shift.valid_from, valid_until=shift.valid_until, assigned_at=at, assigned_by=by,
     )  # fmt: skip
+    tell_given(given, by=by, at=at)
+    return given
 
 
 @transaction.atomic
@@ -155,11 +162,23 @@ def may_end(user: User, assignment: Assignment) -> bool:
 def end_these(assignments: AssignmentQuerySet, *, by: User, at: datetime.datetime) -> int:
     """Whoever held a story by such an office holds it no more."""
     holders = set(assignments.values_list("user", flat=True))
-    pks = list(assignments.not_over(at).values_list("pk", flat=True))
+    ending = list(assignments.not_over(at).filter(ended_at=None).select_related("user"))
+    pks = [each.pk for each in ending]
     count = Assignment.objects.filter(pk__in=pks, ended_at=None).update(ended_at=at, ended_by=by)
+    for each in ending:
+        tell_change(Deed.END, each, by=by, at=at, name=named(each))
     for holder in User.objects.filter(pk__in=holders):
         free_stories(holder, by=by, at=at)
     return count
+
+
+def tell_given(given: Assignment, *, by: User, at: datetime.datetime) -> None:
+    facts = {"assignment": values_of(given)}
+    tell_change(Deed.ADD, given, by=by, at=at, name=named(given), reason=given.basis, facts=facts)
+
+
+def named(assignment: Assignment) -> str:
+    return f"{assignment.user} · {Office(assignment.office).label}"
 
 
 def end_all_of(user: User, *, by: User, at: datetime.datetime) -> int:
@@ -209,10 +228,12 @@ def set_chain_rule(
     if not ordered:
         raise OfficeRefusedError(_("A chain has at least one step that approves."))
     begin = check_span(valid_from, None, at=at)
-    return ChainRule.objects.create(
+    rule = ChainRule.objects.create(
         section=section, genre=genre, steps=ordered, edits_need_another=edits_need_another,
         valid_from=begin, set_at=at, set_by=by,
     )  # fmt: skip
+    tell_change(Deed.ARRANGE, rule, by=by, at=at, facts={"rule": values_of(rule)})
+    return rule
 
 
 # -- What is asked before ---------------------------------------------------------

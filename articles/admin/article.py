@@ -25,6 +25,7 @@ from articles.admin import (
     autosave,
     embeds,
     passing,
+    presence,
     publishing,
     reading,
     sharing,
@@ -37,6 +38,7 @@ from articles.admin.afterwards import links_after
 from articles.admin.conflict import differences, told_of_overwriting
 from articles.admin.due import due_urls
 from articles.admin.layout_facts import standing_of
+from articles.admin.palette import palette
 from articles.admin.preview import preview
 from articles.admin.reading import stored_key, with_people
 from articles.admin.revisions import revision_urls, to_history
@@ -50,11 +52,12 @@ from articles.admin.story_list import (
     StoryList,
 )
 from articles.admin.trash import trash_urls
+from articles.admin.unsaved import unsaved_view
 from articles.admin.words import script_words
 from articles.body import BodyRefused, clean
 from articles.enums import BylineRole
 from articles.importing.page_report import doubts
-from articles.models import Article, Autosave, User
+from articles.models import Article, Autosave, EditLock, User
 from articles.text import LoneSurrogateError, normalise_line
 
 RESTORED = "khoi-phuc"
@@ -202,13 +205,23 @@ class ArticleAdmin(ModelAdmin[Article]):
             "may_add_tags": user.has_perm("articles.add_tag"),
             "roles": [[value, str(label)] for value, label in BylineRole.choices],
             "kept": kept_keys(user),
-            "presence": to("admin:desk_presence", args=[story.pk]) if story else None,
+            "now": timezone.now().isoformat(),
+            **(self.company(story, user) if story else {}),
             "upload": {
                 "photograph": to("admin:desk_upload_photograph"),
                 "video": to("admin:desk_upload_video"),
             },
             "sign_in": f"{to('admin:login')}?next={to('admin:desk_signed_in')}",
             "other_account": to("admin:desk_other_account"),
+            **{name: to(f"admin:desk_{name}") for name in names},
+        }
+
+    def company(self, story: Article, user: User) -> dict[str, Any]:
+        names = ("presence", "take_over", "unsaved")
+        lock: EditLock | None = getattr(story, "edit_lock", None)
+        to = partial(reverse, args=[story.pk], current_app=self.admin_site.name)
+        return {
+            "company": presence.standing(story, lock, user, timezone.now()),
             **{name: to(f"admin:desk_{name}") for name in names},
         }
 
@@ -306,13 +319,15 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("desk/forget/", autosave.forget, name="desk_forget"),
             path("desk/paste/", autosave.mend_paste, name="desk_paste"),
             path("desk/embed/", embeds.look_up, name="desk_embed"),
-            path("desk/presence/<int:pk>/", autosave.present, name="desk_presence"),
+            path("desk/presence/<int:pk>/", presence.present, name="desk_presence"),
+            path("desk/take-over/<int:pk>/", presence.take_it_over, name="desk_take_over"),
             path("desk/signed-in/", self.guarded(autosave.signed_in), name="desk_signed_in"),
             path(
                 "desk/other-account/",
                 self.guarded(autosave.other_account),
                 name="desk_other_account",
             ),
+            path("desk/palette/", palette, name="desk_palette"),
             path("desk/library/", suggestions.library, name="desk_library"),
             path("desk/media/", suggestions.media_by_number, name="desk_media"),
             path("desk/tags/", suggestions.propose_tags, name="desk_tags"),
@@ -328,6 +343,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             path("<int:pk>/the-chia-se.jpg", story(sharing.card_view), name="desk_card"),
             path("<int:pk>/xuat-ban/", story(publishing.publish_view), name="desk_publish"),
             path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
+            path("<int:pk>/chua-luu/", story(unsaved_view), name="desk_unsaved"),
             *after_urls(self),
             path("<int:pk>/viec/<slug:verb>/", story(passing.verb_view), name="desk_verb"),
             path("<int:pk>/han/", story(passing.deadline_view), name="desk_deadline"),

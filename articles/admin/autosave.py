@@ -1,11 +1,9 @@
-"""Unsaved text kept on the server, and who else has a story open."""
+"""Unsaved text kept on the server."""
 
-import datetime
 import uuid
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -15,12 +13,10 @@ from django.utils.translation import gettext as _
 
 from articles.admin.access import article_within_reach, desk_view, posted_json, refuse, staff
 from articles.body import BodyRefused, clean, repair_paste
-from articles.models import Article, Autosave, Presence, User
-from articles.templatetags.desk import moment as format_moment
+from articles.models import Article, Autosave, User
 
 MAX_PAYLOAD = 2_000_000
 MAX_KEPT = 50
-STALE_AFTER = datetime.timedelta(seconds=60)
 
 
 @desk_view("articles.change_article", method="POST")
@@ -80,47 +76,6 @@ def forget(request: HttpRequest) -> JsonResponse:
 def unsaved_texts(user: User, article: Article | None) -> list[Autosave]:
     """Newest first; of an existing story those of this person alone."""
     return list(Autosave.objects.filter(saved_by=user, article=article).order_by("-saved_at")[:5])
-
-
-@desk_view("articles.change_article", method="POST")
-def present(request: HttpRequest, pk: int) -> JsonResponse:
-    """A sign of life. The answer says who else is here and which version is stored now."""
-    by, at = staff(request), timezone.now()
-    article = article_within_reach(by, pk)
-    if posted_json(request).get("leaves"):
-        Presence.objects.filter(article=article, user=by).delete()
-        return JsonResponse({})
-    note_presence(article, by=by, at=at)
-    return JsonResponse(
-        {
-            "others": [person_facts(one) for one in others_at(article, by, at)],
-            "version": article.version,
-            "updated_by": str(article.updated_by),
-            "updated_at": format_moment(article.updated_at),
-        }
-    )
-
-
-@transaction.atomic
-def note_presence(article: Article, *, by: User, at: datetime.datetime) -> None:
-    """Who had gone for a minute arrives anew."""
-    stale = Presence.objects.filter(article=article, user=by, seen_at__lt=at - STALE_AFTER)
-    stale.delete()
-    Presence.objects.update_or_create(
-        article=article,
-        user=by,
-        defaults={"seen_at": at},
-        create_defaults={"seen_at": at, "opened_at": at},
-    )
-
-
-def others_at(article: Article, user: User, at: datetime.datetime) -> list[Presence]:
-    here = Presence.objects.filter(article=article, seen_at__gte=at - STALE_AFTER)
-    return list(here.exclude(user=user).select_related("user").order_by("opened_at"))
-
-
-def person_facts(presence: Presence) -> dict[str, str]:
-    return {"name": str(presence.user), "since": format_moment(presence.opened_at)}
 
 
 def mended(request: HttpRequest) -> JsonResponse:

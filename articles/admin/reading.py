@@ -34,13 +34,20 @@ def reading_page(request: HttpRequest, article: Article, context: dict[str, Any]
 
 def lost_words(request: HttpRequest) -> list[str]:
     given = request.POST
-    texts = (given.get("headline"), given.get("standfirst"), words_of(given.get("body", "")))
+    texts = (given.get("headline"), given.get("standfirst"), readable(given.get("body", "")))
     return [text for text in texts if text]
+
+
+def readable(body: str) -> str:
+    try:
+        return plain_text(parse(body), with_addresses=True)
+    except BodyRefused:
+        return body
 
 
 def with_people(stories: QuerySet[Article]) -> QuerySet[Article]:
     """With what the pages of one story say of it."""
-    people = ("created_by", "held_by", "updated_by")
+    people = ("created_by", "held_by", "updated_by", "edit_lock__held_by")
     found = stories.select_related("section__parent", "legacy_import", *people)
     return found.defer("legacy_import__source")
 

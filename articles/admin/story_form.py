@@ -15,13 +15,22 @@ from articles.admin.moments import MomentField
 from articles.admin.story_fields import BylinesField, PictureUsesField, RelatedField, TagsField
 from articles.admin.words import script_words
 from articles.body import BodyRefused, clean
-from articles.models import Article, Author, Autosave, PhotographUse, Section, Tag, User
+from articles.models import (
+    Article,
+    Author,
+    Autosave,
+    EditLock,
+    PhotographUse,
+    Section,
+    Tag,
+    User,
+)
 
 MODULES = (
-    "asides", "autosave", "body", "bylines", "dialog", "dom", "embedding", "embeds", "figures",
-    "headline", "lead", "library", "link", "media", "nodes", "paste", "picker", "placing", "post",
-    "presence", "related", "settings", "signin", "stillness", "story", "tables", "tags",
-    "toolbar", "upload", "uses", "words",
+    "alongside", "asides", "autosave", "body", "bylines", "dialog", "dom", "embedding", "embeds",
+    "figures", "headline", "lead", "library", "link", "media", "nodes", "paste", "picker",
+    "placing", "post", "presence", "related", "settings", "signin", "stillness", "story",
+    "tables", "tags", "toolbar", "upload", "uses", "words",
 )  # fmt: skip
 
 IMPORT_MAP = ImportMap(
@@ -144,6 +153,8 @@ class ArticleForm(forms.ModelForm[Article]):
         expected = values.get("expected_version") or 0
         if stored.pk and expected != stored.version and self.has_changed():
             self.note_newer_version(stored)
+        elif stored.pk and self.has_changed():
+            self.heed_a_takeover(stored)
         embargo = values.get("embargo_until")
         if stored.pk and (obstacle := embargo_obstacle(stored, embargo, at=timezone.now())):
             self.add_error("embargo_until", obstacle)
@@ -160,6 +171,26 @@ class ArticleForm(forms.ModelForm[Article]):
             ValidationError(
                 _("%(name)s saved a newer version meanwhile. Compare both below, then save again."),
                 params={"name": stored.updated_by},
+            ),
+        )
+
+    def heed_a_takeover(self, stored: Article) -> None:
+        """Asked under the story's lock, like the version: a takeover waits for this save, or
+        this save sees it.
+        """
+        lock = EditLock.objects.filter(pk=stored.pk).select_related("held_by").first()
+        if lock is None or not lock.bars(self.user, timezone.now()):
+            return
+        self.is_stale = True
+        self.based_on = version_in(self.data, "based_on_version", "expected_version")
+        self.add_error(
+            None,
+            ValidationError(
+                _(
+                    "%(name)s took this story over and is writing in it. Your text is kept and"
+                    " shown below; it can be saved once the story is free."
+                ),
+                params={"name": lock.held_by},
             ),
         )
 

@@ -10,6 +10,7 @@ def script_words() -> dict[str, str]:
         **embed_words(),
         **beside_words(),
         **keeping_words(),
+        **company_words(),
         **surrounding_words(),
     }
 
@@ -147,10 +148,6 @@ def beside_words() -> dict[str, str]:
 
 def keeping_words() -> dict[str, str]:
     return {
-        "%(name)s also has this story open": _("%(name)s also has this story open"),
-        "%(name)s saved a newer version at %(time)s. Yours is not lost: saving will show both.": _(
-            "%(name)s saved a newer version at %(time)s. Yours is not lost: saving will show both."
-        ),
         "Discard": _("Discard"),
         "Kept on the server at %(time)s": _("Kept on the server at %(time)s"),
         "Not saved": _("Not saved"),
@@ -173,6 +170,42 @@ def keeping_words() -> dict[str, str]:
         "Your login has expired. Sign in again; your text stays as it is.": _(
             "Your login has expired. Sign in again; your text stays as it is."
         ),
+    }
+
+
+def company_words() -> dict[str, str]:
+    return {
+        "%(name)s also has this story open": _("%(name)s also has this story open"),
+        "%(name)s has text that was not saved, kept at %(time)s.": _(
+            "%(name)s has text that was not saved, kept at %(time)s."
+        ),
+        "%(name)s is editing since %(since)s, last keystroke %(typed)s. You read along "
+        "and are told when it is free.": _(
+            "%(name)s is editing since %(since)s, last keystroke %(typed)s. You read along "
+            "and are told when it is free."
+        ),
+        "%(name)s saved a newer version at %(time)s. Yours is not lost: saving will show both.": _(
+            "%(name)s saved a newer version at %(time)s. Yours is not lost: saving will show both."
+        ),
+        "%(name)s took this story over from you at %(since)s.": _(
+            "%(name)s took this story over from you at %(since)s."
+        ),
+        "%(name)s typed last at %(typed)s and is told at once. Nothing of that text is "
+        "lost, and the takeover is recorded.": _(
+            "%(name)s typed last at %(typed)s and is told at once. Nothing of that text is "
+            "lost, and the takeover is recorded."
+        ),
+        "Open the newest version": _("Open the newest version"),
+        "See the differences": _("See the differences"),
+        "Take over": _("Take over"),
+        "Take over the editing?": _("Take over the editing?"),
+        "Take over…": _("Take over…"),
+        "The story is free again.": _("The story is free again."),
+        "The story is free again. You can go on writing.": _(
+            "The story is free again. You can go on writing."
+        ),
+        "What you had not saved is kept.": _("What you had not saved is kept."),
+        "You have taken the story over.": _("You have taken the story over."),
     }
 
 

@@ -18,7 +18,7 @@ from articles.models.banners import Banner
 from articles.models.copies import CopyTask, OutsideCopy
 from articles.models.corrections import TOLD_OF_CORRECTIONS, Correction, Retraction
 from articles.models.demands import Demand, DemandTerm
-from articles.models.desk import Autosave, Presence
+from articles.models.desk import LOST_AFTER, Autosave, EditLock, Presence
 from articles.models.dress import Dress
 from articles.models.former_sites import LegacyPath, plain_path
 from articles.models.layouts import LayoutBlock, LayoutSlot, PageLayout
@@ -69,7 +69,6 @@ RECORD: dict[str, tuple[str, ...]] = {
     PublishedRelated._meta.db_table: (),
     PublishedTag._meta.db_table: ("tag_id",),
     Correction._meta.db_table: (),
-    Retraction._meta.db_table: (),
     Attachment._meta.db_table: (),
     DemandTerm._meta.db_table: (),
     Demand._meta.db_table: (
@@ -104,6 +103,7 @@ WRITTEN_ONCE_WITH_STORY = {
 }
 
 __all__ = [
+    "LOST_AFTER",
     "RECORD",
     "RESERVED_SLUGS",
     "TOLD_OF_CORRECTIONS",
@@ -129,6 +129,7 @@ __all__ = [
     "DemandTerm",
     "Department",
     "Dress",
+    "EditLock",
     "Edition",
     "HouseCard",
     "JoinedLink",

@@ -3,6 +3,7 @@
 import datetime
 
 from django import template
+from django.utils import timezone
 
 from articles.text import format_number, short_moment, time_of_day
 
@@ -12,6 +13,12 @@ register = template.Library()
 @register.filter
 def moment(value: datetime.datetime | None) -> str:
     return short_moment(value) if value else ""
+
+
+def hour_or_day(value: datetime.datetime, at: datetime.datetime) -> str:
+    """The hour alone says enough today."""
+    here, now = timezone.localtime(value), timezone.localtime(at)
+    return f"{here:%H:%M}" if here.date() == now.date() else short_moment(value)
 
 
 @register.filter

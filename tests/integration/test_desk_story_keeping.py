@@ -23,6 +23,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 KEEP, FORGET = reverse("admin:desk_autosave"), reverse("admin:desk_forget")
 POSTED = (KEEP, FORGET, reverse("admin:desk_upload_photograph"), reverse("admin:desk_upload_video"))
+TAB = str(uuid.uuid4())
 ASKED = tuple(
     reverse(f"admin:desk_{name}") for name in ("library", "media", "tags", "authors", "stories")
 )
@@ -40,6 +41,10 @@ def presence(article):
 def desk(client, lan):
     client.force_login(lan)
     return client
+
+
+def sign(**content):
+    return {"tab": TAB, **content}
 
 
 def kept(article=None, **content):
@@ -107,7 +112,7 @@ def test_text_too_long_to_be_kept_says_so(desk):
 def test_the_stories_of_others_are_out_of_reach(desk, minh):
     article = make_article(by=minh)
     assert post(desk, KEEP, kept(article)).status_code == 404
-    assert post(desk, presence(article), {}).status_code == 404
+    assert post(desk, presence(article), sign()).status_code == 404
 
 
 def test_signed_out_scripts_get_401_and_readers_nothing(client):
@@ -138,9 +143,9 @@ def test_writes_are_refused_to_get_and_without_the_token(lan, client):
 def test_everybody_with_the_story_open_is_named(client, lan, minh):
     article = make_article()
     client.force_login(lan)
-    assert post(client, presence(article), {}).json()["others"] == []
+    assert post(client, presence(article), sign()).json()["others"] == []
     client.force_login(minh)
-    [other] = post(client, presence(article), {}).json()["others"]
+    [other] = post(client, presence(article), sign()).json()["others"]
     assert other["name"] == "Nguyễn Thị Lan"
 
 
@@ -153,15 +158,15 @@ def test_who_gave_no_sign_for_a_minute_is_gone(client, lan, minh):
         seen_at=timezone.now() - timedelta(seconds=61),
     )
     client.force_login(minh)
-    assert post(client, presence(article), {}).json()["others"] == []
-    post(client, presence(article), {"leaves": True})
+    assert post(client, presence(article), sign()).json()["others"] == []
+    post(client, presence(article), sign(leaves=True))
     assert not Presence.objects.filter(user=minh).exists()
 
 
 def test_a_sign_of_life_tells_of_a_newer_version(desk):
     article = make_article()
     Article.objects.update(version=7)
-    assert post(desk, presence(article), {}).json()["version"] == 7
+    assert post(desk, presence(article), sign()).json()["version"] == 7
 
 
 def test_tags_are_completed_without_marks(desk):

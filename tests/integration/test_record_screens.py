@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from articles import actions
 from articles.actions.auditing import tell
+from articles.actions.offices import assign, end_assignment, set_chain_rule
 from articles.admin.logins import Flood
 from articles.enums import AuditArea, Deed, Verb
 from articles.models import AuditEntry, Person, Section
@@ -257,3 +258,18 @@ def test_the_command_writes_a_file_that_nobody_else_reads(tmp_path, dung):
         call_command("export_record", today, today, by="dung", output=str(target))
     with pytest.raises(CommandError, match="trước ngày đầu"):
         call_command("export_published", today, "2020-01-01", by="dung")
+
+
+def test_offices_that_are_given_and_ended_and_rules_of_the_chain_are_entered(lan):
+    keeper = make_user("hong", "Quản trị")
+    section = make_section("Kinh tế")
+    given = assign(by=keeper, at=timezone.now(), user=lan, office="reporter", section=section)
+    entry = last(subject_type="assignment", action=Deed.ADD)
+    assert (entry.actor, entry.area) == (keeper, AuditArea.ACCOUNTS)
+    assert entry.values["assignment"]["section"] == "Kinh tế"
+
+    end_assignment(by=keeper, at=timezone.now(), assignment=given)
+    assert last(subject_type="assignment", action=Deed.END).subject_id == given.pk
+
+    set_chain_rule(by=keeper, at=timezone.now(), steps=["with_desk"])
+    assert last(subject_type="chainrule").values["rule"]["steps"] == ["with_desk"]

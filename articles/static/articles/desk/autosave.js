@@ -34,6 +34,9 @@ function payloadOf(form) {
   return payload
 }
 
+// The server's clock: the one of this machine may be set to any year, or be set while somebody writes.
+const now = () => Date.parse(settings().now) + performance.now()
+
 const prefix = () => `desk:${settings().user}:`
 
 function localCopies() {
@@ -59,11 +62,12 @@ export class Autosave {
     body?.copy()
     this.last = JSON.stringify(payloadOf(form))
     this.settled = this.last
+    this.since = settings().kept[this.key] ?? null
     form.addEventListener("input", () => this.touched())
     form.addEventListener("change", () => this.touched())
     window.addEventListener("online", () => this.soon(0))
     window.addEventListener("offline", () => this.show("offline"))
-    window.addEventListener("pagehide", () => this.keepHere())
+    window.addEventListener("pagehide", () => this.keepHere({ submitted: this.leaving }))
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.flush()
     })
@@ -102,7 +106,8 @@ export class Autosave {
       based_on_version: Number((older ?? stored).value || 0),
       draft_key: this.key,
       payload,
-      at: Date.now(),
+      at: now(),
+      since: this.since,
       ...extra,
     }
   }
@@ -110,7 +115,12 @@ export class Autosave {
   keepHere(extra = {}) {
     this.body?.copy()
     const payload = payloadOf(this.form)
-    if (JSON.stringify(payload) === this.settled && !extra.submitted) return
+    const text = JSON.stringify(payload)
+    if (text === this.settled && !extra.submitted) return
+    this.store(payload, { is_kept: text === this.last, ...extra })
+  }
+
+  store(payload, extra) {
     try {
       localStorage.setItem(prefix() + this.key, JSON.stringify(this.record(payload, extra)))
     } catch {
@@ -118,26 +128,39 @@ export class Autosave {
     }
   }
 
+  // Since the last copy on the server; and since the form was opened or saved.
+  isChanged() {
+    this.body?.copy()
+    return JSON.stringify(payloadOf(this.form)) !== this.last
+  }
+
+  isUnsaved() {
+    this.body?.copy()
+    return settings().restored || JSON.stringify(payloadOf(this.form)) !== this.settled
+  }
+
   async flush() {
     if (this.leaving || this.sending) return this.sending
     this.body?.copy()
     const payload = payloadOf(this.form)
-    const now = JSON.stringify(payload)
-    if (now === this.last) return null
+    const text = JSON.stringify(payload)
+    if (text === this.last) return null
     this.keepHere()
     this.show("saving")
-    this.sending = this.send(payload, now).finally(() => {
+    this.sending = this.send(payload, text).finally(() => {
       this.sending = null
     })
     return this.sending
   }
 
-  async send(payload, now) {
+  async send(payload, text) {
     try {
-      if (now === this.settled && !settings().restored) return await this.takeBack(now)
+      if (text === this.settled && !settings().restored) return await this.takeBack(text)
       const { saved_at: savedAt } = await post(settings().autosave, this.record(payload))
-      this.last = now
+      this.last = text
+      this.since = savedAt
       this.tries = 0
+      this.store(payload, { is_kept: true })
       this.show("saved", word("Kept on the server at %(time)s", { time: clock(new Date(savedAt)) }))
       return true
     } catch (problem) {
@@ -146,10 +169,10 @@ export class Autosave {
   }
 
   // Everything was undone again: there is nothing to offer next time.
-  async takeBack(now) {
+  async takeBack(text) {
     await post(settings().forget, { draft_key: this.key })
     localStorage.removeItem(prefix() + this.key)
-    this.last = now
+    this.last = text
     this.tries = 0
     this.show("saved")
     return true
@@ -188,13 +211,16 @@ export class Autosave {
 
 // A copy that was submitted and that the server no longer holds was saved; an old one is of no use.
 function isOver(copy) {
-  const old = Date.now() - copy.at > KEPT_DAYS * 24 * 3600 * 1000
+  const old = now() - copy.at > KEPT_DAYS * 24 * 3600 * 1000
   return old || (copy.submitted && !(copy.draft_key in settings().kept))
 }
 
+// Written after what the server has under the same name. Where another machine went on with that text
+// meanwhile, the later of the two.
 function isNews(copy) {
   const there = settings().kept[copy.draft_key]
-  return !there || copy.at > Date.parse(there) + 1000
+  if (!there) return true
+  return !copy.is_kept && (copy.since === there || copy.at > Date.parse(there) + 1000)
 }
 
 function offer(copy) {
@@ -222,7 +248,7 @@ export async function offerLocalCopies(current) {
   for (const copy of localCopies()) {
     if (isOver(copy)) localStorage.removeItem(copy.name)
     else if (copy.article === settings().article && copy.draft_key !== current && isNews(copy)) {
-      const { name, at, submitted, ...content } = copy
+      const { name, at, since, is_kept: isKept, submitted, ...content } = copy
       try {
         await post(settings().autosave, content)
         offer(copy)

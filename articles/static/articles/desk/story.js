@@ -27,12 +27,12 @@ openTags(part("tags"))
 openBylines(part("bylines"))
 openRelated(part("related"))
 openHints(form)
-openPresence(form)
 mendDiscards()
 
 const autosave = new Autosave(form, body)
 offerLocalCopies(form.elements.draft_key.value)
 if (settings().restored) autosave.last = ""
+openPresence(form, body, autosave)
 
 async function submit(submitter) {
   // A form that is still announcing its submission ignores a second request for one.
