@@ -8,11 +8,13 @@ from articles import actions
 from articles.enums import ArticleState
 from articles.models import Article, Correction, PublishedArticle, Retraction
 from articles.text import in_vietnam
+from tests import factories
 from tests.factories import (
     approved,
     make_article,
     make_masthead,
     make_missing_photograph,
+    make_photograph,
     make_published,
 )
 
