@@ -129,7 +129,7 @@ class ArticleAdmin(ModelAdmin[Article]):
         stored = stored_story(obj, form) if obj and obj.pk else None
         if stored:
             see_story(by=staff(request), at=timezone.now(), article=stored)
-        standing = publishing.standing(stored, staff(request))
+        standing = self.standing(stored, staff(request))
         if stored and not standing["may_edit"]:
             return reading.reading_page(request, stored, context | standing)
         restored = self.restore(request, form, stored)
@@ -147,9 +147,13 @@ class ArticleAdmin(ModelAdmin[Article]):
             "differences": differences(request, form, stored),
             "on_pages": self.on_pages(request, stored),
             **standing,
-            "links_after": links_after(stored, staff(request)),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def standing(self, stored: Article | None, user: User) -> dict[str, Any]:
+        found = publishing.standing(stored, user)
+        is_live = found["live"] is not None
+        return found | {"links_after": links_after(found["case"], user, is_live=is_live)}
 
     def on_pages(self, request: HttpRequest, stored: Article | None) -> list[tuple[str, str]]:
         may_arrange = request.user.has_perm("articles.arrange_page")

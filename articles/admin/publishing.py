@@ -26,7 +26,7 @@ from articles.admin.standing import (
     first_buttons,
     standing_approval,
 )
-from articles.enums import ArticleState, Step, Verb
+from articles.enums import Step, Verb
 from articles.models import Article, PublishedArticle, User
 from articles.rights import Case
 from articles.templatetags.desk import moment as format_moment
@@ -196,7 +196,8 @@ def has_newer_text(article: Article, live: PublishedArticle | None) -> bool:
 def standing(article: Article | None, user: User) -> dict[str, Any]:
     """Where a story stands with its readers and in its chain, and what this person may do."""
     if article is None:
-        return {"live": None, "upcoming": None, "may_publish": False, **first_buttons()}
+        none = {"case": None, "live": None, "upcoming": None, "may_publish": False}
+        return {**none, **first_buttons()}
     case = Case(article, timezone.now())
     may_publish = rights.may(user, "publish", case)
     live, upcoming = live_and_upcoming(article, case.at)
@@ -206,6 +207,7 @@ def standing(article: Article | None, user: User) -> dict[str, Any]:
     return {
         **facts(case, user, has_newer_text=is_newer),
         **found,
+        "case": case,
         "live": live,
         "upcoming": upcoming,
         "has_newer_text": is_newer,
@@ -214,9 +216,6 @@ def standing(article: Article | None, user: User) -> dict[str, Any]:
         and may_publish,
         "may_see_publishing": may_publish and not is_out,
         "may_take_back": may_publish,
-        "may_correct": live is not None and rights.may(user, "correct", case),
-        "may_retract": article.state == ArticleState.PUBLISHED
-        and rights.may(user, "retract", case),
     }
 
 

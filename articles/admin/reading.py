@@ -55,10 +55,3 @@ def with_people(stories: QuerySet[Article]) -> QuerySet[Article]:
 def stored_key(object_id: str | None) -> int:
     text = unquote(object_id or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else 0
-
-
-def words_of(body: str) -> str:
-    try:
-        return plain_text(parse(body), with_addresses=True)
-    except BodyRefused:
-        return body

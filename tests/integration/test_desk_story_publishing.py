@@ -140,7 +140,7 @@ def test_steps_are_taken_by_post_alone(office):
 def test_a_correction_says_what_was_wrong(office, hoa):
     article = make_published()
     approved(edited(article, hoa, body="<p>Đúng.</p>"))
-    given = {"kind": "erratum", "note": "Bản trước viết nhầm.", "version": 2}
+    given = {"text": "approved", "note": "Bản trước viết nhầm.", "version": 2}
     assert office.post(step("correct", article), given).status_code == 302
     assert Correction.objects.get().note == "Bản trước viết nhầm."
     empty = office.post(step("correct", article), given | {"note": ""})
