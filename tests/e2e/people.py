@@ -66,7 +66,7 @@ class Person:
         self.page.goto(DESK)
 
     def sees(self, words):
-        self.page.get_by_text(words).first.wait_for()
+        self.page.locator(f"text={words} >> visible=true").first.wait_for()
 
     def is_offered(self, label):
         return self.page.locator(".desk-bar__verbs").get_by_text(label).count() > 0
