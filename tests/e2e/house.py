@@ -1,4 +1,4 @@
-"""The newsroom as it runs on a real machine: its server and its queue, each a process of its own."""
+"""The newsroom as on a real machine: its server and its queue, each a process of its own."""
 
 import os
 import signal

@@ -10,7 +10,8 @@ DESK = "/toa-soan/"
 EDITOR = ".desk-prose"
 READY = "html.desk-is-ready"
 READING_PAGE = ".desk-reading__headline"
-STEP_BUTTON = ".desk-step__verbs [type=submit].desk-button--{}"
+PRESS = ".desk-step__verbs [type=submit].desk-button--main"
+PRESS_GRAVE = ".desk-step__verbs [type=submit].desk-button--danger"
 LOCK = ".desk-lock .desk-note"
 PASSWORD = "mật khẩu đủ dài để thử"
 
@@ -94,7 +95,7 @@ class Person:
         self.page.wait_for_selector(".messagelist .success")
         self.arrives()
 
-    def says(self, verb, *, press=STEP_BUTTON.format("main"), **words):
+    def says(self, verb, *, press=PRESS, **words):
         """The button on the story leads to the verb's own page; there it is done."""
         self.goes_to_say(verb)
         self.fills_in(**words)
@@ -118,7 +119,7 @@ class Person:
             else:
                 field.fill(value)
 
-    def confirms(self, press=STEP_BUTTON.format("main")):
+    def confirms(self, press=PRESS):
         self.page.click(press)
         self.page.wait_for_selector(".messagelist .success")
 
@@ -140,9 +141,9 @@ class Person:
 
     def publishes(self, **when):
         self.page.click("[name=_publish], .desk-bar__verbs a[href$='/xuat-ban/']")
-        self.page.wait_for_selector(STEP_BUTTON.format("main"))
+        self.page.wait_for_selector(PRESS)
         self.fills_in(**when)
-        self.page.click(STEP_BUTTON.format("main"))
+        self.page.click(PRESS)
 
     def has_published(self):
         self.page.wait_for_selector(".desk-state--published")
@@ -153,7 +154,7 @@ class Person:
         self.page.locator(".desk-menu__sheet").get_by_text(label, exact=True).click()
         self.page.wait_for_selector(".desk-step__verb")
 
-    def does(self, label, *, press=STEP_BUTTON.format("main"), **words):
+    def does(self, label, *, press=PRESS, **words):
         self.chooses(label)
         self.fills_in(**words)
         self.confirms(press)

@@ -14,12 +14,20 @@ from playwright.sync_api import expect
 
 from articles import actions
 from articles.enums import Deed, Office, Verb
-from articles.models import Article, AuditEntry, EditLock, Person as Human, User, WorkflowEvent
+from articles.models import Article, AuditEntry, EditLock, User, WorkflowEvent
+from articles.models import Person as Human
 from tests import factories
 from tests.e2e.conftest import DESKTOP, listen
 from tests.e2e.house import House
-from tests.e2e.leaving import leave
-from tests.e2e.people import DESK, LOCK, PASSWORD, READING_PAGE, STEP_BUTTON, Person, Reader, Reporter
+from tests.e2e.people import (
+    DESK,
+    LOCK,
+    PASSWORD,
+    PRESS_GRAVE,
+    Person,
+    Reader,
+    Reporter,
+)
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 FLOOD = "Nước sông rút, bà con xã ven đê trở về đồng"
@@ -96,8 +104,6 @@ def day(chromium, house, newsroom, complaints):
     }
     yield Day(house, people)
     for context in contexts:
-        for page in context.pages:
-            leave(page)
         context.close()
 
 
@@ -282,15 +288,13 @@ def the_embargo_holds(day):
 def hoa_schedules_it_for_the_morning(day):
     """16:10 At the hour of the promise it may go: Hoa schedules it for then."""
     day.hoa.fills_in(when="later")
-    day.hoa.fills_in(
-        shown_from_0=f"{day.release:%d/%m/%Y}", shown_from_1=f"{day.release:%H:%M}"
-    )
+    day.hoa.fills_in(shown_from_0=f"{day.release:%d/%m/%Y}", shown_from_1=f"{day.release:%H:%M}")
     day.hoa.confirms()
     day.hoa.page.wait_for_selector(".desk-state--scheduled")
 
 
 def the_power_fails_and_the_hour_is_kept(day):
-    """17:00 Everything is killed and started again; what is due in seconds appears at its second."""
+    """17:00 All is killed and started again; what is due in seconds comes at its second."""
     dawn = factories.make_article(AT_DAWN, by=day.lan.user)
     factories.approved(dawn)
     hour = timezone.now() + timedelta(seconds=2 * day.house.seconds_to_open + 3)
@@ -334,7 +338,7 @@ def a_slip_is_corrected(day):
 
 
 def a_false_statement_is_rectified(day):
-    """19:00 Press law asks for more: title, section and day, the false and the right, an apology."""
+    """19:00 Press law asks for more: the false and the right side by side, an apology."""
     day.dung.opens(day.breach)
     day.dung.does(
         "Cải chính…",
@@ -350,7 +354,7 @@ def a_story_is_taken_down(day):
     """20:00 By document 123/CV-SNN the flood story goes: 410, and no list leads there."""
     day.dung.opens(day.flood)
     day.dung.does(
-        "Gỡ bài…", press=STEP_BUTTON.format("danger"),
+        "Gỡ bài…", press=PRESS_GRAVE,
         reason="Số liệu chưa được công bố", document_number="123/CV-SNN",
     )  # fmt: skip
     day.reader.is_answered(day.flood_at, 410)
