@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions.around import Around
 from articles.actions.drafts import locked, refuse_stale, save_article
-from articles.actions.revising import FIELDS, kept_revision, snapshot_of
+from articles.actions.revising import FIELDS, kept_revision, snapshot_of, written
 from articles.body import (
     Document,
     EmbedNode,
@@ -240,7 +240,7 @@ def existing(rows: Any, numbers: Iterable[int]) -> set[int]:
 
 def embargo_told(article: Article, kept: str | None) -> list[str]:
     """A promise to a source belongs to the story; an old wording must not undo it."""
-    now = article.embargo_until.isoformat() if article.embargo_until else None
+    now = written(article.embargo_until)
     if now == kept:
         return []
     return [_("“Not to be published before” stays as it is now.")]

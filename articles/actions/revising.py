@@ -33,13 +33,20 @@ def snapshot_of(article: Article) -> dict[str, Any]:
     videos = VideoAttachment.objects.filter(article=article, pk__in=shown).order_by("pk")
     return {
         "fields": {name: getattr(article, name) for name in FIELDS},
-        "embargo_until": article.embargo_until.isoformat() if article.embargo_until else None,
+        "embargo_until": written(article.embargo_until),
         "tags": list(tags),
         "bylines": list(bylines),
         "related": list(article.related_links.values(*OF_A_LINK)),
         "picture_uses": list(uses),
         "videos": list(videos.values("pk", "credit")),
     }
+
+
+def written(moment: datetime.datetime | None) -> str | None:
+    """One moment has one spelling, in whatever zone it was typed: a hash is taken of the letters,
+    and the database gives every moment back in its own.
+    """
+    return moment.astimezone(datetime.UTC).isoformat() if moment else None
 
 
 def content_hash(snapshot: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.actions.revising import FIELDS, OF_A_USE, snapshot_of
+from articles.actions.revising import FIELDS, OF_A_USE, snapshot_of, written
 from articles.admin.access import staff
 from articles.admin.autosave import read_payload
 from articles.admin.compared import Difference, Snapshot
@@ -84,11 +84,10 @@ def told_of_overwriting(request: HttpRequest, article: Article) -> SafeString | 
 def given(form: ArticleForm, stored: Snapshot) -> Snapshot:
     """In the shape of a snapshot; where a field holds nonsense, as far as it can be read."""
     values = form.cleaned_data
-    embargo = values.get("embargo_until")
     return {
         **stored,
         "fields": {name: field(form, name, stored) for name in FIELDS},
-        "embargo_until": embargo.isoformat() if embargo else None,
+        "embargo_until": written(values.get("embargo_until")),
         "tags": [tag(each) for each in asked(form, "tags")],
         "bylines": bylines(asked(form, "bylines")),
         "related": [link(row) for row in asked(form, "related")],

@@ -51,6 +51,24 @@ def test_what_lan_files_comes_up_at_minhs_desk_without_reload(open_first, lan, m
     assert page.evaluate("window.stillTheSamePage")
 
 
+def test_what_comes_between_the_page_and_its_first_question_is_shown_too(
+    open_page, log_in, request, lan, minh
+):
+    page, held = open_page(), []
+    request.node.opened.append(page)
+    log_in(page, minh)
+    page.route(
+        "**/thong-bao/moi/",
+        lambda route: route.continue_() if held else held.append(route),
+    )
+    with page.expect_request("**/thong-bao/moi/"):
+        page.goto("/toa-soan/")
+    submit(lan, "Gửi vào đúng lúc trang đang mở")
+    held[0].continue_()
+    waiting = page.get_by_role("region", name="Chờ tôi xử lý")
+    expect(waiting.get_by_role("link", name="Gửi vào đúng lúc")).to_be_visible()
+
+
 def test_an_expired_login_is_met_in_silence_and_a_lost_network_is_asked_again(
     open_first, complaints, lan, minh
 ):

@@ -192,3 +192,23 @@ def test_the_end_of_the_promise_is_the_hour_that_is_offered(hoa):
     assert selectors.plan_of(article, now).offered_hour == now + HOUR
     assert selectors.plan_of(article, now + HOUR).offered_hour is None
     assert selectors.plan_of(factories.make_article(), now).offered_hour is None
+
+
+def test_an_embargo_typed_at_the_desk_does_not_make_its_own_approval_void(client, lan, hoa, dung):
+    """The form gives the hour in our zone, the database in its own: it is the same hour."""
+    article = factories.make_article(by=lan)
+    until = timezone.localtime(timezone.now() + HOUR).replace(second=0, microsecond=0)
+    client.force_login(lan)
+    client.post(
+        f"/toa-soan/articles/article/{article.pk}/change/",
+        {
+            "headline": article.headline, "body": article.body, "genre": article.genre,
+            "section": article.section_id, "tags": "[]", "bylines": "[]", "related": "[]",
+            "picture_uses": "[]", "expected_version": 1, "_continue": "1",
+            "embargo_until_0": f"{until:%d/%m/%Y}", "embargo_until_1": f"{until:%H:%M}",
+        },
+    )  # fmt: skip
+    article.refresh_from_db()
+    assert (article.version, article.embargo_until) == (2, until)
+    actions.approve_at_once(by=dung, at=timezone.now(), article=article, reason="Gấp")
+    assert actions.publish(by=hoa, at=timezone.now(), article=article, shown_from=until)

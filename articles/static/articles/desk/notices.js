@@ -61,7 +61,8 @@ function say(count, notices) {
     const many = fresh.length > 1 ? holder.dataset.many.replace("COUNT", fresh.length) : holder.dataset.one
     part("said").textContent = `${many}: ${fresh[0].what}, ${fresh[0].headline}`
   }
-  if (known !== null && newest !== known) document.dispatchEvent(new CustomEvent("desk:notices"))
+  // The first answer too: something may have come between the page and this question.
+  if (newest !== (known ?? 0)) document.dispatchEvent(new CustomEvent("desk:notices"))
   known = Math.max(known ?? 0, newest)
 }
 
