@@ -144,7 +144,7 @@ def test_a_story_goes_from_the_first_letter_to_its_withdrawal(newsroom, open_des
     assert "Sáng nay" not in PublishedArticle.objects.get(article=article).body
     approved(article)
     office.click(".desk-bar__verbs summary")
-    office.click("[name=_correct]")
+    office.click(".desk-bar__verbs a[href$='/dinh-chinh/']")
     office.fill("[name=note]", "Bản trước thiếu buổi sáng.")
     office.click(".desk-step__verbs button")
     office.wait_for_selector(".desk-state--published")
@@ -152,7 +152,7 @@ def test_a_story_goes_from_the_first_letter_to_its_withdrawal(newsroom, open_des
     reader.wait_for_selector("text=Bản trước thiếu buổi sáng.")
 
     office.click(".desk-bar__verbs summary")
-    office.click(".desk-menu__sheet .desk-danger")
+    office.click(".desk-bar__verbs a[href$='/go-bai/']")
     office.fill("[name=reason]", "Nhầm nguồn tin.")
     office.click(".desk-step__verbs button")
     office.wait_for_selector(".desk-state--retracted")
