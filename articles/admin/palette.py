@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from articles.admin.access import article_within_reach, desk_view, staff
 from articles.admin.suggestions import asked
+from articles.admin.verb_words import button
+from articles.enums import Verb
 from articles.models import Article, Section, User
 from articles.models.article import ArticleQuerySet
 from articles.rights import Case, open_verbs
@@ -89,9 +91,14 @@ def verbs_of(request: HttpRequest, user: User) -> list[Item]:
     number = request.GET.get("story", "")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return []
-    article = article_within_reach(user, int(number))
-    story = reverse("admin:articles_article_change", args=[article.pk]).removesuffix("change/")
-    return [
-        {"label": str(verb.label), "hint": article.headline, "address": f"{story}viec/{verb}/"}
-        for verb in open_verbs(user, Case(article, timezone.now()))
-    ]
+    case = Case(article_within_reach(user, int(number)), timezone.now())
+    return [verb_item(verb, case) for verb in open_verbs(user, case)]
+
+
+def verb_item(verb: Verb, case: Case) -> Item:
+    """Named as its button on the story's page."""
+    return {
+        "label": button(verb, case),
+        "hint": case.article.headline,
+        "address": reverse("admin:desk_verb", args=[case.article.pk, verb.value]),
+    }

@@ -250,7 +250,10 @@ class StaticPageAdmin(DeskAdmin[StaticPage]):
         """What is invalid is shown as far as it goes."""
         if not (self.has_change_permission(request) or self.has_add_permission(request)):
             raise PermissionDenied
-        title, body = request.POST.get("title", ""), request.POST.get("body", "")
+        title, body = (
+            request.POST.get("title") or _("No headline yet"),
+            request.POST.get("body", ""),
+        )
         page = pages.unpublished_page(title[:200], readable(body), at=timezone.now())
         return render(request, "articles/static_page.html", {"page": page})
 

@@ -108,7 +108,7 @@ def test_an_expired_login_is_renewed_in_place(open_desk, lan, article, complaint
     frame.locator("[name=username]").fill("lan")
     frame.locator("[name=password]").fill(PASSWORD)
     frame.locator("[type=submit]").click()
-    page.wait_for_selector("dialog", state="detached")
+    page.wait_for_selector("dialog[open]", state="detached")
     page.wait_for_selector(STATE.format("saved"))
     assert "Sau khi hết phiên" in page.inner_text(EDITOR)
     save(page)
@@ -153,6 +153,6 @@ def test_somebody_elses_login_does_not_take_the_story_over(
         frame.locator("[type=submit]").click()
         if name == "minh":
             frame.locator(".desk-button--main").click()
-    page.wait_for_selector("dialog", state="detached")
+    page.wait_for_selector("dialog[open]", state="detached")
     page.wait_for_selector(STATE.format("saved"))
     assert Autosave.objects.get().saved_by == lan

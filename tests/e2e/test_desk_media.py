@@ -36,8 +36,8 @@ def send(page, kind, *, where=EDITOR, name="", content=b"", html=""):
 
 
 def accept(page):
-    page.locator("dialog .desk-button--main:enabled").click()
-    page.locator("dialog").wait_for(state="detached")
+    page.locator("dialog[open] .desk-button--main:enabled").click()
+    page.locator("dialog[open]").wait_for(state="detached")
 
 
 def test_a_pasted_picture_goes_up_and_into_the_text(newsroom, open_desk, lan):
@@ -95,11 +95,11 @@ def test_a_file_that_is_no_picture_is_refused_in_words(newsroom, open_desk, lan,
     complaints.expect("400")
     page = open_desk(lan)
     page.click(".desk-tool--photograph")
-    page.locator("dialog input[type=file]").set_input_files(
+    page.locator("dialog[open] input[type=file]").set_input_files(
         {"name": "hong.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"}
     )
     assert len(page.wait_for_selector(".desk-arrival .desk-lacks").inner_text()) > 10
-    assert page.locator("dialog .desk-button--main").is_disabled()
+    assert page.locator("dialog[open] .desk-button--main").is_disabled()
 
 
 def test_a_lacking_file_is_given_where_it_stands_in_the_text(newsroom, open_desk, hoa):
@@ -125,10 +125,10 @@ def test_credit_and_description_are_told_in_the_text(newsroom, open_desk, lan):
     page.wait_for_selector(".desk-figure__facts .desk-lacks")
     page.hover(".desk-figure")
     page.locator(".desk-figure__tool").nth(2).click()
-    page.fill("dialog [name=alt_text]", "Con đê")
-    page.fill("dialog [name=credit]", "Ngọc Lan")
-    page.click("dialog .desk-focus", position={"x": 10, "y": 10})
-    page.click("dialog [type=submit]")
+    page.fill("dialog[open] [name=alt_text]", "Con đê")
+    page.fill("dialog[open] [name=credit]", "Ngọc Lan")
+    page.click("dialog[open] .desk-focus", position={"x": 10, "y": 10})
+    page.click("dialog[open] [type=submit]")
     page.wait_for_selector(".desk-figure__facts >> text=Ngọc Lan")
     assert page.locator(".desk-figure__facts .desk-lacks").count() == 0
     assert '"focal_x":' in page.input_value("[name=picture_uses]")

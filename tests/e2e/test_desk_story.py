@@ -40,7 +40,7 @@ def blocks(page):
 
 def put_in_photograph(page, name="de.jpg", size=(1200, 800)):
     page.click(".desk-tool--photograph")
-    dialog = page.locator("dialog.desk-dialog")
+    dialog = page.locator("dialog.desk-dialog[open]")
     dialog.locator("input[type=file]").set_input_files(
         {"name": name, "mimeType": "image/jpeg", "buffer": jpeg(size)}
     )
@@ -53,7 +53,7 @@ def put_in_photograph(page, name="de.jpg", size=(1200, 800)):
 
 def put_in_video(page):
     page.click(".desk-tool--video")
-    dialog = page.locator("dialog.desk-dialog")
+    dialog = page.locator("dialog.desk-dialog[open]")
     dialog.locator("input[type=file]").set_input_files(
         {"name": "lu.mp4", "mimeType": "video/mp4", "buffer": mp4()}
     )
@@ -144,7 +144,7 @@ def test_a_story_goes_from_the_first_letter_to_its_withdrawal(newsroom, open_des
     assert "Sáng nay" not in PublishedArticle.objects.get(article=article).body
     approved(article)
     office.click(".desk-bar__verbs summary")
-    office.click("[name=_correct]")
+    office.click(".desk-bar__verbs a[href$='/dinh-chinh/']")
     office.fill("[name=note]", "Bản trước thiếu buổi sáng.")
     office.click(".desk-step__verbs button")
     office.wait_for_selector(".desk-state--published")
@@ -152,7 +152,7 @@ def test_a_story_goes_from_the_first_letter_to_its_withdrawal(newsroom, open_des
     reader.wait_for_selector("text=Bản trước thiếu buổi sáng.")
 
     office.click(".desk-bar__verbs summary")
-    office.click(".desk-menu__sheet .desk-danger")
+    office.click(".desk-bar__verbs a[href$='/go-bai/']")
     office.fill("[name=reason]", "Nhầm nguồn tin.")
     office.click(".desk-step__verbs button")
     office.wait_for_selector(".desk-state--retracted")
@@ -178,7 +178,7 @@ def test_an_unknown_word_asks_before_it_becomes_a_tag(newsroom, open_desk, hoa, 
     box = page.locator("[data-field=tags] .desk-picker__box")
     box.focus()
     Composing(page).type("cầu phao,")
-    page.locator("dialog .desk-button--main").click()
+    page.locator("dialog[open] .desk-button--main").click()
     page.wait_for_selector(".desk-chip--new >> text=cầu phao")
     other = open_desk(lan)
     other.locator("[data-field=tags] .desk-picker__box").fill("cầu phao,")

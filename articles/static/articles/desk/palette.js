@@ -15,6 +15,9 @@ let options = []
 let chosen = 0
 let timer = 0
 let asked = 0
+let answered = null
+let isMoved = false
+let caret = null
 
 function make(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties)
@@ -86,7 +89,7 @@ function found() {
 // The box itself is never touched while somebody types in it.
 function show() {
   const items = found()
-  const before = options[chosen]?.item
+  const before = isMoved ? options[chosen]?.item : null
   list.replaceChildren()
   options = []
   let group = null
@@ -156,10 +159,40 @@ async function search() {
   }
 }
 
-const KEYS = {
-  ArrowDown: () => choose((chosen + 1) % Math.max(options.length, 1)),
-  ArrowUp: () => choose((chosen - 1 + options.length) % Math.max(options.length, 1)),
-  Enter: () => options[chosen] && go(options[chosen].item),
+function look() {
+  clearTimeout(timer)
+  timer = 0
+  isMoved = false
+  show()
+  answered = search()
+}
+
+function move(steps) {
+  isMoved = true
+  choose((chosen + steps + options.length) % Math.max(options.length, 1))
+}
+
+// Who types fast and presses Enter means what she typed, not what was found for its first letters.
+async function enter() {
+  if (timer) look()
+  const typed = box.value
+  if (!isMoved && options[chosen]?.item.kind !== "verbs") await answered
+  if (dialog.open && box.value === typed && options[chosen]) go(options[chosen].item)
+}
+
+const KEYS = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Enter: enter }
+
+// A text that gets the focus back has its caret at the beginning, until its editor thinks of it.
+function caretHere() {
+  const selection = getSelection()
+  return document.activeElement?.isContentEditable && selection.rangeCount ? selection.getRangeAt(0).cloneRange() : null
+}
+
+function giveCaretBack() {
+  if (!caret || !document.activeElement?.contains(caret.startContainer)) return
+  const selection = getSelection()
+  selection.removeAllRanges()
+  selection.addRange(caret)
 }
 
 export function openPalette() {
@@ -170,6 +203,9 @@ export function openPalette() {
   chosen = 0
   box.value = ""
   told.textContent = ""
+  answered = null
+  isMoved = false
+  caret = caretHere()
   dialog.showModal()
   box.focus()
   show()
@@ -179,16 +215,14 @@ export function openPalette() {
 if (dialog) {
   box.addEventListener("input", () => {
     clearTimeout(timer)
-    timer = setTimeout(() => {
-      show()
-      search()
-    }, PAUSE)
+    timer = setTimeout(look, PAUSE)
   })
   box.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || !(event.key in KEYS)) return
     event.preventDefault()
     KEYS[event.key]()
   })
+  dialog.addEventListener("close", giveCaretBack)
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close()
   })

@@ -11,6 +11,7 @@ import { word } from "desk/words"
 
 const BEAT = 4000
 const HIDDEN_BEAT = 20000
+const LEFT = "left"
 
 // `crypto.randomUUID` is missing where the desk is reached without https.
 function newTab() {
@@ -76,7 +77,7 @@ class Company {
     this.lock = lock
     if (lock && !lock.is_mine) this.wait(lock)
     else if (this.reading.isOn) this.free(before, stored)
-    else if (lock) this.say("")
+    else if (lock && this.notes !== LEFT) this.say("")
   }
 
   warn({ version, updated_by: name, updated_at: time }) {
@@ -167,7 +168,8 @@ class Company {
     }
     this.reading.end()
     const says = word("You have taken the story over.")
-    this.say("taken", element("span", {}, says), ...(left ? this.leftBehind(left) : []))
+    // Where text was left behind the way to it stays, until the story is saved.
+    this.say(left ? LEFT : "taken", element("span", {}, says), ...(left ? this.leftBehind(left) : []))
   }
 
   leftBehind({ name, time, address }) {
