@@ -69,7 +69,6 @@ RECORD: dict[str, tuple[str, ...]] = {
     PublishedRelated._meta.db_table: (),
     PublishedTag._meta.db_table: ("tag_id",),
     Correction._meta.db_table: (),
-    Retraction._meta.db_table: (),
     Attachment._meta.db_table: (),
     DemandTerm._meta.db_table: (),
     Demand._meta.db_table: (

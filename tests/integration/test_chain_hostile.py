@@ -3,14 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import ProgrammingError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions
+from articles.actions import demands as actions_of_demands
 from articles.actions.tags import rename_tag
 from articles.enums import ApprovalKind, Genre, Step
-from articles.models import Article, Person
+from articles.models import Article, AuditEntry, Notice, Person, Photograph
 from articles.workflow import TransitionRefused
 from tests import factories
+from tests.afterwards import RECTIFIED, make_demand
+from tests.media_files import jpeg
+from tests.paper import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +163,72 @@ def test_a_final_approver_corrects_what_came_from_an_archive(lan, dung, is_edite
         by=dung, at=at(), article=article, note="Ngày 3, không phải 2", is_as_shown=True
     )
     assert article.published.visible(at()).get().approval.approved_by == dung
+
+
+# -- What people out of reach are told --------------------------------------------
+
+
+def test_demands_are_listed_to_those_alone_whose_stories_they_concern(client, hoa):
+    make_demand(factories.make_published("Dân kêu về mỏ đá"))
+    client.force_login(hoa)
+    address = reverse("admin:desk_demands")
+    assert "mỏ đá" in text_of(client.get(address))
+    factories.end_offices(hoa)
+    assert "mỏ đá" not in text_of(client.get(address))
+
+
+def test_a_demand_tells_the_person_into_whose_hands_it_is_put(hoa):
+    story = factories.make_published()
+    demand = make_demand(story)
+    actions_of_demands.assign_demand(by=factories.make_dung(), at=at(), demand=demand, to=hoa)
+    assert Notice.objects.get(recipient=hoa, kind="demand").article == story
+
+
+def test_the_author_hears_of_a_rectification_and_of_a_takedown_to_come(lan, dung):
+    factories.make_masthead()
+    story = factories.make_article(by=lan)
+    factories.pass_and_publish(by=dung, at=at(), article=story)
+    actions.rectify(by=dung, at=at(), article=story, told=RECTIFIED, is_as_shown=True)
+    actions.schedule_takedown(
+        by=dung, at=at(), article=story, ends_at=at() + timedelta(hours=2), reason="Theo công văn"
+    )
+    told = Notice.objects.filter(recipient=lan).values_list("event__verb", flat=True)
+    assert {"rectify", "schedule_takedown"} <= set(told)
+
+
+# -- What leaves no entry ----------------------------------------------------------
+
+
+def test_a_photograph_that_is_taken_in_stands_in_the_record(client, lan):
+    client.force_login(lan)
+    file = SimpleUploadedFile("cau.jpg", jpeg())
+    answer = client.post(reverse("admin:desk_upload_photograph"), {"file": file})
+    photograph = Photograph.objects.get(pk=answer.json()["id"])
+    entry = AuditEntry.objects.get(subject_type="photograph", subject_id=photograph.pk)
+    assert (entry.actor_id, entry.action) == (lan.pk, "add")
+
+
+# -- What the database itself refuses -----------------------------------------------
+
+
+def test_approvals_and_revisions_go_only_with_a_story_from_the_trash(article, lan):
+    factories.approved(article)
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        article.approvals.all().delete()
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        article.revisions.all().delete()
+
+
+def test_the_trash_still_removes_a_draft_with_all_that_is_its_own(article, lan, minh):
+    save(article, lan, body="<p>Hai</p>")
+    long_ago = at() - timedelta(days=60)
+    actions.move_to_trash(by=lan, at=long_ago, article=article)
+    assert actions.empty_trash(at=at(), older_than=at() - timedelta(days=30)) == (1, 0)
+
+
+@pytest.mark.parametrize("name", ["publish", "correct", "rectify", "update", "fix", "retract"])
+def test_a_page_of_one_story_says_in_its_title_which(client, dung, name):
+    story = factories.make_published("Dân kêu về mỏ đá")
+    client.force_login(dung)
+    page = text_of(client.get(reverse(f"admin:desk_{name}", args=[story.pk])))
+    assert "mỏ đá" in page.partition("<title>")[2].partition("</title>")[0]
