@@ -290,6 +290,7 @@ class DueKind(models.TextChoices):
     TAKEDOWN = "takedown", _("Takedown")
     EMBARGO = "embargo", _("Embargo ends")
     DEADLINE = "deadline", _("Wanted by this hour")
+    DEMAND = "demand", _("A demand is to be answered")
     BANNER = "banner", _("Emergency banner")
     DRESS = "dress", _("Dress of the paper")
     SLOT = "slot", _("Place on a page")

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from articles.actions.auditing import tell
 from articles.enums import AuditArea, Deed
-from articles.models import AuditEntry, AuditSeal, PublishedArticle, User
+from articles.models import AuditEntry, AuditSeal, PublishedArticle, Retraction, User
 from articles.models.audit import ACTIONS
 from articles.text import VIETNAM, in_vietnam
 
@@ -233,8 +234,8 @@ def versions_of(days: Days, at: datetime.datetime) -> Iterator[PublishedArticle]
     rows = (
         shown.select_related("section__parent", "published_by", "approval__approved_by")
         .prefetch_related(
-            "photograph_links__photograph", "video_links__video", "article__retractions",
-            "related_links",
+            "photograph_links__photograph", "video_links__video", "related_links",
+            Prefetch("article__retractions", Retraction.objects.in_force(at)),
         )
         .defer("search_exact", "search_folded")
         .order_by("shown_from", "pk")

@@ -373,6 +373,7 @@ def links_after(article: Article | None, user: User) -> list[tuple[str, str]]:
         ("desk_correct", "correct", _("Correct…"), is_live),
         ("desk_rectify", "rectify", _("Rectify under press law…"), is_live or was_public),
         ("desk_retract", "retract", _("Retract…"), is_published),
+        ("desk_takedown", "retract", _("Take down at an hour…"), is_published),
         ("desk_copies", "note_copy", _("Copies elsewhere…"), True),
         ("desk_demand_new", "handle_demand", _("Take down a demand…"), was_public),
     )

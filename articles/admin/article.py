@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,25 +23,17 @@ from articles.actions.drafts import locked
 from articles.actions.notifying import see_story
 from articles.admin import (
     autosave,
-    embeds,
     passing,
     presence,
     publishing,
     reading,
-    sharing,
-    suggestions,
-    uploads,
 )
 from articles.admin.access import staff
-from articles.admin.after_urls import after_urls
 from articles.admin.afterwards import links_after
 from articles.admin.conflict import differences, told_of_overwriting
-from articles.admin.due import due_urls
 from articles.admin.layout_facts import standing_of
-from articles.admin.palette import palette
-from articles.admin.preview import preview
 from articles.admin.reading import stored_key, with_people
-from articles.admin.revisions import revision_urls, to_history
+from articles.admin.revisions import to_history
 from articles.admin.story_form import ArticleForm, desk_media
 from articles.admin.story_list import (
     DutyFilter,
@@ -51,8 +43,7 @@ from articles.admin.story_list import (
     StepFilter,
     StoryList,
 )
-from articles.admin.trash import trash_urls
-from articles.admin.unsaved import unsaved_view
+from articles.admin.story_urls import story_urls
 from articles.admin.words import script_words
 from articles.body import BodyRefused, clean
 from articles.enums import BylineRole
@@ -313,45 +304,7 @@ class ArticleAdmin(ModelAdmin[Article]):
     # -- Addresses ------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
-        story = self.story_page
-        return [
-            path("desk/autosave/", autosave.keep, name="desk_autosave"),
-            path("desk/forget/", autosave.forget, name="desk_forget"),
-            path("desk/paste/", autosave.mend_paste, name="desk_paste"),
-            path("desk/embed/", embeds.look_up, name="desk_embed"),
-            path("desk/presence/<int:pk>/", presence.present, name="desk_presence"),
-            path("desk/take-over/<int:pk>/", presence.take_it_over, name="desk_take_over"),
-            path("desk/signed-in/", self.guarded(autosave.signed_in), name="desk_signed_in"),
-            path(
-                "desk/other-account/",
-                self.guarded(autosave.other_account),
-                name="desk_other_account",
-            ),
-            path("desk/palette/", palette, name="desk_palette"),
-            path("desk/library/", suggestions.library, name="desk_library"),
-            path("desk/media/", suggestions.media_by_number, name="desk_media"),
-            path("desk/tags/", suggestions.propose_tags, name="desk_tags"),
-            path("desk/authors/", suggestions.propose_authors, name="desk_authors"),
-            path("desk/stories/", suggestions.propose_stories, name="desk_stories"),
-            path("desk/photographs/", uploads.upload_photograph, name="desk_upload_photograph"),
-            path("desk/videos/", uploads.upload_video, name="desk_upload_video"),
-            path("desk/describe-video/", uploads.describe_video, name="desk_describe_video"),
-            path("xem-truoc/", self.guarded(preview), name="desk_preview"),
-            path("<int:pk>/xem-truoc/", self.guarded(preview), name="desk_preview_of"),
-            path("xem-the/", self.in_frame(sharing.sharing_view), name="desk_sharing"),
-            path("<int:pk>/xem-the/", self.in_frame(sharing.sharing_view), name="desk_sharing_of"),
-            path("<int:pk>/the-chia-se.jpg", story(sharing.card_view), name="desk_card"),
-            path("<int:pk>/xuat-ban/", story(publishing.publish_view), name="desk_publish"),
-            path("<int:pk>/huy-hen/", story(publishing.unschedule_view), name="desk_unschedule"),
-            path("<int:pk>/chua-luu/", story(unsaved_view), name="desk_unsaved"),
-            *after_urls(self),
-            path("<int:pk>/viec/<slug:verb>/", story(passing.verb_view), name="desk_verb"),
-            path("<int:pk>/han/", story(passing.deadline_view), name="desk_deadline"),
-            *due_urls(self),
-            *revision_urls(self),
-            *trash_urls(self),
-            *super().get_urls(),
-        ]
+        return [*story_urls(self), *super().get_urls()]
 
     def guarded(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return self.admin_site.admin_view(view)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import actions, media, rights
+from articles import actions, media, rights, selectors
 from articles.actions import NotReadyError, StaleVersionError
 from articles.actions.chain import has_edited
 from articles.admin.access import staff
@@ -62,7 +62,8 @@ def publish_view(request: HttpRequest, article: Article, context: dict[str, Any]
     case = Case(article, at)
     rights.require(by, "publish", case)
     approving = {"is_approving": needs_approval(article) and rights.may(by, "approve", case)}
-    form = PublishForm(request.POST or None, initial={"version": article.version, **approving})
+    given = {"version": article.version, **approving, **hour_offered(article, at)}
+    form = PublishForm(request.POST or None, initial=given)
     if request.method == "POST" and form.is_valid():
         refused = attempt(
             lambda: actions.publish(
@@ -95,6 +96,12 @@ def publish_view(request: HttpRequest, article: Article, context: dict[str, Any]
     )
 
 
+def hour_offered(article: Article, at: datetime.datetime) -> dict[str, Any]:
+    """While a promise to a source holds, its end is the first hour there is."""
+    hour = selectors.plan_of(article, at).offered_hour
+    return {"when": LATER, "shown_from": hour} if hour else {}
+
+
 def needs_approval(article: Article) -> bool:
     return not article.approvals.standing().filter(article_version=article.version).exists()
 
@@ -121,8 +128,16 @@ def say_published(request: HttpRequest, article: Article) -> None:
     if newest and newest.shown_from > timezone.now():
         moment = format_moment(newest.shown_from)
         messages.success(request, _("Scheduled for %(moment)s.") % {"moment": moment})
+        warn_of_clashes(request, article, newest.shown_from)
     else:
         messages.success(request, _("Published. Readers see this version from now on."))
+
+
+def warn_of_clashes(request: HttpRequest, article: Article, hour: datetime.datetime) -> None:
+    """Two stories that would lead push each other off the front page in the same minute."""
+    if headlines := selectors.clashes(article, hour, at=timezone.now()):
+        told = {"headlines": "; ".join(headlines)}
+        messages.warning(request, _("Scheduled for the same minute: %(headlines)s") % told)
 
 
 def unschedule_view(

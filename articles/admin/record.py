@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.access import staff
@@ -118,10 +119,12 @@ class CorrectionAdmin(OfStoriesAdmin):
 
 @admin.register(Retraction)
 class RetractionAdmin(OfStoriesAdmin):
-    list_display = ("when", "article", "reason", "document_number", "retracted_by")
-    list_select_related = ("article", "retracted_by")
+    list_display = ("when", "article", "reason", "document_number", "retracted_by", "standing")
+    list_select_related = ("article", "retracted_by", "cancelled_by")
     reading_order = ("-retracted_at", "-pk")
-    fields = ("when", "article", "reason", "document_number", "document", "retracted_by")
+    fields = (
+        "when", "article", "reason", "document_number", "document", "retracted_by", "standing",
+    )  # fmt: skip
 
     @admin.display(description=gettext_lazy("attachment"))
     def document(self, retraction: Retraction) -> SafeString:
@@ -130,6 +133,14 @@ class RetractionAdmin(OfStoriesAdmin):
             return SafeString()
         address = reverse("desk_attachment", args=[found.folder])
         return format_html('<a href="{}">{}</a>', address, found)
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, retraction: Retraction) -> str:
+        if retraction.cancelled_at:
+            told = {"name": retraction.cancelled_by, "hour": moment(retraction.cancelled_at)}
+            return _("cancelled by %(name)s, %(hour)s") % told
+        is_ahead = retraction.retracted_at > timezone.now()
+        return _("waits for its hour") if is_ahead else _("in force")
 
     @admin.display(description=gettext_lazy("retracted at"))
     def when(self, retraction: Retraction) -> str:

@@ -21,6 +21,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), ('step__in', ('draft', 'with_desk', 'with_managing', 'with_chief'))), fields=['due_at'], name='article_deadline'),
+            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='article_deadline'),
         ),
     ]

@@ -6,15 +6,11 @@ from articles.models.advertisements import (
     AdvertisementSwitch,
 )
 from articles.models.announcements import Announcement
-from articles.models.article import (
-    Article,
-    Byline,
-    PhotographUse,
-    RelatedLink,
-)
+from articles.models.article import Article
 from articles.models.attachments import Attachment
 from articles.models.audit import AuditEntry, AuditSeal
 from articles.models.banners import Banner
+from articles.models.beside import Byline, PhotographUse, RelatedLink
 from articles.models.copies import CopyTask, OutsideCopy
 from articles.models.corrections import TOLD_OF_CORRECTIONS, Correction, Retraction
 from articles.models.demands import Demand, DemandTerm

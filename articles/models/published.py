@@ -14,7 +14,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import BylineRole, Genre, LinkKind
-from articles.models.article import Article, one_kind_of_link, sponsor_label, story_address
+from articles.models.article import Article, sponsor_label, story_address
+from articles.models.beside import one_kind_of_link
 from articles.models.constraints import composed
 from articles.models.fields import LineField, ProseField
 from articles.models.media import FocalPoint, Photograph, VideoAttachment

@@ -10,7 +10,7 @@ from articles.enums import Genre
 from articles.media import picture_addresses, public_address
 from articles.media.addresses import Address
 from articles.models import Photograph, PublishedArticle, PublishedPhotograph, Section
-from articles.models.article import PhotographUse
+from articles.models.beside import PhotographUse
 from articles.pages.parts import Card, Link, Picture, PlaceOnPage
 
 # What a reader is glad to know before opening it.

@@ -19,7 +19,7 @@ from procrastinate.contrib.django.models import (
 )
 
 from articles.enums import ArticleState
-from articles.models import Announcement, Article, PublishedArticle, Retraction
+from articles.models import Announcement, Article, Demand, PublishedArticle, Retraction
 from articles.selectors.due import unused
 from articles.text import short_moment
 
@@ -72,6 +72,19 @@ def approved_and_forgotten(at: datetime.datetime) -> Iterator[Alarm]:
             _("Publish it or schedule it."),
             article.headline,
             article.pk,
+        )
+
+
+def demands_overdue(at: datetime.datetime) -> Iterator[Alarm]:
+    """The law counts the hours from the receipt."""
+    rows = Demand.objects.open().filter(due_at__lte=at).select_related("article")
+    for row in rows.order_by("due_at")[:MOST]:
+        yield Alarm(
+            _("A demand of %(name)s was to be answered by %(hour)s.")
+            % {"name": row.asked_by, "hour": short_moment(row.due_at)},
+            _("Deal with it on the page of demands, and say what was done."),
+            row.article.headline,
+            row.article_id,
         )
 
 
@@ -215,6 +228,7 @@ def clocks_that_differ(at: datetime.datetime) -> Iterator[Alarm]:
 CHECKS: list[Callable[[datetime.datetime], Iterable[Alarm]]] = [
     schedules_without_approval,
     approved_and_forgotten,
+    demands_overdue,
     takedowns_that_did_not_happen,
     takedowns_that_will_not_happen,
     takedowns_not_settled,

@@ -16,6 +16,7 @@ from articles.enums import DueKind, Genre, Step
 from articles.models import (
     Article,
     Banner,
+    Demand,
     Dress,
     LayoutSlot,
     PageLayout,
@@ -136,6 +137,14 @@ def deadlines(asked: Asked) -> Iterator[Due]:
             yield of_article(article, article.due_at, DueKind.DEADLINE, step)
 
 
+def demands(asked: Asked) -> Iterator[Due]:
+    rows = Demand.objects.open().filter(
+        due_at__gt=asked.at, due_at__lt=asked.until, article__in=asked.within
+    )
+    for row in in_order(rows.select_related("article__section"), "due_at"):
+        yield of_article(row.article, row.due_at, DueKind.DEMAND, str(row.get_kind_display()))
+
+
 def banners(asked: Asked) -> Iterator[Due]:
     for row in Banner.objects.not_over(asked.at).filter(shown_from__lt=asked.until)[:MOST]:
         yield from ends_of(row, asked, DueKind.BANNER, row.text)
@@ -160,7 +169,7 @@ def slots(asked: Asked) -> Iterator[Due]:
 
 
 SOURCES: list[Source] = [
-    publications, takedowns, embargoes, deadlines, banners, dresses, slots,
+    publications, takedowns, embargoes, deadlines, demands, banners, dresses, slots,
 ]  # fmt: skip
 
 

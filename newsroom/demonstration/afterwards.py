@@ -12,7 +12,7 @@ from . import chain
 
 HOUR = datetime.timedelta(hours=1)
 RETRACTED, CORRECTED, UPDATED, DISPUTED = (
-    "31-gia-dat-ben-vat", "22-bong-da", "16-cho-phien-vat", "30-pho-di-bo",
+    "31-gia-dat-ben-vat", "22-bong-da", "16-cho-phien-vat", "27-cam-xe-cau-cau",
 )  # fmt: skip
 RECTIFIED = actions.Rectification(
     false_statement="Nhiều lô đất ở xã Ngọc Điền tăng giá gấp ba sau một tháng.",
@@ -61,7 +61,7 @@ def take_down_demands(
 ) -> None:
     for key, who, kind, statement, hours in (
         (DISPUTED, "Ủy ban nhân dân phường Lạc Thành", "correction",
-         "Số hộ kinh doanh đồng thuận nêu trong bài chưa đúng với biên bản họp.", 21),
+         "Giờ cấm xe nêu trong bài chưa đúng với thông báo của phường.", 21),
         (CORRECTED, "Ông Ngụy Văn Tân", "correction",
          "Bài ghi nhầm phút thay người của đội chủ nhà.", 27),
         (DISPUTED, "Bà Thẩm Thị Nhàn", "removal",

@@ -9,9 +9,10 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from articles import actions, selectors
+from articles.actions.demands import Told, take_down_demand
 from articles.actions.takedowns import sweep
 from articles.admin.alarms import last_look, look
-from articles.enums import ArticleState
+from articles.enums import ArticleState, DueKind
 from articles.models import Announcement, Approval, Article, PublishedArticle, public_storage
 from articles.selectors.alarms import alarms
 from tests import factories
@@ -247,3 +248,17 @@ def test_the_page_says_what_to_do(client, hoa):
     page = client.get("/toa-soan/articles/article/lich/").content.decode()
     assert 'id="canh-bao"' in page
     assert "duyệt và hẹn giờ lại" in page
+
+
+def test_a_demand_is_due_and_past_its_hour_an_alarm(hoa):
+    now = timezone.now()
+    article = factories.make_published()
+    told = Told(
+        kind="correction", asked_by="Công ty Muối Diêm Trà", statement="Sai số hộ", received_at=now
+    )
+    demand = take_down_demand(by=hoa, at=now, article=article, told=told)
+    days = selectors.due_days(now, within=Article.objects.all(), until=demand.due_at + MINUTE)
+    assert [row.kind for day in days for row in day.rows] == [DueKind.DEMAND]
+    assert found() == []
+    late = [alarm for alarm in selectors.alarms(demand.due_at) if alarm.article_id == article.pk]
+    assert len(late) == 1

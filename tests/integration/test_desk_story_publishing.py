@@ -8,11 +8,13 @@ from articles import actions
 from articles.enums import ArticleState
 from articles.models import Article, Correction, PublishedArticle, Retraction
 from articles.text import in_vietnam
+from tests import factories
 from tests.factories import (
     approved,
     make_article,
     make_masthead,
     make_missing_photograph,
+    make_photograph,
     make_published,
 )
 
@@ -184,3 +186,21 @@ def test_the_history_tells_who_did_what(office, hoa):
     page = office.get(address, follow=True).content.decode()
     assert str(hoa) in page
     assert "desk-history" in page
+
+
+def test_two_that_would_lead_in_the_same_minute_are_told_of(office):
+    hour = later(3)
+    for headline in ("Khánh thành cầu", "Khởi công cảng"):
+        article = make_article(headline, lead_photograph=make_photograph())
+        factories.approved(article)
+        response = office.post(step("publish", article), publish(article, **hour), follow=True)
+    assert "Khánh thành cầu" in response.content.decode().split("messagelist")[1]
+
+
+def test_the_end_of_an_embargo_is_the_hour_that_is_offered(office):
+    ends = timezone.now() + timedelta(days=2)
+    article = make_article(embargo_until=ends)
+    factories.approved(article)
+    form = office.get(step("publish", article)).context["form"]
+    assert form.initial["when"] == "later"
+    assert form.initial["shown_from"] == ends

@@ -22,14 +22,16 @@ from tests.desk_addresses import PAGES
 from tests.integration import test_hostile_matrix
 from tests.integration.test_hostile_matrix import asked, is_let_in
 
-pytestmark = pytest.mark.django_db
+# Seconds where the machine is free; many requests where it is not.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 newsroom = test_hostile_matrix.newsroom
 HERE = Path(__file__).parent
 IS_WRITING = os.environ.get("MATRIX") == "write"
-# For whoever knows the desk and nothing of any story: a question about her own password or login.
+# Of whoever signs in herself, and of no story: her login, her password, her own first screen.
 OWN_DOOR = {
     "jsi18n", "password_change", "password_change_done", "desk_signed_in", "desk_other_account",
-    "index", "app_list",
+    "index", "app_list", "desk_my_work", "desk_notice_choices", "desk_notices", "desk_notices_seen",
+    "desk_notices_told",
 }  # fmt: skip
 
 
@@ -97,6 +99,7 @@ def everybody():
     nobody.groups.clear()
     factories.end_offices(nobody)
     return {
+        "deputy": factories.make_user("vai-deputy", "Phó tổng biên tập"),
         "chief": factories.make_user("vai-chief", "Tổng biên tập"),
         "superuser": factories.make_user("gốc", "Quản trị", is_superuser=True),
         "norole": nobody,
@@ -109,14 +112,12 @@ def test_roles_that_are_not_judged_apart_carry_the_same():
     carried = {name: set(permissions) for name, permissions in ROLES.items()}
     assert carried["Cộng tác viên"] == carried["Phóng viên"]
     assert carried["Trưởng phòng, ban"] == carried["Biên tập viên"]
-    beyond = carried["Phó tổng biên tập"] - carried["Thư ký tòa soạn"]
-    # Of a command, not of the desk.
-    assert beyond == {"import_archive"}
 
 
 def test_each_role_is_let_in_where_the_table_says(newsroom):
     clients = {name: signed_in(user) for name, user in everybody().items()}
-    found = judged(PAGES, clients, lambda page: a_row(page, newsroom))
+    pages = [page for page in PAGES if not page.is_about_a_story]
+    found = judged(pages, clients, lambda page: a_row(page, newsroom))
     expected = table_of("matrix_of_roles.txt", list(clients), found)
     for name, cells in found.items():
         outside = dict(zip(clients, cells, strict=True))
@@ -157,6 +158,8 @@ def around_a_story(section):
     )  # fmt: skip
     people["administrator"] = factories.make_user("quản", "Quản trị")
     people["superuser"] = factories.make_user("gốc", "Quản trị", is_superuser=True)
+    people["inactive"] = factories.make_user("khóa", "Tổng biên tập", is_active=False)
+    people["signedout"] = AnonymousUser()
     return people
 
 
@@ -179,5 +182,6 @@ def test_whose_story_it_is_decides_who_opens_and_changes_it():
     for name, cells in found.items():
         who = dict(zip(clients, cells, strict=True))
         shut_out = ("reporter", "reporter-else", "editor-else", "expired", "administrator")
-        assert {who[each] for each in (*shut_out, "superuser")} == {"--"}, name
+        outside = ("superuser", "inactive", "signedout")
+        assert {who[each] for each in (*shut_out, *outside)} == {"--"}, name
     assert found == expected

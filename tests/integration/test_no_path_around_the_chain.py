@@ -29,7 +29,7 @@ from articles.models import Approval, Article, PublishedArticle, Revision, Tag
 from tests import factories
 from tests.desk_addresses import PAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 PEOPLE = {
     "reporter": ("lan", "Phóng viên"),
     "editor": ("minh", "Biên tập viên"),

@@ -10,8 +10,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import actions, jobs
 from articles.actions import scheduling, takedowns
+from articles.actions.copies import note_copy
 from articles.enums import ArticleState, Step, Verb
-from articles.models import JoinedLink, PublishedArticle, Retraction
+from articles.models import CopyTask, JoinedLink, PublishedArticle, Retraction
 from articles.pages import last_frame
 from articles.workflow import TransitionRefused
 from tests import factories
@@ -334,3 +335,25 @@ def test_a_wrong_hour_is_said_in_words_and_loses_nothing(client, hoa):
         assert "Lý do dài" in page.content.decode()
         assert "errorlist" in page.content.decode()
     assert not article.retractions.exists()
+
+
+def test_copies_elsewhere_are_to_be_dealt_with_once_the_hour_has_come(clock, hoa):
+    article = factories.make_published()
+    note_copy(
+        by=hoa, at=clock.now, article=article, place="facebook", appeared_at=clock.now,
+        url="https://www.facebook.com/baosongnga/posts/1",
+    )  # fmt: skip
+    plan(article, clock.now + HOUR)
+    assert not CopyTask.objects.exists()
+    takedowns.after_the_hour(at=clock.now + HOUR, article=article)
+    assert CopyTask.objects.get().retraction == article.retractions.get()
+
+
+def test_the_record_of_takedowns_says_which_wait_and_which_were_cancelled(client, hoa):
+    article = factories.make_published()
+    plan(article, timezone.now() + HOUR)
+    client.force_login(hoa)
+    address = "/toa-soan/articles/retraction/"
+    assert "chờ đến giờ" in client.get(address).content.decode()
+    actions.cancel_takedown(by=hoa, at=timezone.now(), article=article)
+    assert "Lê Thị Hoa hủy lúc" in client.get(address).content.decode()
