@@ -122,6 +122,7 @@ class NoticeKind(models.TextChoices):
     TAKEN = "taken", _("Somebody began to work on my story")
     SPIKED = "spiked", _("A story is not used, or is taken up again")
     SKIPPED = "skipped", _("Urgent news went past my step")
+    DEMAND = "demand", _("A demand was put into my hands")
 
     @property
     def is_mailed_unless_told(self) -> bool:

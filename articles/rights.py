@@ -6,8 +6,10 @@ superuser's mark opens nothing here: whoever approves does so by an office.
 """
 
 import datetime
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -15,7 +17,7 @@ from rules.predicates import Predicate, predicate
 from rules.rulesets import add_rule, test_rule
 
 from articles.enums import ArticleState, Office, Step, Verb
-from articles.models import Article, Assignment, ChainRule, Mandate, User
+from articles.models import Article, Assignment, ChainRule, Mandate, Section, User
 from articles.workflow import CHAIN, OFFICE_OF, PASSAGES, WAITING, last_step, later_steps
 
 APPROVING = (Office.MANAGING, Office.CHIEF)
@@ -42,6 +44,14 @@ class Case:
         """
         by_rule, step = last_step(self.rule.steps), Step(self.article.step)
         return max(by_rule, step, key=WAITING.index) if step in WAITING else by_rule
+
+    def classed_as(self, fields: dict[str, Any]) -> "Case":
+        """The same story under the section and genre that it had."""
+        former = copy(self.article)
+        former.genre = fields["genre"]
+        if Section.objects.filter(pk=fields["section_id"]).exists():
+            former.section_id = fields["section_id"]
+        return Case(former, self.at)
 
     @cached_property
     def credited_users(self) -> set[int]:
@@ -112,7 +122,8 @@ def serves_this_step_or_above(user: User, case: Case) -> bool:
 
 @predicate
 def serves_the_last_step(user: User, case: Case) -> bool:
-    return case.mandate(user, OFFICE_OF[case.last_step]) is not None
+    """Whoever stands above who has the last word may say it in her place."""
+    return case.mandate(user, *offices_from(case.last_step)) is not None
 
 
 @predicate
@@ -192,7 +203,8 @@ add_rule("pass_up", may_write & serves_this_step)
 add_rule("send_back", may_write & serves_this_step_or_above)
 add_rule("hasten", holding("articles.skip_steps") & serves_the_section)
 add_rule("approve", may_write & is_at_the_last_step & serves_the_last_step & ~is_credited)
-add_rule("approve_shown", may_write & serves_the_last_step & ~is_credited)
+# Wherever the story stands: for what readers have already, and for where it was filed before.
+add_rule("give_last_word", may_write & serves_the_last_step & ~is_credited)
 add_rule(
     "approve_at_once",
     holding("articles.skip_steps") & serves_the_section & serves_the_last_step & ~is_credited,

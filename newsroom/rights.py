@@ -11,14 +11,16 @@ SEALED = ("articles_auditseal", "articles_auditturn")
 Record = Mapping[str, Sequence[str]]
 
 
-def grant(connection: BaseDatabaseWrapper, role: str, record: Record) -> None:
-    """Idempotent, and in one transaction: a running site never meets a gap."""
+def grant(connection: BaseDatabaseWrapper, role: str, record: Record, with_story: Record) -> None:
+    """Idempotent, and in one transaction: a running site never meets a gap. What goes `with_story`
+    may be deleted, where the database's own guards let it.
+    """
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for statement in _statements(role, record):
+        for statement in _statements(role, record, with_story):
             cursor.execute(statement)
 
 
-def _statements(role: str, record: Record) -> list[sql.Composable]:
+def _statements(role: str, record: Record, with_story: Record) -> list[sql.Composable]:
     site = sql.Identifier(role)
     ordinary = [
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {site}",
@@ -30,14 +32,18 @@ def _statements(role: str, record: Record) -> list[sql.Composable]:
     ]
     statements: list[sql.Composable] = [sql.SQL(line).format(site=site) for line in ordinary]
     for table, columns in record.items():
-        statements += _only_append(table, columns, site)
+        statements += _only_append("UPDATE, DELETE", table, columns, site)
+    for table, columns in with_story.items():
+        statements += _only_append("UPDATE", table, columns, site)
     return statements
 
 
-def _only_append(table: str, columns: Sequence[str], site: sql.Identifier) -> list[sql.Composable]:
+def _only_append(
+    refused: str, table: str, columns: Sequence[str], site: sql.Identifier
+) -> list[sql.Composable]:
     name = sql.Identifier(table)
     statements: list[sql.Composable] = [
-        sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(name, site)
+        sql.SQL("REVOKE {} ON {} FROM {}").format(sql.SQL(refused), name, site)
     ]
     if columns:
         changeable = sql.SQL(", ").join(map(sql.Identifier, columns))

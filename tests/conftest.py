@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import trans_real
 
-from articles.models import RECORD
+from articles.models import RECORD, WRITTEN_ONCE_WITH_STORY
 from newsroom.rights import grant
 from newsroom.translations import compile_catalogues
 from tests import factories, validators
@@ -40,7 +40,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         yield
         return
     with django_db_blocker.unblock():
-        grant(connection, dj_database_url.parse(SITE_URL)["USER"], RECORD)
+        grant(connection, dj_database_url.parse(SITE_URL)["USER"], RECORD, WRITTEN_ONCE_WITH_STORY)
         become(SITE_URL)
     yield
     with django_db_blocker.unblock():

@@ -83,16 +83,20 @@ def approval_of_shown(live: PublishedArticle, *, by: User, at: datetime.datetime
 
 
 def approved_again(live: PublishedArticle, *, by: User, at: datetime.datetime) -> Approval:
-    case = Case(live.article, at)
-    kept = Revision.objects.filter(article=live.article_id, number=live.article_version).first()
-    if kept is None or not may(by, "approve_shown", case):
+    if not may(by, "give_last_word", Case(live.article, at)):
         raise TransitionRefused(
             _(
                 "The approval of the text that readers have is gone. A final approver has to do "
                 "this."
             )
         )
+    kept = Revision.objects.filter(article=live.article_id, number=live.article_version).first()
     return Approval.objects.create(
-        article=live.article, article_version=live.article_version, content_hash=kept.content_hash,
-        kind=ApprovalKind.FULL, approved_at=at, approved_by=by,
-    )  # fmt: skip
+        article=live.article,
+        article_version=live.article_version,
+        # What is older than revisions are is known by what readers have of it.
+        content_hash=kept.content_hash if kept else live.content_hash,
+        kind=ApprovalKind.FULL,
+        approved_at=at,
+        approved_by=by,
+    )

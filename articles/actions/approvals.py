@@ -21,6 +21,11 @@ def approval_of(article: Article) -> Approval:
         raise TransitionRefused(
             _("Something beside the text changed after the approval. It has to be approved again.")
         )
+    if approval.approved_by_id in Case(article, approval.approved_at).credited_users:
+        # A pen name may be found to be the approver's own only afterwards.
+        raise TransitionRefused(
+            _("The approval is the author's own. Another person has to approve the story.")
+        )
     return approval
 
 

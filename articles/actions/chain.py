@@ -7,18 +7,24 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.actions.approvals import STEP_FIELDS, end_approvals, set_step
 from articles.actions.drafts import locked, refuse_stale
 from articles.actions.events import record
-from articles.actions.revising import kept_revision
+from articles.actions.revising import (
+    content_hash,
+    kept_revision,
+    snapshot_at,
+    snapshot_of,
+    take_revision,
+)
 from articles.actions.scheduling import take_back_scheduled
 from articles.enums import ApprovalKind, ArticleState, ReturnReason, Step, Verb
-from articles.models import Approval, Article, User, WorkflowEvent
-from articles.rights import Case, offices_from, require
+from articles.models import Approval, Article, Revision, User, WorkflowEvent
+from articles.rights import Case, may, offices_from, require
 from articles.workflow import (
-    OFFICE_OF,
     Passage,
     TransitionRefused,
     check_reason,
@@ -233,7 +239,7 @@ def office_used(case: Case, passage: Passage, by: User) -> User | None:
     if passage.right in ("submit", "withdraw"):
         return None
     if passage.right == "approve":
-        return case.on_behalf_of(by, OFFICE_OF[case.last_step])
+        return case.on_behalf_of(by, *offices_from(case.last_step))
     return case.on_behalf_of(by, *offices_from(case.article.step))
 
 
@@ -250,13 +256,11 @@ def skip_to(case: Case, passage: Passage, to: Step, *, by: User, reason: str) ->
 def give_approval(case: Case, passage: Passage, *, by: User, note: str) -> Approval:
     article = case.article
     has_edits = passage.verb == Verb.APPROVE_WITH_EDITS
-    if has_edits and case.rule.edits_need_another:
-        raise TransitionRefused(
-            _("You edited this story. In this section another final approver gives the approval.")
-        )
-    revision = kept_revision(article)
+    edited_from = read_before(article, by=by) if has_edits else None
+    if edited_from is not None:
+        refuse_own_edits(case, edited_from, by=by)
+    revision = revision_as_it_stands(article, by=by, at=case.at)
     end_approvals(article, by=by, at=case.at)
-    edited_from = article.step_version if has_edits else None
     approval = Approval.objects.create(
         article=article,
         article_version=article.version,
@@ -272,9 +276,59 @@ def give_approval(case: Case, passage: Passage, *, by: User, note: str) -> Appro
     return approval
 
 
+def refuse_own_edits(case: Case, edited_from: int, *, by: User) -> None:
+    if case.rule.edits_need_another:
+        raise TransitionRefused(
+            _("You edited this story. In this section another final approver gives the approval.")
+        )
+    kept = snapshot_at(case.article, edited_from)
+    if (
+        kept
+        and is_moved(case.article, kept["fields"])
+        and not may(by, "give_last_word", case.classed_as(kept["fields"]))
+    ):
+        raise TransitionRefused(
+            _(
+                "You moved this story to where your word is the last one. Another person who "
+                "approves there gives the approval."
+            )
+        )
+
+
+def is_moved(article: Article, fields: dict[str, Any]) -> bool:
+    return (article.section_id, article.genre) != (fields["section_id"], fields["genre"])
+
+
+def revision_as_it_stands(article: Article, *, by: User, at: datetime.datetime) -> Revision:
+    """A tag or a pen name may have been renamed since it was saved: what is approved is what
+    stands here now, and readers would get.
+    """
+    kept = kept_revision(article)
+    if kept.content_hash == content_hash(snapshot_of(article)):
+        return kept
+    article.version += 1
+    article.save(update_fields=["version"])
+    return take_revision(article, by=by, at=at)
+
+
 def has_edited(article: Article, *, by: User) -> bool:
-    """Since the story came to this step."""
-    return article.revisions.filter(number__gt=article.step_version, created_by=by).exists()
+    """Since somebody else answered for the whole text: its writer who handed it in, or whoever
+    approved it. At which step she wrote, and who passed it on since, does not matter.
+    """
+    return own_edits(article, by=by).exists()
+
+
+def own_edits(article: Article, *, by: User) -> QuerySet[Revision]:
+    handed_in = article.events.filter(verb=Verb.SUBMIT).exclude(happened_by=by)
+    last = handed_in.aggregate(last=Max("revision"))["last"] or 0
+    approved = article.approvals.aggregate(last=Max("article_version"))["last"] or 0
+    return article.revisions.filter(number__gt=max(last, approved), created_by=by)
+
+
+def read_before(article: Article, *, by: User) -> int:
+    """The revision that her edits are compared with."""
+    first: int = own_edits(article, by=by).aggregate(first=Min("number"))["first"]
+    return min(article.step_version, first - 1)
 
 
 def holder_before(article: Article) -> int | None:

@@ -82,6 +82,11 @@ def approver(circle: Circle) -> set[int]:
     return circle.reached(approvals.values_list("approved_by", flat=True).first())
 
 
+def assignee(circle: Circle) -> set[int]:
+    """The clock of a demand runs from its receipt: whoever has it in hand is told at once."""
+    return circle.reached(circle.event.details.get("assigned_to"))
+
+
 def desk(circle: Circle) -> set[int]:
     return circle.holders(Step.WITH_DESK)
 
@@ -103,7 +108,12 @@ TOLD: dict[str, tuple[tuple[NoticeKind, Audience], ...]] = {
     Verb.CANCEL_UPDATE: ((K.PUBLISHED, authors),),
     Verb.FIX: ((K.CORRECTED, authors),),
     Verb.CORRECT: ((K.CORRECTED, authors),),
+    Verb.RECTIFY: ((K.CORRECTED, authors), (K.CORRECTED, desk)),
     Verb.RETRACT: ((K.RETRACTED, authors), (K.RETRACTED, desk)),
+    Verb.SCHEDULE_TAKEDOWN: ((K.RETRACTED, authors), (K.RETRACTED, desk)),
+    Verb.CANCEL_TAKEDOWN: ((K.RETRACTED, authors), (K.RETRACTED, desk)),
+    Verb.DEMAND: ((K.DEMAND, assignee),),
+    Verb.ASSIGN_DEMAND: ((K.DEMAND, assignee),),
     Verb.TAKE: ((K.TAKEN, authors),),
     Verb.SPIKE: ((K.SPIKED, authors),),
     Verb.REVIVE: ((K.SPIKED, authors),),

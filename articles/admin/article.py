@@ -329,7 +329,8 @@ class ArticleAdmin(ModelAdmin[Article]):
             article = get_object_or_404(
                 with_people(self.get_queryset(request)).select_related("lead_photograph"), pk=pk
             )
-            context = {**self.admin_site.each_context(request), "opts": self.opts}
+            facts = {"opts": self.opts, "title": article.headline}
+            context = self.admin_site.each_context(request) | facts
             see_story(by=staff(request), at=timezone.now(), article=article)
             return view(request, article, context, **more)
 

@@ -128,6 +128,7 @@ def demands_view(request: HttpRequest, context: dict[str, Any], pk: int | None) 
     if is_closed:
         closed = Demand.objects.exclude(state=DemandState.OPEN).order_by("-received_at", "-pk")
         rows = closed.select_related("article__section", "assigned_to", "closed_by")
+    rows = rows.filter(article__in=Article.objects.within_reach_of(staff(request), at))
     shown = {
         "title": _("Demands for correction and removal"),
         "demands": [with_clock(each, at) for each in rows[:MOST_SHOWN]],

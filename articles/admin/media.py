@@ -25,6 +25,7 @@ from articles import media
 from articles.actions.removal import uses_of
 from articles.admin.access import staff
 from articles.admin.screens import DeskAdmin, OwnFilter
+from articles.admin.uploads import kept
 from articles.enums import VideoState
 from articles.media import desk_address
 from articles.models import (
@@ -255,9 +256,11 @@ class PhotographAdmin(MediumAdmin[Photograph]):
         return stories.filter(used).order_by("-pk").distinct()
 
     def fill(self, request: HttpRequest, medium: Photograph, file: Any) -> None:
-        media.fill_missing_photograph(
-            by=staff(request), at=timezone.now(), photograph=medium, file=file, name=file.name or ""
-        )
+        kept(
+            media.fill_missing_photograph,
+            by=staff(request), at=timezone.now(), photograph=medium, file=file,
+            name=file.name or "",
+        )  # fmt: skip
 
     @admin.display(description=gettext_lazy("photograph"))
     def preview(self, photograph: Photograph) -> SafeString:
@@ -281,7 +284,8 @@ class PhotographAdmin(MediumAdmin[Photograph]):
 
         def take_in(form: UploadForm) -> HttpResponse:
             file = form.cleaned_data.pop("file")
-            photograph = media.take_in_photograph(
+            photograph = kept(
+                media.take_in_photograph,
                 by=staff(request),
                 at=timezone.now(),
                 file=file,
@@ -332,9 +336,10 @@ class VideoAdmin(MediumAdmin[VideoAttachment]):
         return stories.filter(videos=OuterRef("pk"))
 
     def fill(self, request: HttpRequest, medium: VideoAttachment, file: Any) -> None:
-        media.fill_missing_video(
-            by=staff(request), at=timezone.now(), video=medium, file=file, name=file.name or ""
-        )
+        kept(
+            media.fill_missing_video,
+            by=staff(request), at=timezone.now(), video=medium, file=file, name=file.name or "",
+        )  # fmt: skip
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

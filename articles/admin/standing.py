@@ -8,8 +8,8 @@ from django.db.models import Q
 from articles.admin.verb_words import BUTTONS, button, times_sent_back
 from articles.enums import ArticleState, Step, Verb
 from articles.models import Approval, Article, Assignment, User, WorkflowEvent
-from articles.rights import Case, may, open_verbs
-from articles.workflow import CHAIN, OFFICE_OF
+from articles.rights import Case, may, offices_from, open_verbs
+from articles.workflow import CHAIN
 
 # In the order in which they are looked for; the first that is open is the button of the page.
 LEADING = (Verb.APPROVE, Verb.PASS_UP, Verb.SUBMIT, Verb.REVIVE)
@@ -109,12 +109,13 @@ def standing_approval(article: Article) -> Approval | None:
 
 def approvers(case: Case, *, besides: User | None = None) -> list[str]:
     """Who may give the last word on this story now, as they are called in the newsroom."""
-    office = OFFICE_OF[case.last_step]
-    held = Assignment.objects.in_force(case.at).covering(case.article.section).filter(office=office)
+    offices = offices_from(case.last_step)
+    held = Assignment.objects.in_force(case.at).covering(case.article.section)
+    held = held.filter(office__in=offices)
     barred = case.credited_users | ({besides.pk} if besides else set())
     able = held.filter(user__is_active=True).exclude(user__in=barred)
     users = {each.user for each in able.select_related("user")}
-    return sorted(str(user) for user in users if case.mandate(user, office))
+    return sorted(str(user) for user in users if case.mandate(user, *offices))
 
 
 # -- Buttons ----------------------------------------------------------------------

@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from articles.checks import the_site_cannot_rewrite_the_record
-from articles.models import RECORD
+from articles.models import RECORD, WRITTEN_ONCE_WITH_STORY
 from articles.templatetags import sheets, text_size
 from newsroom import checks, rights
 from newsroom.csp import ContentSecurityPolicyMiddleware
@@ -205,7 +205,7 @@ def test_granting_twice_changes_nothing(as_owner):
     with connection.cursor() as cursor:
         cursor.execute(query)
         before = cursor.fetchall()
-        rights.grant(connection, SITE_ROLE, RECORD)
+        rights.grant(connection, SITE_ROLE, RECORD, WRITTEN_ONCE_WITH_STORY)
         cursor.execute(query)
         assert cursor.fetchall() == before
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.actions import establish_roles
 from articles.actions.beginning import begin_record
-from articles.models import RECORD
+from articles.models import RECORD, WRITTEN_ONCE_WITH_STORY
 from newsroom.rights import grant
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if site_role == _role(connections[owner]):
             self.stdout.write("Tables are up to date. Site and owner are one role: no rights set.")
         else:
-            grant(connections[owner], site_role, RECORD)
+            grant(connections[owner], site_role, RECORD, WRITTEN_ONCE_WITH_STORY)
             self.stdout.write(f"Tables are up to date; {site_role} has its rights.")
         begin_record(at=timezone.now())
         establish_roles()
