@@ -7,9 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('articles', '0018_guards_of_the_chain'),
-    ]
+    dependencies = [("articles", "0018_guards_of_the_chain")]
 
     operations = [
         migrations.AlterModelOptions(

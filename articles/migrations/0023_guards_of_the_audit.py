@@ -84,6 +84,6 @@ DROP TABLE articles_auditturn;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0019_a_record_of_all_acts")]
+    dependencies = [("articles", "0022_a_record_of_all_acts")]
 
     operations = [migrations.RunSQL(GUARDS, GUARDS_GONE)]

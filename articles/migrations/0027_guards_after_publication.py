@@ -79,7 +79,7 @@ def let_go() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0021_after_publication")]
+    dependencies = [("articles", "0026_after_publication")]
 
     operations = [
         migrations.RunSQL(GUARDS, GUARDS_GONE),

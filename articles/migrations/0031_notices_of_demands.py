@@ -5,9 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('articles', '0024_approvals_go_with_their_story'),
-    ]
+    dependencies = [("articles", "0030_approvals_go_with_their_story")]
 
     operations = [
         migrations.AlterField(

@@ -5,9 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('articles', '0020_guards_of_offices'),
-    ]
+    dependencies = [("articles", "0020_guards_of_offices")]
 
     operations = [
         migrations.AlterField(

@@ -4,9 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("articles", "0023_one_writes_at_a_time"),
-    ]
+    dependencies = [("articles", "0028_one_writes_at_a_time")]
 
     operations = [
         migrations.RemoveIndex(

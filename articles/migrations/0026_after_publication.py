@@ -10,11 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('articles', '0019_notices_of_every_passage'),
-        ('articles', '0020_guards_of_the_audit'),
-        ('articles', '0020_takedowns_that_lie_ahead'),
-    ]
+    dependencies = [("articles", "0025_notices_of_every_passage")]
 
     operations = [
         migrations.CreateModel(

@@ -7,9 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('articles', '0022_guards_after_publication'),
-    ]
+    dependencies = [("articles", "0027_guards_after_publication")]
 
     operations = [
         migrations.AddField(

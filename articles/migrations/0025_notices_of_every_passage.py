@@ -7,9 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('articles', '0020_takedowns_that_lie_ahead'),
-    ]
+    dependencies = [("articles", "0024_takedowns_that_lie_ahead")]
 
     operations = [
         migrations.CreateModel(

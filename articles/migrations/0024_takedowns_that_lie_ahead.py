@@ -35,9 +35,7 @@ CREATE TRIGGER guard BEFORE UPDATE ON articles_retraction
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('articles', '0020_guards_of_the_audit'),
-    ]
+    dependencies = [("articles", "0023_guards_of_the_audit")]
 
     operations = [
         migrations.AddField(

@@ -7,9 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('articles', '0019_lists_of_the_chain'),
-    ]
+    dependencies = [("articles", "0021_lists_of_the_chain")]
 
     operations = [
         migrations.CreateModel(
