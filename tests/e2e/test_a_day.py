@@ -223,6 +223,7 @@ def minh_takes_over_from_a_closed_laptop(day):
     day.lan.opens(day.breach)
     day.lan.types(" Đã đưa 300 hộ lên đê.")
     day.lan.page.wait_for_selector("[data-save-state=saved]")
+    day.lan.keeps_others_off(day.breach)
     day.lan.closes_the_laptop()
     day.lan.types(" Chưa có thương vong.")
     day.lan.page.wait_for_selector("[data-save-state=offline]")
