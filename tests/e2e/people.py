@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from articles.models import EditLock
 from tests.e2e.keyboards import Composing, Injecting
 
 DESK = "/toa-soan/"
@@ -189,6 +190,14 @@ class Reporter(Person):
     def files_it(self, **words):
         self.says("submit", **words)
         return self.number_of_story()
+
+    def keeps_others_off(self, story):
+        """The page tells of its keystrokes every few seconds."""
+        for _try in range(100):
+            if EditLock.objects.filter(pk=story, held_by=self.user, released_at=None).exists():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{self} writes, and no lock says so")
 
     def closes_the_laptop(self):
         self.page.context.set_offline(True)

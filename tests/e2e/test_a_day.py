@@ -13,10 +13,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import actions
-from articles.enums import Deed, Office, Verb
+from articles.enums import Deed, Office
 from articles.models import Article, AuditEntry, EditLock, User, WorkflowEvent
 from articles.models import Person as Human
 from tests import factories
+from tests.e2e.a_days_record import AT_DAWN, BREACH, FLOOD, SCORES, WHAT_HAPPENED, WHY
 from tests.e2e.conftest import DESKTOP, listen
 from tests.e2e.house import House
 from tests.e2e.people import (
@@ -30,10 +31,6 @@ from tests.e2e.people import (
 )
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-FLOOD = "Nước sông rút, bà con xã ven đê trở về đồng"
-BREACH = "Vỡ đê bao lúc nửa đêm, sơ tán 300 hộ"
-SCORES = "Công bố điểm thi vào lớp 10"
-AT_DAWN = "Lịch cắt điện ngày mai"
 
 
 class Day:
@@ -226,6 +223,7 @@ def minh_takes_over_from_a_closed_laptop(day):
     day.lan.opens(day.breach)
     day.lan.types(" Đã đưa 300 hộ lên đê.")
     day.lan.page.wait_for_selector("[data-save-state=saved]")
+    day.lan.keeps_others_off(day.breach)
     day.lan.closes_the_laptop()
     day.lan.types(" Chưa có thương vong.")
     day.lan.page.wait_for_selector("[data-save-state=offline]")
@@ -363,29 +361,6 @@ def a_story_is_taken_down(day):
 
 
 # -- Night: what the record says ----------------------------------------------------------------
-
-WHAT_HAPPENED = [
-    ("lan", Verb.CREATE, FLOOD), ("lan", Verb.SUBMIT, FLOOD),
-    ("minh", Verb.SEND_BACK, FLOOD), ("lan", Verb.SUBMIT, FLOOD),
-    ("minh", Verb.SEND_BACK, FLOOD), ("lan", Verb.SUBMIT, FLOOD),
-    ("minh", Verb.TAKE, FLOOD), ("minh", Verb.PASS_UP, FLOOD), ("hoa", Verb.PASS_UP, FLOOD),
-    ("dung", Verb.APPROVE, FLOOD), ("hoa", Verb.VOID_APPROVAL, FLOOD),
-    ("dung", Verb.APPROVE_WITH_EDITS, FLOOD), ("hoa", Verb.PUBLISH, FLOOD),
-    ("lan", Verb.CREATE, BREACH), ("dung", Verb.HASTEN, BREACH),
-    ("dung", Verb.APPROVE, BREACH), ("dung", Verb.PUBLISH, BREACH),
-    ("minh", Verb.TAKE_OVER, BREACH), ("dung", Verb.APPROVE, BREACH), ("dung", Verb.UPDATE, BREACH),
-    ("lan", Verb.CREATE, SCORES), ("dung", Verb.HASTEN, SCORES),
-    ("dung", Verb.APPROVE, SCORES), ("hoa", Verb.SCHEDULE, SCORES),
-    ("lan", Verb.CREATE, AT_DAWN), ("dung", Verb.HASTEN, AT_DAWN),
-    ("dung", Verb.APPROVE, AT_DAWN), ("hoa", Verb.SCHEDULE, AT_DAWN),
-    ("hoa", Verb.CORRECT, FLOOD), ("dung", Verb.RECTIFY, BREACH), ("dung", Verb.RETRACT, FLOOD),
-]  # fmt: skip
-WHY = {
-    Verb.SEND_BACK: ["Chưa rõ bao nhiêu hộ đã về. Gọi lại UBND xã.",
-                     "Ai nói con số này? Ghi rõ tên, chức vụ."],
-    Verb.HASTEN: ["Đê vỡ, dân cần biết ngay", "Sở gửi trước, hẹn sáng mai", "Tin gấp"],
-    Verb.RETRACT: ["Số liệu chưa được công bố"],
-}  # fmt: skip
 
 
 def the_record_tells_the_day(day):
