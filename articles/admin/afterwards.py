@@ -359,12 +359,9 @@ def onward(article: Article) -> HttpResponse:
     return response
 
 
-def links_after(article: Article | None, user: User) -> list[tuple[str, str]]:
+def links_after(case: Case, user: User, *, is_live: bool) -> list[tuple[str, str]]:
     """The verbs after publication that this person may say of the story now."""
-    if article is None:
-        return []
-    case, at = Case(article, timezone.now()), timezone.now()
-    is_live = article.published.visible(at).exists()
+    article = case.article
     is_published = article.state == ArticleState.PUBLISHED
     was_public = article.state != ArticleState.DRAFT
     offered = (

@@ -147,7 +147,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             "differences": differences(request, form, stored),
             "on_pages": self.on_pages(request, stored),
             **standing,
-            "links_after": links_after(stored, staff(request)),
+            "links_after": after_publication(standing, staff(request)),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -336,6 +336,12 @@ class ArticleAdmin(ModelAdmin[Article]):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return to_history(self.get_object(request, unquote(object_id)))
+
+
+def after_publication(standing: dict[str, Any], user: User) -> list[tuple[str, str]]:
+    """By the same case, so that nobody's offices are looked up twice for one page."""
+    case, live = standing["case"], standing["live"]
+    return links_after(case, user, is_live=live is not None) if case else []
 
 
 def stored_story(article: Article, form: ArticleForm) -> Article:

@@ -196,7 +196,8 @@ def has_newer_text(article: Article, live: PublishedArticle | None) -> bool:
 def standing(article: Article | None, user: User) -> dict[str, Any]:
     """Where a story stands with its readers and in its chain, and what this person may do."""
     if article is None:
-        return {"live": None, "upcoming": None, "may_publish": False, **first_buttons()}
+        nothing = {"live": None, "upcoming": None, "may_publish": False, "case": None}
+        return {**nothing, **first_buttons()}
     case = Case(article, timezone.now())
     may_publish = rights.may(user, "publish", case)
     live, upcoming = live_and_upcoming(article, case.at)
@@ -206,6 +207,7 @@ def standing(article: Article | None, user: User) -> dict[str, Any]:
     return {
         **facts(case, user, has_newer_text=is_newer),
         **found,
+        "case": case,
         "live": live,
         "upcoming": upcoming,
         "has_newer_text": is_newer,

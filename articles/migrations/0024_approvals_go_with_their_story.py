@@ -24,6 +24,6 @@ GUARDS_GONE = "DROP FUNCTION newsroom_guard_removal_with_story CASCADE;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0023_one_writes_at_a_time")]
+    dependencies = [("articles", "0023_a_short_list_of_late_stories")]
 
     operations = [migrations.RunSQL(GUARDS, GUARDS_GONE)]
