@@ -1,7 +1,7 @@
 """Who serves which sections in which office, and which steps a story needs: both dated."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -59,31 +59,26 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Everything the user may do in the chain rests on this list, and on nothing else: her
         own offices first, then what was delegated, cut to what its giver holds herself.
         """
-        mine = list(self.in_force(at).filter(user=user).select_related("on_behalf_of", "section"))
+        givers = self.filter(user=user).exclude(on_behalf_of=None).order_by()
+        lent = Q(on_behalf_of=None, user__is_active=True, user__in=givers.values("on_behalf_of"))
+        found = self.in_force(at).filter(Q(user=user) | lent)
+        rows = list(found.select_related("on_behalf_of", "section"))
+        mine = [each for each in rows if each.user_id == user.pk]
         own = [Mandate(each.office, each.section_id) for each in mine if not each.on_behalf_of_id]
         delegated = [each for each in mine if each.on_behalf_of_id]
-        return own + self.cut_to_their_givers(delegated, at)
+        bases = [each for each in rows if each.user_id != user.pk]
+        return own + list(cut_to_their_givers(delegated, bases))
 
-    def cut_to_their_givers(
-        self, delegated: Iterable["Assignment"], at: datetime.datetime
-    ) -> list[Mandate]:
-        """A delegate delegates nothing: only what the giver holds of her own counts."""
-        givers = {each.on_behalf_of_id for each in delegated}
-        if not givers:
-            return []
-        held = list(
-            self.in_force(at)
-            .own()
-            .filter(user__in=givers, user__is_active=True)
-            .select_related("section")
-        )
-        return [
-            Mandate(each.office, section, each.on_behalf_of, is_own=False)
-            for each in delegated
-            for base in held
-            if (base.user_id, base.office) == (each.on_behalf_of_id, each.office)
-            for section in common_ground(each, base)
-        ]
+
+def cut_to_their_givers(
+    delegated: Iterable["Assignment"], bases: Iterable["Assignment"]
+) -> Iterator[Mandate]:
+    """A delegate delegates nothing: only what the giver holds of her own counts."""
+    for each in delegated:
+        for base in bases:
+            if (base.user_id, base.office) == (each.on_behalf_of_id, each.office):
+                for section in common_ground(each, base):
+                    yield Mandate(each.office, section, each.on_behalf_of, is_own=False)
 
 
 def common_ground(one: "Assignment", other: "Assignment") -> list[int | None]:

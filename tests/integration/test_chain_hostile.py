@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles import actions
 from articles.actions import demands as actions_of_demands
 from articles.actions.tags import rename_tag
+from articles.actions.trash import empty_trash, move_to_trash
 from articles.enums import ApprovalKind, Genre, Step
 from articles.models import Article, AuditEntry, Notice, Person, Photograph
 from articles.workflow import TransitionRefused
@@ -222,8 +223,8 @@ def test_approvals_and_revisions_go_only_with_a_story_from_the_trash(article, la
 def test_the_trash_still_removes_a_draft_with_all_that_is_its_own(article, lan, minh):
     save(article, lan, body="<p>Hai</p>")
     long_ago = at() - timedelta(days=60)
-    actions.move_to_trash(by=lan, at=long_ago, article=article)
-    assert actions.empty_trash(at=at(), older_than=at() - timedelta(days=30)) == (1, 0)
+    move_to_trash(by=lan, at=long_ago, article=article)
+    assert empty_trash(at=at(), older_than=at() - timedelta(days=30)) == (1, 0)
 
 
 @pytest.mark.parametrize("name", ["publish", "correct", "rectify", "update", "fix", "retract"])
