@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from rules.predicates import Predicate, predicate
 from rules.rulesets import add_rule, test_rule
 
@@ -58,13 +60,17 @@ class Case:
         """Accounts behind the bylines, and whoever began the story or ever had it as her own:
         handing it over to somebody does not make it somebody else's work.
         """
-        lines = self.article.bylines.values_list("author__person__user_id", flat=True)
-        owned = self.article.events.filter(verb__in=(Verb.CREATE, Verb.HAND_OVER))
-        owners = {
-            giver if verb == Verb.HAND_OVER else began
-            for verb, began, giver in owned.values_list("verb", "happened_by_id", "details__from")
-        }
-        return {pk for pk in {*lines, *owners, self.article.created_by_id} if pk}
+        events = self.article.events.order_by()
+        giver = Cast(KeyTextTransform("from", "details"), BigIntegerField())
+        found = (
+            self.article.bylines.order_by()
+            .values_list("author__person__user_id")
+            .union(
+                events.filter(verb=Verb.CREATE).values_list("happened_by_id"),
+                events.filter(verb=Verb.HAND_OVER).values_list(giver),
+            )
+        )
+        return {pk for (pk,) in found if pk} | {self.article.created_by_id}
 
     def held(self, user: User) -> list[Mandate]:
         if user.pk not in self._held:

@@ -12,6 +12,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
@@ -53,6 +54,8 @@ from articles.text import LoneSurrogateError, normalise_line
 
 RESTORED = "khoi-phuc"
 TWIN_AGE = datetime.timedelta(minutes=10)
+MOST_KEPT = 100
+MOST_OFFERED = 5
 
 
 @admin.register(Article)
@@ -133,15 +136,16 @@ class ArticleAdmin(ModelAdmin[Article]):
         if stored and not standing["may_edit"]:
             return reading.reading_page(request, stored, context | standing)
         restored = self.restore(request, form, stored)
+        kept = kept_texts(staff(request))
         context |= {
             "form": form,
             "story": stored,
             "desk_media": desk_media.with_nonce(request.csp_nonce),  # type: ignore[attr-defined]
             "desk_settings": self.desk_settings(
-                request, stored, is_restored=bool(restored) or form.is_bound
+                request, stored, kept, is_restored=bool(restored) or form.is_bound
             ),
             "desk_words": script_words(),
-            "unsaved": self.unsaved(request, stored, form),
+            "unsaved": unsaved_of(stored, form, kept),
             "restored": restored,
             "imported": imported_doubts(stored),
             "differences": differences(request, form, stored),
@@ -175,18 +179,13 @@ class ArticleAdmin(ModelAdmin[Article]):
             form.restore(kept)
         return kept
 
-    def unsaved(
-        self, request: HttpRequest, stored: Article | None, form: ArticleForm
-    ) -> list[Autosave]:
-        current = str(form["draft_key"].value())
-        return [
-            each
-            for each in autosave.unsaved_texts(staff(request), stored)
-            if str(each.draft_key) != current
-        ]
-
     def desk_settings(
-        self, request: HttpRequest, story: Article | None, *, is_restored: bool
+        self,
+        request: HttpRequest,
+        story: Article | None,
+        kept: list[Autosave],
+        *,
+        is_restored: bool,
     ) -> dict[str, Any]:
         user, to = staff(request), partial(reverse, current_app=self.admin_site.name)
         names = (
@@ -199,7 +198,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             "restored": is_restored,
             "may_add_tags": user.has_perm("articles.add_tag"),
             "roles": [[value, str(label)] for value, label in BylineRole.choices],
-            "kept": kept_keys(user),
+            "kept": {str(each.draft_key): each.saved_at.isoformat() for each in kept},
             "now": timezone.now().isoformat(),
             **(self.company(story, user) if story else {}),
             "upload": {
@@ -349,12 +348,16 @@ def stored_story(article: Article, form: ArticleForm) -> Article:
     return with_people(Article.objects.all()).get(pk=article.pk)
 
 
-def kept_keys(user: User) -> dict[str, str]:
-    kept = Autosave.objects.filter(saved_by=user).order_by("-saved_at")
-    rows: list[tuple[Any, datetime.datetime]] = list(
-        kept.values_list("draft_key", "saved_at")[:100]
-    )
-    return {str(key): moment.isoformat() for key, moment in rows}
+def kept_texts(user: User) -> list[Autosave]:
+    """Newest first, without the texts themselves."""
+    kept = Autosave.objects.filter(saved_by=user).defer("payload").order_by("-saved_at")
+    return list(kept.annotate(called=KeyTextTransform("headline", "payload"))[:MOST_KEPT])
+
+
+def unsaved_of(story: Article | None, form: ArticleForm, kept: list[Autosave]) -> list[Autosave]:
+    current, number = str(form["draft_key"].value()), story.pk if story else None
+    of_story = [each for each in kept if each.article_id == number][:MOST_OFFERED]
+    return [each for each in of_story if str(each.draft_key) != current]
 
 
 def imported_doubts(article: Article | None) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles import actions
 from articles.actions.accounts import hand_over_drafts
+from articles.actions.revising import kept_revision
 from articles.enums import Office, Step
 from articles.models import (
     Approval,
@@ -204,7 +205,20 @@ def forget_a_rule(draft):
     ChainRule.objects.all().delete()
 
 
+def remove_an_approval(draft):
+    """To put in another one in its place."""
+    standing_approval(draft)
+    draft.approvals.all().delete()
+
+
+def remove_a_revision(draft):
+    kept_revision(draft)
+    draft.revisions.all().delete()
+
+
 GUARDED = {
+    ("articles_approval", "lasting"): (remove_an_approval,),
+    ("articles_revision", "lasting"): (remove_a_revision,),
     ("articles_publishedarticle", "chain"): (
         publish_with_none, publish_with_anothers_approval, publish_with_an_older_approval,
         publish_with_a_void_approval, publish_as_archive, publish_an_edited_import,
