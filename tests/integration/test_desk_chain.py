@@ -337,7 +337,7 @@ def test_the_chain_of_the_rule_in_force_is_shown_with_where_the_story_is(submitt
     assert [each.standing for each in places] == ["done", "here", "ahead", "ahead", "ahead"]
     factories.make_chain_rule(Step.WITH_DESK, section=submitted.section)
     places = at_desk(lan).get(story_page(submitted)).context["places"]
-    assert [each.label for each in places] == ["Bản nháp", "Chờ phòng/ban", "Đã duyệt"]
+    assert [each.label for each in places] == ["Bản nháp", "Chờ trưởng phòng/ban", "Đã duyệt"]
 
 
 def test_what_readers_have_stands_nowhere_in_the_chain(hoa):
