@@ -40,9 +40,7 @@ def staff() -> None:
         User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=False)
         user.groups.add(Group.objects.get(name=role))
         office = OFFICE_OF_ROLE[role]
-        Assignment.objects.create(
-            user=user, office=office, valid_from=long_ago, assigned_at=long_ago
-        )
+        Assignment.objects.create(user=user, office=office, valid_from=long_ago)
 
 
 def fill(stories: int) -> None:
@@ -50,7 +48,7 @@ def fill(stories: int) -> None:
     staff()
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE articles_article SET step = 'approved', step_since = first_published_at, "
+            "UPDATE articles_article SET step = 'approved', arrived_at = first_published_at, "
             "updated_at = first_published_at"
         )
     events = {"id": f"{stories} + n", "article_id": f"1 + n % {stories}"}

@@ -84,7 +84,7 @@ def first_rows() -> None:
         article=Article(headline=headline, body="<p>Nước rút.</p>" * 20, section=section),
     )
     chief = User.objects.create(username="chief", full_name="Chief", is_superuser=True)
-    Assignment.objects.create(user=chief, office=Office.CHIEF, valid_from=at, assigned_at=at)
+    Assignment.objects.create(user=chief, office=Office.CHIEF, valid_from=at)
     actions.approve_at_once(by=chief, at=at, article=article, reason="Bench")
     actions.publish(by=chief, at=at, article=article)
     published = PublishedArticle.objects.get()

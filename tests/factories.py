@@ -76,7 +76,7 @@ def make_import(article, *, by=None, at=None):
 
 def make_assignment(user, office, *, section=None, **fields):
     """Over all sections, and since long ago, unless told otherwise."""
-    values = {"valid_from": timezone.now() - timedelta(days=4000), "assigned_at": timezone.now()}
+    values = {"valid_from": timezone.now() - timedelta(days=4000)}
     return Assignment.objects.create(user=user, office=office, section=section, **values | fields)
 
 
@@ -87,7 +87,7 @@ def end_offices(user, *, at=None):
 
 
 def make_chain_rule(*steps, section=None, genre="", **fields):
-    values = {"valid_from": timezone.now() - timedelta(days=1), "set_at": timezone.now()}
+    values = {"valid_from": timezone.now() - timedelta(days=1)}
     return ChainRule.objects.create(
         steps=list(steps), section=section, genre=genre, **values | fields
     )

@@ -62,12 +62,12 @@ def end_approvals(article: Article, *, by: User, at: datetime.datetime) -> None:
 
 def set_step(article: Article, step: Step, *, at: datetime.datetime) -> None:
     """On the row in memory; the caller saves. Whoever held the story holds it no more."""
-    article.step, article.step_since, article.step_version = step, at, article.version
+    article.step, article.arrived_at, article.step_version = step, at, article.version
     article.held_at = article.held_by = None
 
 
 STEP_FIELDS = (
-    "step", "step_since", "step_version", "returned_times", "held_at", "held_by",
+    "step", "arrived_at", "step_version", "returned_times", "held_at", "held_by",
 )  # fmt: skip
 
 

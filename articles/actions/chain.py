@@ -277,7 +277,7 @@ def give_approval(case: Case, passage: Passage, *, by: User, note: str) -> Appro
 
 
 def refuse_own_edits(case: Case, edited_from: int, *, by: User) -> None:
-    if case.rule.edits_need_another:
+    if case.rule.has_other_approver_after_edits:
         raise TransitionRefused(
             _("You edited this story. In this section another final approver gives the approval.")
         )

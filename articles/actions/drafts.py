@@ -29,7 +29,7 @@ def start_article(
 ) -> Article:
     article.body = clean(article.body)
     article.created_by = article.updated_by = by
-    article.created_at = article.updated_at = article.step_since = at
+    article.created_at = article.updated_at = article.arrived_at = at
     article.save(force_insert=True)
     settle_media(article, by=by)
     if around:
@@ -93,7 +93,7 @@ def keep_what_the_workflow_owns(article: Article, stored: Article) -> None:
     """A form holds a copy from minutes ago; state, step and address may have moved since."""
     for field in (
         "state", "slug", "first_published_at", "created_at", "created_by_id",
-        "trashed_at", "trashed_by_id", "step", "step_since", "step_version", "returned_times",
+        "trashed_at", "trashed_by_id", "step", "arrived_at", "step_version", "returned_times",
         "held_at", "held_by_id", "due_at",
     ):  # fmt: skip
         setattr(article, field, getattr(stored, field))

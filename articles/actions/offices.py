@@ -218,7 +218,7 @@ def set_chain_rule(
     steps: Collection[str],
     section: Section | None = None,
     genre: str = "",
-    edits_need_another: bool = False,
+    has_other_approver_after_edits: bool = False,
     valid_from: datetime.datetime | None = None,
 ) -> ChainRule:
     """From a moment on, for stories wherever they stand; the rules before it are kept."""
@@ -229,7 +229,8 @@ def set_chain_rule(
         raise OfficeRefusedError(_("A chain has at least one step that approves."))
     begin = check_span(valid_from, None, at=at)
     rule = ChainRule.objects.create(
-        section=section, genre=genre, steps=ordered, edits_need_another=edits_need_another,
+        section=section, genre=genre, steps=ordered,
+        has_other_approver_after_edits=has_other_approver_after_edits,
         valid_from=begin, set_at=at, set_by=by,
     )  # fmt: skip
     tell_change(Deed.ARRANGE, rule, by=by, at=at, facts={"rule": values_of(rule)})

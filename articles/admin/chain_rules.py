@@ -45,7 +45,7 @@ class ChainRuleAdmin(ReadOnlyAdmin[ChainRule]):
     list_display = ("reach", "chain", "since", "set_by_whom")
     list_select_related = ("section__parent", "set_by")
     reading_order = ("-id", "-pk")
-    fields = ("reach", "chain", "edits_need_another", "since", "set_by_whom")
+    fields = ("reach", "chain", "has_other_approver_after_edits", "since", "set_by_whom")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm(MAY_SET_RULES)
@@ -67,7 +67,7 @@ class ChainRuleAdmin(ReadOnlyAdmin[ChainRule]):
 
     @admin.display(description=gettext_lazy("set by"))
     def set_by_whom(self, rule: ChainRule) -> str:
-        return f"{rule.set_by or _('the installation')} · {moment(rule.set_at)}"
+        return f"{rule.set_by or _('the installation')} · {moment(rule.set_at or rule.valid_from)}"
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

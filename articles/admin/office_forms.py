@@ -147,7 +147,7 @@ class ChainRuleForm(forms.Form):
         initial=[step.value for step in WAITING],
         error_messages={"required": gettext_lazy("A chain has at least one step that approves.")},
     )
-    edits_need_another = forms.BooleanField(
+    has_other_approver_after_edits = forms.BooleanField(
         label=gettext_lazy("who edited at the last step does not approve"), required=False
     )
     valid_from = MomentField(

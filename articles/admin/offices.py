@@ -116,7 +116,8 @@ class AssignmentAdmin(ReadOnlyAdmin[Assignment]):
 
     @admin.display(description=gettext_lazy("entered by"))
     def entered(self, row: Assignment) -> str:
-        return f"{row.assigned_by or _('the installation')} · {moment(row.assigned_at)}"
+        since = row.assigned_at or row.valid_from
+        return f"{row.assigned_by or _('the installation')} · {moment(since)}"
 
     @admin.display(description=gettext_lazy("ended early by"))
     def ended_early(self, row: Assignment) -> str:

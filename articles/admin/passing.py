@@ -161,7 +161,7 @@ def page(
         "form": form,
         "is_grave": WAYS[verb].is_grave,
         "is_edited": is_edited,
-        "needs_another": is_edited and case.rule.edits_need_another,
+        "needs_another": is_edited and case.rule.has_other_approver_after_edits,
         "approvers": approvers(case, besides=by) if is_edited else [],
         "may_at_once": verb == Verb.HASTEN and may(by, "approve_at_once", case),
         "upcoming": article.published.upcoming(case.at).first(),

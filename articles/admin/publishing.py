@@ -112,7 +112,9 @@ def who_approves(case: Case, by: User) -> dict[str, Any]:
     if not needs_approval(article):
         return {"approval": "given", "given": standing_approval(article)}
     is_edited = has_edited(article, by=by)
-    if rights.may(by, "approve", case) and not (is_edited and case.rule.edits_need_another):
+    if rights.may(by, "approve", case) and not (
+        is_edited and case.rule.has_other_approver_after_edits
+    ):
         return {"approval": "by_this_press", "is_edited": is_edited}
     return {
         "approval": "missing",

@@ -90,7 +90,7 @@ def words_along(article: Article) -> dict[str, WorkflowEvent | None]:
     """What was said when the story came to this step, and with its last return. A return's words
     stay before the eyes until the story is approved.
     """
-    came = Q(happened_at=article.step_since) & ~Q(reason="") & ~Q(verb=Verb.SEND_BACK)
+    came = Q(happened_at=article.arrived_at) & ~Q(reason="") & ~Q(verb=Verb.SEND_BACK)
     told = article.events.filter(Q(verb=Verb.SEND_BACK) | came)
     events = list(told.select_related("happened_by", "on_behalf_of").order_by("-id")[:WORDS])
     is_over = article.step in (Step.APPROVED, Step.SPIKED) or not article.returned_times

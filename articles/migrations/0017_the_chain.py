@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateTimeField(verbose_name='in force from')),
                 ('valid_until', models.DateTimeField(blank=True, null=True, verbose_name='in force until')),
                 ('basis', articles.models.fields.LineField(blank=True, max_length=200, verbose_name='decision or roster it rests on')),
-                ('assigned_at', models.DateTimeField(editable=False, verbose_name='entered at')),
+                ('assigned_at', models.DateTimeField(editable=False, null=True, verbose_name='entered at')),
             ],
             options={
                 'verbose_name': 'assignment',
@@ -54,9 +54,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('genre', models.CharField(blank=True, choices=[('news', 'News item'), ('report', 'Report'), ('feature', 'Feature'), ('longform', 'Longform'), ('interview', 'Interview'), ('comment', 'Commentary'), ('photo_story', 'Photo story'), ('video', 'Video story'), ('infographic', 'Infographic'), ('digest', 'Digest from other sources'), ('sponsored', 'Sponsored content')], max_length=20, verbose_name='genre')),
                 ('steps', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('draft', 'Draft'), ('with_desk', 'With the department'), ('with_managing', 'With the managing editor'), ('with_chief', 'Waiting for final approval'), ('approved', 'Approved'), ('spiked', 'Not to be used')], max_length=20), size=None, verbose_name='steps')),
-                ('edits_need_another', models.BooleanField(default=False, verbose_name='who edited at the last step does not approve')),
+                ('has_other_approver_after_edits', models.BooleanField(default=False, verbose_name='who edited at the last step does not approve')),
                 ('valid_from', models.DateTimeField(verbose_name='in force from')),
-                ('set_at', models.DateTimeField(editable=False, verbose_name='set at')),
+                ('set_at', models.DateTimeField(editable=False, null=True, verbose_name='set at')),
             ],
             options={
                 'verbose_name': 'rule of the chain',
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='article',
-            name='step_since',
+            name='arrived_at',
             field=models.DateTimeField(editable=False, null=True, verbose_name='at this step since'),
         ),
         migrations.AddField(
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('trashed_at', None), models.Q(('step', 'draft'), _negated=True)), fields=['step', 'step_since', 'id'], name='article_waiting'),
+            index=models.Index(condition=models.Q(('trashed_at', None), models.Q(('step', 'draft'), _negated=True)), fields=['step', 'arrived_at', 'id'], name='article_waiting'),
         ),
         migrations.AddConstraint(
             model_name='article',

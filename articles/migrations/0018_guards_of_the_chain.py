@@ -106,7 +106,7 @@ def begin(apps, schema_editor):
     for user in staff.filter(groups__name__in=OFFICES).distinct():
         held = {OFFICES.get(group.name) for group in user.groups.all()} - {None}
         assignment.objects.using(owner).bulk_create(
-            assignment(user=user, office=office, valid_from=long_ago, assigned_at=now)
+            assignment(user=user, office=office, valid_from=long_ago)
             for office in sorted(held)
         )
 

@@ -137,7 +137,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
         default=Step.DRAFT,
         editable=False,
     )
-    step_since = models.DateTimeField(_("at this step since"), null=True, editable=False)
+    arrived_at = models.DateTimeField(_("at this step since"), null=True, editable=False)
     step_version = models.PositiveIntegerField(
         _("version that came to this step"), default=1, editable=False
     )
@@ -197,7 +197,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of untyp
             models.Index(fields=["state", "-updated_at"], name="article_by_state"),
             models.Index(fields=["section", "-updated_at"], name="article_by_section"),
             models.Index(
-                fields=["step", "step_since", "id"],
+                fields=["step", "arrived_at", "id"],
                 name="article_waiting",
                 condition=Q(trashed_at=None) & ~Q(step=Step.DRAFT),
             ),

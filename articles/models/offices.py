@@ -124,7 +124,7 @@ class Assignment(models.Model):
     valid_from = models.DateTimeField(_("in force from"))
     valid_until = models.DateTimeField(_("in force until"), null=True, blank=True)
     basis = LineField(_("decision or roster it rests on"), max_length=200, blank=True)
-    assigned_at = models.DateTimeField(_("entered at"), editable=False)
+    assigned_at = models.DateTimeField(_("entered at"), null=True, editable=False)
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("entered by"),
@@ -154,6 +154,12 @@ class Assignment(models.Model):
         indexes = [models.Index(fields=["office", "section"], name="assignment_of_section")]
         constraints = [
             composed("assignment_text_is_composed", "basis"),
+            together(
+                "assignment_assigned_at_and_by",
+                "assigned_at",
+                "assigned_by",
+                message=_("An office that somebody gave says when and by whom."),
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="assignment_runs_forward",
@@ -229,11 +235,11 @@ class ChainRule(models.Model):
     steps = ArrayField(
         models.CharField(max_length=20, choices=Step.choices), verbose_name=_("steps")
     )
-    edits_need_another = models.BooleanField(
+    has_other_approver_after_edits = models.BooleanField(
         _("who edited at the last step does not approve"), default=False
     )
     valid_from = models.DateTimeField(_("in force from"))
-    set_at = models.DateTimeField(_("set at"), editable=False)
+    set_at = models.DateTimeField(_("set at"), null=True, editable=False)
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("set by"),
@@ -252,11 +258,17 @@ class ChainRule(models.Model):
         default_permissions = ()
         permissions = [("set_chain_rules", _("Can set the steps that stories go through"))]
         constraints = [
+            together(
+                "chain_rule_set_at_and_by",
+                "set_at",
+                "set_by",
+                message=_("A rule that somebody set says when and by whom."),
+            ),
             models.CheckConstraint(
                 condition=Q(steps__len__gte=1) & Q(steps__contained_by=list(WHOLE_CHAIN)),
                 name="chain_has_an_approver",
                 violation_error_message=_("A chain has at least one step that approves."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

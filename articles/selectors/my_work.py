@@ -71,7 +71,7 @@ class Desk:
             for step in steps
             if self.offices.holds(OFFICE_OF[step])
         ]
-        stories = Article.objects.kept().order_by("step_since", "pk")
+        stories = Article.objects.kept().order_by("arrived_at", "pk")
         return stories.filter(reduce(Q.__or__, reach)) if reach else stories.none()
 
 
@@ -81,7 +81,7 @@ class Desk:
 def last_return(**facts: Any) -> QuerySet[WorkflowEvent]:
     """The return that brought a story to where it stands now."""
     return WorkflowEvent.objects.filter(
-        article=OuterRef("pk"), verb=Verb.SEND_BACK, happened_at=OuterRef("step_since"), **facts
+        article=OuterRef("pk"), verb=Verb.SEND_BACK, happened_at=OuterRef("arrived_at"), **facts
     )
 
 
@@ -96,14 +96,14 @@ def shelves(desk: Desk) -> list[tuple[str, QuerySet[Article]]]:
     free = ~Q(held_by=desk.user) | Q(held_by=None)
     last = desk.at_steps(Step.WITH_CHIEF).filter(others, free)
     return [
-        (RETURNED, drafts.filter(is_returned()).order_by("-step_since")),
+        (RETURNED, drafts.filter(is_returned()).order_by("-arrived_at")),
         (RETURNED, waiting.filter(to_my_hands)),
         (TO_APPROVE, last.exclude(to_my_hands)),
         (TO_HANDLE, desk.at_steps(*WAITING[:-1]).filter(free).exclude(to_my_hands)),
         (HELD, Article.objects.kept().filter(held_by=desk.user).order_by("held_at")),
         (READY, approved_and_unused(desk)),
         (DRAFTS, drafts.exclude(is_returned()).order_by("-updated_at")),
-        (SENT, desk.own.exclude(step=Step.DRAFT).order_by("-step_since")),
+        (SENT, desk.own.exclude(step=Step.DRAFT).order_by("-arrived_at")),
     ]
 
 
@@ -119,10 +119,10 @@ def approved_and_unused(desk: Desk) -> QuerySet[Article]:
         article=OuterRef("pk"), article_version=OuterRef("version")
     ).exclude(shown_until=F("shown_from"))
     recent = Article.objects.kept().filter(
-        step=Step.APPROVED, step_since__gte=desk.at - APPROVED_LATELY
+        step=Step.APPROVED, arrived_at__gte=desk.at - APPROVED_LATELY
     )
     reached = recent.filter(desk.offices.covered(*SEES_ALL)).exclude(Exists(used))
-    return reached.order_by("step_since", "pk")
+    return reached.order_by("arrived_at", "pk")
 
 
 def stories_on_shelves(desk: Desk) -> dict[str, list[Article]]:

@@ -112,7 +112,7 @@ def arrange_offices(users: dict[str, User], sections: dict[str, Section]) -> Non
     for genre, steps in ((Genre.INFOGRAPHIC, [Step.WITH_MANAGING]), (Genre.COMMENT, WHOLE_CHAIN)):
         set_chain_rule(
             by=users["dung"], at=at, genre=genre, steps=steps,
-            edits_need_another=genre == Genre.COMMENT,
+            has_other_approver_after_edits=genre == Genre.COMMENT,
         )  # fmt: skip
 
 

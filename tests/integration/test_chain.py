@@ -116,7 +116,7 @@ def test_an_approver_who_wrote_in_it_approves_with_edits(article, lan, minh, hoa
 
 def test_a_section_may_ask_for_another_approver_after_edits(article, lan, minh, hoa, dung):
     factories.make_chain_rule(
-        Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF, edits_need_another=True
+        Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF, has_other_approver_after_edits=True
     )
     at_the_last_step(article, lan, minh, hoa)
     save(article, dung, headline="Tít của Tổng biên tập")

@@ -52,7 +52,7 @@ def test_edits_before_the_last_step_are_the_approvers_edits_all_the_same(article
 
 
 def test_the_short_path_does_not_hide_edits_either(article, lan, dung):
-    factories.make_chain_rule("with_desk", "with_chief", edits_need_another=True)
+    factories.make_chain_rule("with_desk", "with_chief", has_other_approver_after_edits=True)
     actions.submit(by=lan, at=at(), article=article)
     save(article, dung, body="<p>Lời của tổng biên tập.</p>")
     with pytest.raises(TransitionRefused):

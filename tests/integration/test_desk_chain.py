@@ -205,9 +205,9 @@ def test_an_approver_who_edited_is_told_so_before(at_the_end, dung):
     assert "Duyệt có sửa" in at_desk(dung).get(address(at_the_end, "approve")).content.decode()
 
 
-def test_where_edits_need_another_the_page_names_who_else_may(at_the_end, dung):
+def test_where_has_other_approver_after_edits_the_page_names_who_else_may(at_the_end, dung):
     factories.make_chain_rule(
-        Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF, edits_need_another=True
+        Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF, has_other_approver_after_edits=True
     )
     deputy = factories.make_deputy()
     stored = Article.objects.get(pk=at_the_end.pk)
