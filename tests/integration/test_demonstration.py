@@ -51,7 +51,25 @@ def quick_media_in_a_folder_of_their_own(settings, tmp_path, monkeypatch, one_cl
     monkeypatch.setattr(videos, "make", lambda key, path: path.write_bytes(one_clip))
 
 
-FEW = ("05", "06", "09", "14", "22", "30", "31", "32", "33", "34", "36", "37", "38", "39", "40")
+FEW = (
+    "05",
+    "06",
+    "09",
+    "14",
+    "16",
+    "22",
+    "27",
+    "30",
+    "31",
+    "32",
+    "33",
+    "34",
+    "36",
+    "37",
+    "38",
+    "39",
+    "40",
+)
 
 
 @pytest.fixture

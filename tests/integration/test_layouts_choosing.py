@@ -73,7 +73,7 @@ def test_scheduled_stories_are_told_only_to_whom_they_belong_or_who_may_open_the
     of = layout_selectors.scheduled_to_place
     assert names(of(by=lan, at=now)) == ["Của Lan"]
     assert names(of(by=make_minh(), at=now)) == ["Của Lan", "Của Minh"]
-    assert names(of(by=make_user("thu", "Cộng tác viên"), at=now)) == []
+    assert names(of(by=make_user("ngoai", "Cộng tác viên"), at=now)) == []
 
 
 def test_what_was_unscheduled_is_not_offered(hoa):

@@ -110,9 +110,10 @@ def test_urgent_news_is_told_to_the_offices_that_it_passed(article, dung, minh, 
 def test_offices_elsewhere_or_over_hear_nothing_and_delegates_do(article, lan, minh, hoa, dung):
     sport = factories.make_section("Thể thao")
     elsewhere = factories.make_user("nga", "Biên tập viên")
-    elsewhere.assignments.update(section=sport)
+    factories.end_offices(elsewhere)
+    factories.make_assignment(elsewhere, Office.DESK, section=sport)
     gone = factories.make_user("sen", "Biên tập viên")
-    gone.assignments.update(valid_until=at() - timedelta(minutes=1))
+    factories.end_offices(gone)
     factories.make_user("tam", "Biên tập viên", is_active=False)
     tu = factories.make_user("tu", "Phóng viên")
     factories.make_assignment(
@@ -229,7 +230,7 @@ def test_notices_are_marked_one_by_one_or_all_and_only_ones_own(client, lan, min
 
 def test_who_lost_the_office_reads_no_more_of_the_story(client, article, lan, minh):
     actions.submit(by=lan, at=at(), article=article)
-    minh.assignments.update(valid_until=at() - timedelta(seconds=1))
+    factories.end_offices(minh)
     client.force_login(minh)
     assert asked(client).json()["count"] == 0
     assert "Lũ rút" not in client.get(TOLD).content.decode()
@@ -282,7 +283,7 @@ def test_everybody_chooses_how_to_be_told(client):
     admin = factories.make_user("hong", "Quản trị")
     client.force_login(admin)
     page = client.get("/toa-soan/thong-bao/cach-nhan/").content.decode()
-    assert page.count('type="checkbox"') == 2 * len(NoticeKind)
+    assert page.count('name="screen_') == page.count('name="mail_') == len(NoticeKind)
     client.post("/toa-soan/thong-bao/cach-nhan/", {"screen_waiting": "on"})
     kept = {row.kind: (row.is_on_screen, row.is_by_mail) for row in admin.notice_choices.all()}
     assert kept["waiting"] == (True, False)
@@ -444,6 +445,6 @@ def test_one_refused_address_holds_nobody_up(submitted, lan, minh):
 
 
 def test_whoever_lost_reach_is_mailed_nothing_of_the_story(submitted, minh):
-    minh.assignments.update(valid_until=at())
+    factories.end_offices(minh)
     assert mail_notices(at=at() + LATER) == 0
     assert mail.outbox == []

@@ -271,5 +271,5 @@ def test_offices_that_are_given_and_ended_and_rules_of_the_chain_are_entered(lan
     end_assignment(by=keeper, at=timezone.now(), assignment=given)
     assert last(subject_type="assignment", action=Deed.END).subject_id == given.pk
 
-    set_chain_rule(by=keeper, at=timezone.now(), steps=["with_desk"])
+    set_chain_rule(by=make_user("dung", "Tổng biên tập"), at=timezone.now(), steps=["with_desk"])
     assert last(subject_type="chainrule").values["rule"]["steps"] == ["with_desk"]
