@@ -148,8 +148,7 @@ class MediumAdmin(DeskAdmin[Medium]):
     @admin.display(description=gettext_lazy("used in"))
     def used_in(self, medium: Medium) -> SafeString | str:
         """Headlines of published stories are no secret; drafts are shown to their own people."""
-        own = {row["id"]: row["headline"] for row in getattr(medium, "worked_on_in", [])}
-        others = {row["id"]: row["headline"] for row in getattr(medium, "published_in", [])}
+        own, others = told_of(medium, "worked_on_in"), told_of(medium, "published_in")
         lines = [
             (reverse("admin:articles_article_change", args=[pk]), headline)
             for pk, headline in own.items()
@@ -232,6 +231,11 @@ class MediumAdmin(DeskAdmin[Medium]):
             "back": self.address(f"articles_{self.opts.model_name}_changelist"),
         }
         return TemplateResponse(request, "admin/articles/upload.html", context)
+
+
+def told_of(medium: Medium, name: str) -> dict[int, str]:
+    """Headlines by number; for whom no story is within reach the database is not even asked."""
+    return {row["id"]: row["headline"] for row in getattr(medium, name, None) or ()}
 
 
 @admin.register(Photograph)
