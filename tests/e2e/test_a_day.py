@@ -278,7 +278,7 @@ def the_embargo_holds(day):
     day.dung.opens(day.scores)
     day.dung.says("hasten", press="[name=_approving]", reason="Sở gửi trước, hẹn sáng mai")
     day.hoa.opens(day.scores)
-    day.hoa.publishes()
+    day.hoa.publishes(when="now")
     refused = day.hoa.page.locator(".desk-note--error, .errorlist").first
     expect(refused).to_contain_text("Vào giờ đó chưa hết hạn “không xuất bản trước”.")
 

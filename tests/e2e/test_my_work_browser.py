@@ -64,6 +64,8 @@ def test_what_comes_between_the_page_and_its_first_question_is_shown_too(
     with page.expect_request("**/thong-bao/moi/"):
         page.goto("/toa-soan/")
     submit(lan, "Gửi vào đúng lúc trang đang mở")
+    while not held:
+        page.wait_for_timeout(20)
     held[0].continue_()
     waiting = page.get_by_role("region", name="Chờ tôi xử lý")
     expect(waiting.get_by_role("link", name="Gửi vào đúng lúc")).to_be_visible()
