@@ -131,7 +131,7 @@ class TestAFilledNewsroom:
         assert Retraction.objects.get().article.state == ArticleState.RETRACTED
 
     def test_a_correction_leaves_the_first_version_in_the_record(self):
-        versions = Correction.objects.get().article.published.order_by("number")
+        versions = Correction.objects.get(kind="erratum").article.published.order_by("number")
         first, second = (version.body for version in versions)
         assert "Nguyễn Bá Sử" in first
         assert "Nông Bá Sử" in second
