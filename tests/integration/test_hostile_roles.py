@@ -30,8 +30,8 @@ IS_WRITING = os.environ.get("MATRIX") == "write"
 # Of whoever signs in herself, and of no story: her login, her password, her own first screen.
 OWN_DOOR = {
     "jsi18n", "password_change", "password_change_done", "desk_signed_in", "desk_other_account",
-    "index", "app_list", "desk_my_work", "desk_palette", "desk_notice_choices", "desk_notices", "desk_notices_seen",
-    "desk_notices_told",
+    "index", "app_list", "desk_my_work", "desk_notice_choices", "desk_notices", "desk_notices_seen",
+    "desk_notices_told", "desk_palette",
 }  # fmt: skip
 
 
