@@ -122,10 +122,6 @@ def last_step(required: Sequence[str]) -> Step:
     return [step for step in CHAIN if step in required][-1]
 
 
-def is_last_step(step: str, required: Sequence[str]) -> bool:
-    return step == last_step(required)
-
-
 def later_steps(step: str, required: Sequence[str]) -> list[Step]:
     """Steps that urgent news may be passed straight to; none for what was set aside."""
     if step not in CHAIN:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions.events import record
 from articles.actions.revising import content_hash, snapshot_of
-from articles.enums import ArticleState, Step, Verb
+from articles.enums import Step, Verb
 from articles.models import Approval, Article, User
 from articles.rights import Case
 from articles.workflow import TransitionRefused
@@ -69,7 +69,3 @@ def set_step(article: Article, step: Step, *, at: datetime.datetime) -> None:
 STEP_FIELDS = (
     "step", "arrived_at", "step_version", "returned_times", "held_at", "held_by",
 )  # fmt: skip
-
-
-def is_past_draft(article: Article) -> bool:
-    return article.state != ArticleState.DRAFT
