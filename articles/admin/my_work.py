@@ -180,7 +180,7 @@ def gaps_of(story: Any) -> list[str]:
 @desk_view("")
 def refreshed(request: HttpRequest) -> HttpResponseBase:
     """The lists alone, and nothing at all where they are as the page has them."""
-    page = render_to_string("admin/articles/work/_lists.html", first_screen(request), request)
+    page = render_to_string("admin/articles/my_work/_lists.html", first_screen(request), request)
     tag = f'"{hashlib.blake2b(page.encode(), digest_size=16).hexdigest()}"'
     answer = HttpResponse(page, headers={"ETag": tag})
     return get_conditional_response(request, etag=tag, response=answer) or answer

@@ -86,7 +86,7 @@ def told(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         "onward": shown[-1].pk if len(rows) > notices.PAGE else None,
         "before": BEFORE,
     }
-    return TemplateResponse(request, "admin/articles/work/notices.html", context)
+    return TemplateResponse(request, "admin/articles/my_work/notices.html", context)
 
 
 class ChoiceForm(forms.Form):
@@ -131,4 +131,4 @@ def choices(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         "is_mail_sent": settings.IS_MAIL_SENT,
         "minutes": settings.NOTICE_MAIL_MINUTES,
     }
-    return TemplateResponse(request, "admin/articles/work/choices.html", context)
+    return TemplateResponse(request, "admin/articles/my_work/choices.html", context)
