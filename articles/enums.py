@@ -170,8 +170,23 @@ class OutsidePlace(models.TextChoices):
     OTHER = "other", _("Another place")
 
 
+class ChildGround(models.TextChoices):
+    """Why a picture of a child may be shown: press law asks, and so will the parents."""
+
+    CONSENT = "consent", _("Consent is on file")
+    UNRECOGNISABLE = "unrecognisable", _("The child cannot be recognised")
+    PUBLIC_INTEREST = "interest", _("Public interest")
+
+
+class UploadKind(models.TextChoices):
+    PHOTOGRAPH = "photograph", _("Photograph")
+    VIDEO = "video", _("Video")
+
+
 class VideoState(models.TextChoices):
     MISSING = "missing", _("File missing")
+    WAITING = "waiting", _("Waiting for the worker")
+    MAKING = "making", _("Being prepared")
     READY = "ready", _("Ready")
     REFUSED = "refused", _("Cannot be used")
 
@@ -179,6 +194,9 @@ class VideoState(models.TextChoices):
 class VideoRenditionKind(models.TextChoices):
     MP4 = "mp4", "MP4"
     POSTER = "poster", _("Poster")
+    HLS = "hls", "HLS"
+    HLS_LIST = "hls_list", _("HLS playlist")
+    HLS_FILE = "hls_file", _("HLS file")
 
 
 class ImageFormat(models.TextChoices):

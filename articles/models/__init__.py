@@ -18,18 +18,12 @@ from articles.models.desk import LOST_AFTER, Autosave, EditLock, Presence
 from articles.models.dress import Dress
 from articles.models.former_sites import LegacyPath, plain_path
 from articles.models.layouts import LayoutBlock, LayoutSlot, PageLayout
-from articles.models.media import (
-    Photograph,
-    PhotographRendition,
-    VideoAttachment,
-    VideoRendition,
-    private_storage,
-    public_storage,
-)
+from articles.models.media import UsageTerms, private_storage, public_storage
 from articles.models.menus import Menu, MenuEntry
 from articles.models.notices import Notice, NoticeChoice
 from articles.models.offices import Approval, Assignment, ChainRule, Mandate
 from articles.models.people import Author, Department, Person, User
+from articles.models.photographs import Photograph, PhotographRendition
 from articles.models.published import (
     JoinedLink,
     PublishedArticle,
@@ -54,6 +48,8 @@ from articles.models.sitemaps import SitemapPart
 from articles.models.static_pages import PublishedPage, StaticPage
 from articles.models.tags import Tag, TaggedArticle
 from articles.models.topics import Topic
+from articles.models.uploads import Upload
+from articles.models.videos import VideoAttachment, VideoRendition
 
 ENDS = ("shown_until", "ended_at", "ended_by_id")
 # Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
@@ -168,6 +164,8 @@ __all__ = [
     "Tag",
     "TaggedArticle",
     "Topic",
+    "Upload",
+    "UsageTerms",
     "User",
     "VideoAttachment",
     "VideoRendition",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.enums import AdvertisementSlot, AdvertisementState, ReportReason, SwitchVerb
 from articles.models.constraints import composed, together
 from articles.models.fields import LineField, ProseField, SecureAddressField
-from articles.models.media import Photograph, PhotographRendition
+from articles.models.photographs import Photograph, PhotographRendition
 from articles.models.published import TimeRange
 
 DEADLINE = datetime.timedelta(hours=24)

@@ -15,9 +15,9 @@ from taggit.managers import TaggableManager
 from articles.enums import ArticleState, Genre, Office, Step
 from articles.models.constraints import composed, together
 from articles.models.fields import FoldedTextField, LineField, ProseField, holding_words
-from articles.models.media import Photograph
 from articles.models.offices import Assignment, Mandate
 from articles.models.people import Author, User
+from articles.models.photographs import Photograph
 from articles.models.sections import Section
 from articles.models.tags import TaggedArticle
 

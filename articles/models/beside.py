@@ -8,8 +8,9 @@ from articles.enums import BylineRole, LinkKind
 from articles.models.article import Article
 from articles.models.constraints import composed
 from articles.models.fields import LineField, ProseField
-from articles.models.media import FocalPoint, Photograph
+from articles.models.media import FocalPoint
 from articles.models.people import Author
+from articles.models.photographs import Photograph
 
 
 class Byline(models.Model):

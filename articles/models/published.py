@@ -18,11 +18,13 @@ from articles.models.article import Article, sponsor_label, story_address
 from articles.models.beside import one_kind_of_link
 from articles.models.constraints import composed
 from articles.models.fields import LineField, ProseField
-from articles.models.media import FocalPoint, Photograph, VideoAttachment
+from articles.models.media import FocalPoint
 from articles.models.offices import Approval
 from articles.models.people import Author
+from articles.models.photographs import Photograph
 from articles.models.sections import Section
 from articles.models.tags import Tag
+from articles.models.videos import VideoAttachment, VideoRendition
 
 
 class TimeRange(Func):
@@ -281,6 +283,8 @@ class PublishedPhotograph(FocalPoint):
     credit = LineField(max_length=200, blank=True)
     alt_text = ProseField(blank=True)
     is_decorative = models.BooleanField(default=False)
+    is_ai_used = models.BooleanField(default=False)
+    ai_note = LineField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("published photograph")
@@ -309,6 +313,14 @@ class PublishedVideo(models.Model):
     position = models.PositiveSmallIntegerField()
     caption = ProseField(blank=True)
     credit = LineField(max_length=200, blank=True)
+    is_ai_used = models.BooleanField(default=False)
+    ai_note = LineField(max_length=300, blank=True)
+    # Without one, readers see the poster that the clip has by now: it was not made yet.
+    poster = models.ForeignKey(
+        VideoRendition, on_delete=models.PROTECT, null=True, related_name="published_as_poster"
+    )
+    subtitles = models.TextField(blank=True)
+    transcript = ProseField(blank=True)
 
     class Meta:
         verbose_name = _("published video")

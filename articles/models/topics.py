@@ -12,7 +12,8 @@ from articles.enums import TopicKind
 from articles.models.article import Article
 from articles.models.constraints import composed
 from articles.models.fields import LineField, ProseField
-from articles.models.media import FocalPoint, Photograph
+from articles.models.media import FocalPoint
+from articles.models.photographs import Photograph
 from articles.models.published import PublishedArticle
 from articles.models.tags import Tag
 

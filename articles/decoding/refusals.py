@@ -1,0 +1,17 @@
+"""Why a file cannot be used, in words for programs."""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    EMPTY = "empty"
+    DAMAGED = "damaged"
+    TOO_MUCH = "too_much"  # more memory, time or disk than one file may have
+
+
+class Unusable(Exception):
+    """`facts` fill the gaps of the sentence: numbers and names of formats, nothing of the file."""
+
+    def __init__(self, refusal: Refusal, **facts: int | str) -> None:
+        super().__init__(refusal)
+        self.refusal, self.facts = refusal, facts
