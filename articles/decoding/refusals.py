@@ -7,6 +7,12 @@ class Refusal(StrEnum):
     EMPTY = "empty"
     DAMAGED = "damaged"
     TOO_MUCH = "too_much"  # more memory, time or disk than one file may have
+    NOT_A_CLIP = "not_a_clip"
+    SOUND_ONLY = "sound_only"
+    CLIP_TOO_LONG = "clip_too_long"
+    CLIP_SIZE = "clip_size"
+    CODEC = "codec"  # pictures in a form that nothing here reads
+    SOUND_CODEC = "sound_codec"
 
 
 class Unusable(Exception):

@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import IO, Any
 
 from django.conf import settings
 
@@ -20,9 +21,12 @@ ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "PYTHONPATH": str(settings.BASE_DIR),
     "PYTHONDONTWRITEBYTECODE": "1",
+    # Each thread of a decoder would else take its own 64 MB of the addresses allowed.
+    "MALLOC_ARENA_MAX": "2",
 }
 # What the kernel sends to whoever wants more than the limits allow.
 OVER_LIMIT = {-signal.SIGXCPU, -signal.SIGXFSZ, -signal.SIGKILL}
+LONGEST_ANSWER = 1024**2
 
 
 def run(
@@ -46,17 +50,27 @@ def run(
         start_new_session=True,
         text=True,
         encoding="utf-8",
+        errors="replace",
     ) as process:
-        clock = threading.Timer(limits.seconds, process.kill)
+        clock = threading.Timer(limits.seconds, end, [process])
+        clock.daemon = True
         clock.start()
         try:
             last = conversation(process, asked, tell or (lambda percent: None))
+            # Its input stays open until it has ended: see `end_with_whoever_asked`.
+            code = process.wait()
         except BaseException:
-            process.kill()
+            end(process)
             raise
         finally:
             clock.cancel()
-    return result(last, process.returncode)
+    return result(last, code)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """With whatever it began itself."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def conversation(
@@ -70,18 +84,27 @@ def conversation(
     except BrokenPipeError:
         return {}
     last: dict[str, Any] = {}
-    for line in process.stdout:
-        last = json.loads(line)
-        if "progress" in last:
-            tell(last["progress"])
-    # Open until now: it closes under us when we are killed, and then the process ends itself.
-    process.stdin.close()
+    for line in answers(process.stdout):
+        last = line
+        if "progress" in line:
+            tell(int(line["progress"]))
     return last
 
 
+def answers(output: IO[str]) -> Iterator[dict[str, Any]]:
+    """A decoder that was taken over may say anything, and at any length."""
+    while line := output.readline(LONGEST_ANSWER):
+        try:
+            found = json.loads(line)
+        except ValueError:
+            return
+        if not isinstance(found, dict):
+            return
+        yield found
+
+
 def result(last: dict[str, Any], code: int) -> dict[str, Any]:
-    if "made" in last and code == 0:
-        made: dict[str, Any] = last["made"]
+    if isinstance(made := last.get("made"), dict) and code == 0:
         return made
     if "refused" in last:
         raise Unusable(Refusal(last["refused"]), **last["facts"])
