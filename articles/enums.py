@@ -191,6 +191,10 @@ class VideoState(models.TextChoices):
     REFUSED = "refused", _("Cannot be used")
 
 
+# Where work is put that takes as long as a clip is: nothing else has to wait behind it.
+VIDEO_QUEUE = "videos"
+
+
 class VideoRenditionKind(models.TextChoices):
     MP4 = "mp4", "MP4"
     POSTER = "poster", _("Poster")

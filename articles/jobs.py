@@ -10,8 +10,9 @@ from procrastinate.contrib.django import app
 from articles import media
 from articles.actions import announcing, mailing, notifying, scheduling, takedowns, telling
 from articles.actions.unsaved import Forgotten, forget_unsaved
+from articles.enums import VIDEO_QUEUE
 from articles.media.making_videos import DROP
-from articles.media.videos import MAKE, QUEUE
+from articles.media.videos import MAKE
 from articles.models import Article, VideoAttachment
 
 # 5 s, 25 s, two minutes, ten, fifty, four hours: then it is given up, and the log says so.
@@ -71,7 +72,7 @@ async def resume_jobs(context: JobContext, timestamp: int) -> None:
         await manager.retry_job(job)
 
 
-@app.task(name=MAKE, queue=QUEUE, retry=AFTER_A_FAULT, pass_context=True)
+@app.task(name=MAKE, queue=VIDEO_QUEUE, retry=AFTER_A_FAULT, pass_context=True)
 def make_video(context: JobContext, *, video: int) -> None:
     if (known := VideoAttachment.objects.filter(pk=video).first()) is None:
         return
@@ -86,7 +87,7 @@ def make_video(context: JobContext, *, video: int) -> None:
         raise
 
 
-@app.task(name=DROP, queue=QUEUE, retry=AFTER_A_FAULT)
+@app.task(name=DROP, queue=VIDEO_QUEUE, retry=AFTER_A_FAULT)
 def drop_first_form(*, video: int) -> None:
     if known := VideoAttachment.objects.filter(pk=video).first():
         media.drop_first_form(known)

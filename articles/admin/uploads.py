@@ -59,16 +59,13 @@ def video_facts(video: VideoAttachment) -> dict[str, Any]:
         "state_label": video.get_state_display() if video.is_missing else "",
         "progress": video.progress,
         "refusal": video.refusal,
-        "posters": posters_of(video),
+        "posters": [
+            {"id": each.pk, "src": desk_address(each.name)}
+            for each in sorted(video.renditions.all(), key=attrgetter("number"))
+            if each.kind == VideoRenditionKind.POSTER
+        ],
+        "poster_id": video.poster_id,
     }
-
-
-def posters_of(video: VideoAttachment) -> list[dict[str, Any]]:
-    stills = [made for made in video.renditions.all() if made.kind == VideoRenditionKind.POSTER]
-    return [
-        {"id": still.pk, "src": desk_address(still.name), "is_chosen": still.pk == video.poster_id}
-        for still in sorted(stills, key=attrgetter("number"))
-    ]
 
 
 def with_file(take_in: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:

@@ -56,6 +56,7 @@ def writing_words() -> dict[str, str]:
 
 def media_words() -> dict[str, str]:
     return {
+        "Being prepared; it can be watched already": _("Being prepared; it can be watched already"),
         "Caption": _("Caption"),
         "Choose, drop or paste files here": _("Choose, drop or paste files here"),
         "Credit": _("Credit"),
@@ -70,6 +71,10 @@ def media_words() -> dict[str, str]:
         "Insert into the story": _("Insert into the story"),
         "Insert photographs": _("Insert photographs"),
         "Loading…": _("Loading…"),
+        "Prepared: %(percent)s percent": _("Prepared: %(percent)s percent"),
+        "The server prepares the video. You can go on writing.": _(
+            "The server prepares the video. You can go on writing."
+        ),
         "Making sizes…": _("Making sizes…"),
         "More": _("More"),
         "Move down": _("Move down"),

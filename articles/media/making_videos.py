@@ -24,12 +24,11 @@ from procrastinate.contrib.django import app
 from articles.decoding.clips.sizes import ladder
 from articles.decoding.limits import Limits
 from articles.decoding.refusals import Unusable
-from articles.enums import VideoRenditionKind, VideoState
+from articles.enums import VIDEO_QUEUE, VideoRenditionKind, VideoState
 from articles.media import sandbox
 from articles.media.keeping import locked
 from articles.media.publication import release_medium
 from articles.media.refusal_of_videos import sentence_for
-from articles.media.videos import QUEUE
 from articles.models import (
     FIRST_FORM,
     VideoAttachment,
@@ -133,7 +132,8 @@ class Work:
                 return
             video.width, video.height = found["width"], found["height"]
             video.duration_ms, video.state = found["duration_ms"], VideoState.MAKING
-            video.poster = self.keep_stills(found["stills"])
+            best = self.keep_stills(found["stills"])
+            video.poster = video.poster or best
             if found["first"]:
                 self.keep(VideoRenditionKind.MP4, found["first"], number=FIRST_FORM)
             video.save(update_fields=["width", "height", "duration_ms", "state", "poster"])
@@ -261,7 +261,7 @@ class Work:
             video.save(update_fields=["state", "progress"])
             if video.renditions.filter(kind=VideoRenditionKind.MP4, number=FIRST_FORM).exists():
                 later = max(self.at, timezone.now()) + LEFT_PLAYING
-                app.configure_task(DROP, queue=QUEUE, schedule_at=later).defer(video=video.pk)
+                app.configure_task(DROP, queue=VIDEO_QUEUE, schedule_at=later).defer(video=video.pk)
 
 
 def limits_for(*, seconds: int, written: int) -> Limits:

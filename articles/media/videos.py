@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.decoding.clips.kinds import HEAD, demuxer_of, extension_of
 from articles.decoding.refusals import Refusal, Unusable
-from articles.enums import VideoRenditionKind, VideoState
+from articles.enums import VIDEO_QUEUE, VideoRenditionKind, VideoState
 from articles.media.keeping import keep_original, locked, wait_for_other_uploads_of
 from articles.media.names import checked, file_name
 from articles.media.refusal import MediaRefused
@@ -25,7 +25,7 @@ from articles.models import Article, User, VideoAttachment
 from articles.models.media import new_folder
 
 CHUNK = 1024**2
-MAKE, QUEUE = "articles.make_video", "videos"
+MAKE = "articles.make_video"
 MAY_BE_FILLED = (VideoState.MISSING, VideoState.REFUSED)
 
 
@@ -115,4 +115,4 @@ def queue_forgotten() -> int:
 
 def queue_making(video: VideoAttachment) -> None:
     """Within the caller's transaction. Two workers never work on one clip."""
-    app.configure_task(MAKE, queue=QUEUE, lock=f"video-{video.pk}").defer(video=video.pk)
+    app.configure_task(MAKE, queue=VIDEO_QUEUE, lock=f"video-{video.pk}").defer(video=video.pk)

@@ -18,7 +18,7 @@ from procrastinate.contrib.django.models import (
     ProcrastinateWorker,
 )
 
-from articles.enums import ArticleState
+from articles.enums import VIDEO_QUEUE, ArticleState
 from articles.models import Announcement, Article, Demand, PublishedArticle, Retraction
 from articles.selectors.due import unused
 from articles.text import short_moment
@@ -162,6 +162,8 @@ def stalled_queue(at: datetime.datetime) -> Iterator[Alarm]:
     overdue = Q(status="todo") & (
         Q(scheduled_at__lt=at - PATIENCE) | (Q(scheduled_at=None) & is_old)
     )
+    if is_at_a_clip(at):
+        overdue &= ~Q(queue_name=VIDEO_QUEUE)
     gone = Q(status="doing") & (Q(worker=None) | Q(worker__last_heartbeat__lt=at - PATIENCE))
     found = ProcrastinateJob.objects.filter(overdue | gone).aggregate(number=Count("pk"))
     if found["number"]:
@@ -174,6 +176,12 @@ def stalled_queue(at: datetime.datetime) -> Iterator[Alarm]:
             % {"number": found["number"]},
             _("Restart the worker, or ask whoever runs the server."),
         )
+
+
+def is_at_a_clip(at: datetime.datetime) -> bool:
+    """An hour of pictures takes an hour, and the clips behind it are not overdue meanwhile."""
+    at_work = ProcrastinateJob.objects.filter(status="doing", queue_name=VIDEO_QUEUE)
+    return at_work.filter(worker__last_heartbeat__gt=at - SILENCE).exists()
 
 
 def failed_jobs(at: datetime.datetime) -> Iterator[Alarm]:

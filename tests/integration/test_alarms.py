@@ -144,6 +144,19 @@ def test_a_queue_that_lives_and_does_not_get_on():
     assert len(found()) == 1
 
 
+def test_clips_that_wait_behind_a_long_one_are_not_overdue():
+    for number in range(2):
+        app.configure_task("articles.make_video", queue="videos").defer(video=number)
+    work("UPDATE procrastinate_events SET at = now() - interval '20 minutes'")
+    assert len(found()) == 1
+    work(
+        "UPDATE procrastinate_jobs SET status = 'doing',"
+        " worker_id = (SELECT max(id) FROM procrastinate_workers)"
+        " WHERE id = (SELECT min(id) FROM procrastinate_jobs)"
+    )
+    assert found() == []
+
+
 def test_work_that_a_dead_worker_still_holds():
     app.configure_task("articles.announce").defer()
     work("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL")

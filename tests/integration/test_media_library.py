@@ -234,7 +234,7 @@ def test_a_missing_video_is_listed_and_filled_in(desk, minh):
     media.make_video(video, at=timezone.now())
     found = text_of(client.get(VIDEOS, {"q": "ohai1"}))
     assert "0:02" in found
-    assert "/still-" in found
+    assert "/moment-" in found
 
 
 def test_clips_of_stories_out_of_reach_are_not_listed(desk, lan, minh):

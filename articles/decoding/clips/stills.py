@@ -87,7 +87,7 @@ def different(stills: list[Still]) -> list[Still]:
 
 
 def kept(still: Still, number: int, folder: str) -> dict[str, Any]:
-    name = f"still-{number}.jpg"
+    name = f"moment-{number}.jpg"
     with open(f"{folder}/{name}", "wb") as file:
         still.image.save(file, "JPEG", quality=QUALITY, progressive=True, optimize=True)
         size = file.tell()

@@ -9,12 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.enums import VIDEO_QUEUE
 from newsroom import local_secrets, supervision
 from newsroom.embedded import EmbeddedDatabase, EmbeddedDatabaseError
 from newsroom.server import server_command
 
 MANAGE = str(settings.BASE_DIR / "manage.py")
-WORKER = [sys.executable, MANAGE, "procrastinate", "worker"]
+WORKER = [sys.executable, MANAGE, "procrastinate", "worker", "--queues"]
 START_SECONDS = 60
 
 
@@ -78,12 +79,19 @@ class Command(BaseCommand):
         self.say(f"Server: starting on port {settings.PORT}")
         environment = self.environment()
         with (
-            supervision.child(WORKER, environment) as worker,
+            supervision.child([*WORKER, "default"], environment) as worker,
+            supervision.child([*WORKER, VIDEO_QUEUE], environment) as worker_of_clips,
             supervision.child(server_command(settings.PORT), environment) as server,
         ):
             self.wait_until_it_answers(server)
             self.welcome()
-            self.watch({"server": server, "worker of the queue": worker})
+            self.watch(
+                {
+                    "server": server,
+                    "worker of the queue": worker,
+                    "worker of clips": worker_of_clips,
+                }
+            )
 
     def watch(self, processes: "dict[str, subprocess.Popen[bytes]]") -> None:
         """Until one of them ends: a demonstration that does half of what it says is none."""

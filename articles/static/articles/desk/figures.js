@@ -2,6 +2,7 @@
 
 import { button, element } from "desk/dom"
 import { known, learn } from "desk/library"
+import { isAtWork, preparing, watchWork } from "desk/making"
 import { useOf } from "desk/uses"
 import { word } from "desk/words"
 
@@ -26,6 +27,7 @@ function still(medium) {
       draggable: false,
     })
   }
+  if (isAtWork(medium)) return preparing(medium)
   const says = medium.kind === "video" ? word("The video is missing") : word("The photograph is missing")
   return element("div", { class: "desk-figure__missing" }, medium.name ? `${says}: ${medium.name}` : says)
 }
@@ -50,7 +52,9 @@ export class FigureView {
   show() {
     const medium = known(this.kind, this.node.attrs.id) ?? { kind: this.kind, loading: true }
     if (medium.loading) learn(this.kind, this.node.attrs.id).then(this.refresh, this.refresh)
-    this.frame.replaceChildren(still(medium), this.tools(!medium.loading && !medium.src))
+    if (isAtWork(medium)) watchWork(this.node.attrs.id, this)
+    const lacksFile = !medium.loading && !medium.src && !isAtWork(medium)
+    this.frame.replaceChildren(still(medium), this.tools(lacksFile))
     this.facts.replaceChildren(...this.remarks(medium))
   }
 
@@ -61,7 +65,9 @@ export class FigureView {
     if (this.kind === "photograph" && !medium.loading && !use.alt_text && !use.is_decorative) {
       facts.push(element("span", { class: "desk-lacks" }, word("No description yet")))
     }
-    if (medium.state_label) facts.push(element("span", { class: "desk-lacks" }, medium.state_label))
+    if (medium.refusal) facts.push(element("span", { class: "desk-lacks" }, medium.refusal))
+    else if (isAtWork(medium)) facts.push(element("span", {}, medium.src ? word("Being prepared; it can be watched already") : medium.state_label))
+    else if (medium.state_label) facts.push(element("span", { class: "desk-lacks" }, medium.state_label))
     return facts
   }
 

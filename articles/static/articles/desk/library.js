@@ -13,7 +13,7 @@ export function known(kind, id) {
   return shelves[kind].get(String(id))
 }
 
-async function ask(wanted) {
+export async function ask(wanted) {
   const query = new URLSearchParams()
   for (const [kind, ids] of Object.entries(wanted)) query.set(kind, [...ids].join(","))
   const answer = await fetch(`${settings().media}?${query}`)
