@@ -92,6 +92,7 @@ def media_words() -> dict[str, str]:
         "The library cannot be reached.": _("The library cannot be reached."),
         "The photograph is missing": _("The photograph is missing"),
         "The server refused this file.": _("The server refused this file."),
+        "The video cannot be used": _("The video cannot be used"),
         "The video is missing": _("The video is missing"),
         "Try again": _("Try again"),
         "Upload a video": _("Upload a video"),

@@ -162,10 +162,9 @@ def stalled_queue(at: datetime.datetime) -> Iterator[Alarm]:
     overdue = Q(status="todo") & (
         Q(scheduled_at__lt=at - PATIENCE) | (Q(scheduled_at=None) & is_old)
     )
-    if is_at_a_clip(at):
-        overdue &= ~Q(queue_name=VIDEO_QUEUE)
+    late = overdue & ~Q(queue_name=VIDEO_QUEUE) if is_at_a_clip(at) else overdue
     gone = Q(status="doing") & (Q(worker=None) | Q(worker__last_heartbeat__lt=at - PATIENCE))
-    found = ProcrastinateJob.objects.filter(overdue | gone).aggregate(number=Count("pk"))
+    found = ProcrastinateJob.objects.filter(late | gone).aggregate(number=Count("pk"))
     if found["number"]:
         yield Alarm(
             ngettext(

@@ -28,7 +28,8 @@ function still(medium) {
     })
   }
   if (isAtWork(medium)) return preparing(medium)
-  const says = medium.kind === "video" ? word("The video is missing") : word("The photograph is missing")
+  const lack = medium.state === "refused" ? word("The video cannot be used") : word("The video is missing")
+  const says = medium.kind === "video" ? lack : word("The photograph is missing")
   return element("div", { class: "desk-figure__missing" }, medium.name ? `${says}: ${medium.name}` : says)
 }
 
