@@ -196,7 +196,7 @@ add_rule(
         | (~is_draft & ~is_approved & serves_this_step_or_above)
     ),
 )
-# `Article.objects.within_reach_of` asks the database the same; a test holds the two together.
+# `is_shown_to` of the offices asks the database the same; a test holds the two together.
 add_rule("see", may_write & (writes_drafts | sees_the_whole_paper))
 add_rule(
     "throw_away",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles.admin.access import desk_view, staff
 from articles.enums import Genre, Step
 from articles.models import Article, User
+from articles.models.article import WRITING
 from articles.selectors import my_work
 from articles.selectors.my_work import (
     DRAFTS,
@@ -27,7 +28,7 @@ from articles.selectors.my_work import (
     TO_HANDLE,
     Desk,
 )
-from articles.selectors.serving import WRITING, offices_of
+from articles.selectors.serving import offices_of
 from articles.workflow import OFFICE_OF, WAITING
 
 
