@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles import actions, media
 from articles.actions.afterwards import Rectification
 from articles.admin.access import staff
+from articles.admin.files import choosing
 from articles.admin.publishing import attempt, has_newer_text, page, to_story, what_is_missing
 from articles.body import parse, plain_text
 from articles.body.fixing import FixRefused, fixed_body
@@ -115,7 +116,7 @@ class RetractForm(forms.Form):
             "A PDF, or a scan as JPEG or PNG. Kept for ever, for the desk only."
         ),
         required=False,
-        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+        widget=forms.FileInput(choosing(accept=".pdf,.jpg,.jpeg,.png")),
     )
     demand: Any = forms.ModelChoiceField(
         label=gettext_lazy("Settles the demand"),
