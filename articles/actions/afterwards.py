@@ -26,7 +26,7 @@ from articles.actions.publishing import (
     locked_at,
     pass_to_readers,
 )
-from articles.actions.scheduling import drop_takedown, end_versions, move
+from articles.actions.scheduling import drop_takedown, end_versions, move, refuse_unseen
 from articles.enums import ArticleState, CorrectionKind, Step, Verb
 from articles.models import (
     Article,
@@ -63,12 +63,14 @@ def update(
     at: datetime.datetime,
     article: Article,
     expected_version: int | None = None,
+    expected_scheduled: int | None = None,
     is_approving: bool = False,
 ) -> PublishedArticle:
     """Publish the approved working copy of a story that readers have; the page says *Cập nhật*.
-    It takes the place of an update that was scheduled.
+    It takes the place of an update that was scheduled, as far as the person was shown that.
     """
     stored, at = locked_at(article, at, expected_version, by=by)
+    refuse_unseen(stored, expected_scheduled, at=at)
     refuse_unless_shown(stored, at=at)
     stored = approved_now(stored, by=by, at=at) if is_approving else stored
     return pass_to_readers(stored, Verb.UPDATE, by=by, at=at, shown_from=at)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions
+from articles.actions import ScheduledMeanwhileError
 from articles.enums import ArticleState, Office
 from articles.models import Article, Correction, PublishedArticle, Retraction, User
 from articles.text import in_vietnam
@@ -256,6 +257,21 @@ def test_an_hour_that_changed_meanwhile_is_neither_taken_back_nor_published_over
 
     assert client.post(step("unschedule", article), {"scheduled": newest.number}).status_code == 302
     assert not article.published.upcoming(timezone.now()).exists()
+
+
+def test_an_update_pressed_after_somebody_scheduled_it_leaves_that_hour(client, hoa, dung):
+    live, now = make_published(by=hoa), timezone.now()
+    approved(edited(live, hoa, headline="Tít mới"))
+    live.refresh_from_db()
+    client.force_login(dung)
+    given = {"version": live.version, "text": "approved"}
+    assert 'value="approved"' in client.get(step("update", live)).content.decode()
+    actions.publish(by=hoa, at=now, article=live, shown_from=now + timedelta(hours=2))
+    told = client.post(step("update", live), given).content.decode()
+    assert "Lê Thị Hoa đã hẹn giờ" in told
+    with pytest.raises(ScheduledMeanwhileError):
+        actions.update(by=dung, at=timezone.now(), article=live, expected_scheduled=0)
+    assert live.published.upcoming(timezone.now()).count() == 1
 
 
 def test_steps_are_taken_by_post_alone(office):
