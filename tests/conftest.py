@@ -1,5 +1,7 @@
 """Every test meets the database as the site does: with the site's rights, not the owner's."""
 
+import gettext
+
 import dj_database_url
 import pytest
 from django.conf import settings
@@ -23,6 +25,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "lan", "minh", "ho
 
 def pytest_configure():
     compile_catalogues()
+    # What was read before they were compiled is kept by Python as well as by Django.
+    gettext._translations.clear()
     trans_real._translations.clear()
     trans_real._default = None
 
