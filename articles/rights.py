@@ -206,7 +206,15 @@ add_rule("submit", may_write & writes_drafts)
 add_rule("withdraw", may_write & is_writer)
 add_rule("hold", may_write & serves_this_step)
 add_rule("pass_up", may_write & serves_this_step)
-add_rule("send_back", may_write & serves_this_step_or_above)
+# What ends an approval belongs to whom the approval belongs to.
+add_rule(
+    "send_back",
+    may_write
+    & (
+        (is_approved & serves_the_last_step)
+        | (~is_draft & ~is_approved & ~is_spiked & serves_this_step_or_above)
+    ),
+)
 add_rule("hasten", holding("articles.skip_steps") & serves_the_section)
 add_rule("approve", may_write & is_at_the_last_step & serves_the_last_step & ~is_credited)
 # Wherever the story stands: for what readers have already, and for where it was filed before.

@@ -72,13 +72,13 @@ TABLE = {
         "with_desk": "see edit send_back hasten spike throw_away",
         "with_managing": "see edit send_back hasten spike throw_away",
         "with_chief": "see edit hold pass_up send_back hasten approve spike throw_away",
-        "approved": "see edit hasten spike throw_away",
+        "approved": "see edit send_back hasten spike throw_away",
         "spiked": "see hasten spike throw_away",
     },
 }
 JUDGED = (
     "see", "edit", "hold", "hasten", "approve", "withdraw", "spike",
-    "throw_away", "pass_up",
+    "throw_away", "pass_up", "send_back",
 )  # fmt: skip
 
 
