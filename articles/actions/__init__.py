@@ -42,6 +42,7 @@ from articles.actions.publishing import (
 from articles.actions.readiness import NotReadyError, embargo_obstacle, gaps, obstacles
 from articles.actions.redaction import redact
 from articles.actions.roles import establish_roles
+from articles.actions.scheduling import ScheduledMeanwhileError
 from articles.actions.takedowns import cancel_takedown, schedule_takedown
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "LayoutRefused",
     "NotReadyError",
     "Rectification",
+    "ScheduledMeanwhileError",
     "StaleVersionError",
     "approve",
     "approve_at_once",

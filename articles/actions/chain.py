@@ -140,7 +140,7 @@ def approve(
     expected_version: int | None = None,
 ) -> Approval:
     """The last word on exactly this revision; with edits where the approver wrote in it."""
-    stored = locked(article)
+    stored = locked(article, by=by)
     verb = Verb.APPROVE_WITH_EDITS if has_edited(stored, by=by) else Verb.APPROVE
     case, passage = begin(stored, verb, by=by, at=at, expected_version=expected_version)
     return give_approval(case, passage, by=by, note=note)
@@ -202,7 +202,7 @@ def begin(
     expected_version: int | None = None,
 ) -> tuple[Case, Passage]:
     """The story under its lock, once table, rights, reason and version allow the verb."""
-    stored = locked(article)
+    stored = locked(article, by=by)
     if stored.trashed_at:
         raise TransitionRefused(_("The story is in the trash. Take it out first."))
     passage = find_passage(stored.step, verb)

@@ -63,7 +63,7 @@ def restore_revision(
     expected_version: int,
 ) -> list[str]:
     """A new revision that reads like revision `number`; the sentences say what was left out."""
-    stored = locked(article)
+    stored = locked(article, by=by)
     require(by, "edit", Case(stored, at))
     refuse_stale(stored, expected_version)
     if stored.trashed_at:

@@ -113,7 +113,7 @@ class ArticleAdmin(ModelAdmin[Article]):
     ) -> Article | None:
         """While a form is being saved nobody else may: the version is compared under a lock."""
         if request.method == "POST" and (found := super().get_object(request, object_id)):
-            return locked(found)
+            return locked(found, by=staff(request))
         return with_people(self.get_queryset(request)).filter(pk=stored_key(object_id)).first()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from django_stubs_ext import StrPromise
 from articles import media
 from articles.actions.removal import uses_of
 from articles.admin.access import staff
+from articles.admin.files import choosing
 from articles.admin.screens import DeskAdmin, OwnFilter
 from articles.admin.uploads import kept
 from articles.enums import VideoState
@@ -53,7 +54,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, accepted: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = accepted
+        self.fields["file"].widget.attrs.update(choosing(accept=accepted))
         for field in self.fields.values():
             field.label = capfirst(str(field.label))
 

@@ -98,7 +98,7 @@ def say_to_what_was_seen(
     action: Callable[..., Any], *, by: User, article: Article, step: str, version: int, **said: Any
 ) -> None:
     """Under the lock: a button pressed twice must not carry a story two steps."""
-    stored = locked(article)
+    stored = locked(article, by=by)
     if stored.step != step:
         raise TransitionRefused(moved_on(stored))
     refuse_stale(stored, version)

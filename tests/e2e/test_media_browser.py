@@ -77,3 +77,14 @@ def test_a_picture_that_was_missing_is_brought_at_the_desk_and_seen(
     picture = page.locator(".story-figure img").first
     picture.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('.story-figure img').naturalWidth > 0")
+
+
+def test_a_field_for_a_file_speaks_vietnamese_and_names_what_was_chosen(open_desk, hoa, newsroom):
+    page = open_desk(hoa, "/toa-soan/articles/photograph/add/")
+    field = page.locator(".desk-file")
+    assert field.inner_text().split("\n") == ["Chọn tệp…", "Chưa chọn tệp nào"]
+    file = {"name": "Ảnh lũ ở Ễ Ặ Ộ.jpg", "mimeType": "image/jpeg", "buffer": b"x"}
+    page.get_by_label("Tệp").set_input_files(file)
+    assert "Ảnh lũ ở Ễ Ặ Ộ.jpg" in field.inner_text()
+    with page.expect_file_chooser():
+        field.click()
