@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from articles import actions, media
-from articles.media import photographs as taking_in
+from articles.media import pictures
 from articles.models import Photograph, PhotographUse, private_storage, public_storage
 from tests import factories
 from tests.factories import make_article, make_masthead, make_missing_photograph
@@ -23,19 +23,27 @@ def in_english():
 
 
 def take_in(by, content=None, name="ảnh lũ.jpg", **fields):
+    photograph = bring(by, content, name, **fields)
+    media.make_renditions(photograph, at=timezone.now())
+    return photograph
+
+
+def bring(by, content=None, name="ảnh lũ.jpg", **fields):
     return media.take_in_photograph(
         by=by, at=timezone.now(), file=io.BytesIO(content or jpeg((900, 600))), name=name, **fields
     )
 
 
 def fill(photograph, by, content=None):
-    return media.fill_missing_photograph(
+    filled = media.fill_missing_photograph(
         by=by,
         at=timezone.now(),
         photograph=photograph,
         file=io.BytesIO(content or jpeg((900, 600))),
         name="tìm thấy.jpg",
     )
+    media.make_renditions(filled, at=timezone.now())
+    return filled
 
 
 def published_with(photograph, by, *, shown_from=None):
@@ -161,19 +169,19 @@ def test_a_file_that_comes_late_for_a_retracted_story_stays_private(hoa):
 def test_two_presses_of_the_button_make_one_photograph(lan, monkeypatch):
     content = jpeg()
     both_have_read = threading.Barrier(2, timeout=10)
-    read_picture = taking_in.read_picture
+    look = pictures.look
 
-    def read_together(content):
-        picture = read_picture(content)
+    def look_together(source, folder):
+        seen = look(source, folder)
         both_have_read.wait()
-        return picture
+        return seen
 
-    monkeypatch.setattr(taking_in, "read_picture", read_together)
+    monkeypatch.setattr(pictures, "look", look_together)
     found = []
 
     def press():
         try:
-            found.append(take_in(lan, content).pk)
+            found.append(bring(lan, content).pk)
         finally:
             connection.close()
 
