@@ -17,6 +17,7 @@ from django.conf import settings
 from articles.decoding.limits import Limits
 from articles.decoding.refusals import Refusal, Unusable
 
+PROGRAM = "articles.decoding"
 # Nothing of ours that a file could carry away: no address of the database, no key.
 ENVIRONMENT = {
     "PATH": os.defpath,
@@ -48,7 +49,7 @@ def run(
     with (
         tempfile.TemporaryFile() as complaints,
         subprocess.Popen(
-            [sys.executable, "-m", "articles.decoding"],
+            [sys.executable, "-m", PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=complaints,
@@ -104,8 +105,8 @@ def conversation(
     last: dict[str, Any] = {}
     for line in answers(process.stdout):
         last = line
-        if "progress" in line:
-            tell(int(line["progress"]))
+        if isinstance(percent := line.get("progress"), int):
+            tell(min(max(percent, 0), 100))
     return last
 
 
@@ -114,10 +115,10 @@ def answers(output: IO[str]) -> Iterator[dict[str, Any]]:
     while line := output.readline(LONGEST_ANSWER):
         try:
             found = json.loads(line)
-        except ValueError:
-            return
+        except (ValueError, RecursionError):
+            found = None
         if not isinstance(found, dict):
-            return
+            raise Unusable(Refusal.DAMAGED)
         yield found
 
 
@@ -129,5 +130,12 @@ def result(last: dict[str, Any], code: int) -> dict[str, Any]:
     if isinstance(made := last.get("made"), dict):
         return made
     if "refused" in last:
-        raise Unusable(Refusal(last["refused"]), **last["facts"])
+        raise refusal(last)
     raise Unusable(Refusal.TOO_MUCH if code in OVER_LIMIT else Refusal.DAMAGED)
+
+
+def refusal(last: dict[str, Any]) -> Unusable:
+    try:
+        return Unusable(Refusal(last["refused"]), **last["facts"])
+    except (KeyError, TypeError, ValueError):
+        return Unusable(Refusal.DAMAGED)
