@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 
 from PIL import Image
 from PIL.ExifTags import IFD
@@ -30,7 +31,7 @@ def told_by(image: Image.Image, content: bytes) -> Told:
         with suppress(Exception):
             sources.append(read(image))
     found = best_of(sources)
-    return best_of([Told(source_type=source_type_in(content, found.source_type)), found])
+    return replace(found, source_type=source_type_in(content, found.source_type))
 
 
 def of_xmp(image: Image.Image) -> Told:

@@ -3,6 +3,7 @@ import re
 import time
 from contextlib import suppress
 
+import pillow_heif
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,11 +14,13 @@ from articles.decoding.renditions import sizes
 from tests.media_files import (
     GPS,
     exif,
+    heic,
     jpeg,
     painted,
     png_bomb,
     saved,
     scan_bomb,
+    sideways_heic,
     sideways_jpeg,
     srgb_profile,
 )
@@ -90,9 +93,10 @@ def test_a_broken_orientation_leaves_the_picture_as_it_is():
     assert read_picture(jpeg((60, 40), exif=exif(77))).width == 60
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
 def test_position_and_every_other_word_about_the_picture_are_gone(format):
     extra = {"comment": GPS} if format == "JPEG" else {}
+    pillow_heif.register_heif_opener()
     original = saved(
         painted((400, 300)), format, exif=exif(), icc_profile=srgb_profile(), xmp=GPS, **extra
     )
@@ -104,6 +108,41 @@ def test_position_and_every_other_word_about_the_picture_are_gone(format):
         image = Image.open(io.BytesIO(made.content))
         assert not image.getexif()
         assert not {"icc_profile", "comment", "xmp", "exif"} & set(image.info)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_turn_that_an_iphone_asks_for_is_applied(orientation):
+    picture = read_picture(sideways_heic(orientation))
+    assert (picture.width, picture.height, picture.extension) == (600, 400, "heic")
+    assert all(looks_upright(image) for image in images(picture))
+
+
+def test_an_iphones_thumbnail_never_stands_for_the_picture():
+    pillow_heif.options.THUMBNAILS = True
+    read_picture(heic((64, 64)))
+    assert pillow_heif.options.THUMBNAILS is False
+
+
+def test_ten_bits_of_a_phone_become_eight():
+    wide = pillow_heif.from_bytes("RGB;16", (200, 120), b"\xff\xff\x00\x00\x00\x00" * 24_000)
+    file = io.BytesIO()
+    wide.save(file, quality=90)
+    red, green, _blue = images(read_picture(file.getvalue()))[0].convert("RGB").getpixel((9, 9))
+    assert red > 240 > 30 > green
+
+
+def test_an_avif_is_a_picture_like_others():
+    picture = read_picture(saved(painted((600, 400)), "AVIF"))
+    assert picture.extension == "avif"
+    assert all(looks_upright(image) for image in images(picture))
+
+
+def test_the_first_picture_is_one_of_those_made_afterwards():
+    for size in ((3000, 2000), (1250, 800), (1200, 900), (640, 400), (500, 9000), (1400, 20_000)):
+        picture = read_picture(saved(Image.new("L", size, 200), "PNG"))
+        assert picture.first.format == "jpeg"
+        assert picture.first.width <= 1333
+        assert picture.first in picture.made
 
 
 def test_colours_of_another_profile_become_srgb():
