@@ -26,6 +26,7 @@ NEVER_OPENED = (
 FILM = re.compile(
     rb"\x1a\x45\xdf\xa3|RIFF....AVI |\0\0\x01[\xba\xb3]|.{4}(?:moov|mdat|wide)", re.DOTALL
 )
+PICTURE = re.compile(rb"\xff\xd8|\x89PNG|GIF8|RIFF....WEBP", re.DOTALL)
 BOUND = re.compile(rb"\xef\xbb\xbf")
 
 
@@ -34,6 +35,11 @@ def container_of(head: bytes) -> str:
     if head[4:8] != b"ftyp":
         return ""
     return MEDIA_BOXES.get(head[8:12], "film")
+
+
+def begins_as_picture(head: bytes) -> bool:
+    """One of a kind that is opened, so that it is damaged where it cannot be."""
+    return container_of(head) in ("AVIF", "HEIF") or PICTURE.match(head) is not None
 
 
 def is_film(head: bytes) -> bool:

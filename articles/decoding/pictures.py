@@ -21,7 +21,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from articles.decoding.kinds import container_of, is_film, never_opened
+from articles.decoding.kinds import begins_as_picture, container_of, is_film, never_opened
 from articles.decoding.pixels import SIDEWAYS, orientation_of, prepared, upright
 from articles.decoding.refusals import Refusal, Unusable
 from articles.decoding.renditions import file_name, first_size, largest_size, renditions, write
@@ -158,6 +158,6 @@ def not_a_picture(head: bytes) -> Unusable:
         return Unusable(Refusal.OTHER_KIND, kind=kind)
     if is_film(head):
         return Unusable(Refusal.VIDEO)
-    if container_of(head):
+    if begins_as_picture(head):
         return Unusable(Refusal.DAMAGED)
     return Unusable(Refusal.NOT_A_PICTURE)
