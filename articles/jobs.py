@@ -1,19 +1,39 @@
 """The queue's tasks: shells around the actions. Who puts them there names them by word."""
 
 import datetime
+import logging
 
 from django.conf import settings
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from articles import media
 from articles.actions import announcing, mailing, notifying, scheduling, takedowns, telling
 from articles.actions.unsaved import Forgotten, forget_unsaved
-from articles.models import Article
+from articles.decoding.refusals import Refusal, Unusable
+from articles.models import Article, Photograph
 
 # 5 s, 25 s, two minutes, ten, fifty, four hours: then it is given up, and the log says so.
 LATER = RetryStrategy(max_attempts=6, exponential_wait=5, retry_exceptions=[telling.NotHeardError])
 DAYS_KEPT = 7
+
+logger = logging.getLogger(__name__)
+
+
+@app.task(name=media.MAKE_RENDITIONS, retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+def make_renditions(*, photograph: int) -> None:
+    """A picture that cannot be made is left with the one it has: trying again would not help."""
+    found = Photograph.objects.filter(pk=photograph).first()
+    if found is None:
+        return
+    try:
+        media.make_renditions(found, at=timezone.now())
+    except Unusable as unusable:
+        # A machine that had too much to do may have less in an hour.
+        if unusable.refusal == Refusal.TOO_MUCH:
+            raise
+        logger.warning("Photograph %s: %s", photograph, unusable.refusal)
 
 
 @app.task(name=announcing.ANNOUNCE, retry=RetryStrategy(max_attempts=6, exponential_wait=5))

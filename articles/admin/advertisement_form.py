@@ -38,9 +38,7 @@ class AdvertisementForm(forms.ModelForm[Advertisement]):
             "Wide places take a picture at least twice as wide as high; those at the side, "
             "from 1 : 2 to 5 : 2."
         ),
-        widget=forms.ClearableFileInput(
-            choosing(accept="image/jpeg,image/png,image/webp,image/gif")
-        ),
+        widget=forms.ClearableFileInput(choosing(accept=media.ACCEPTED_PICTURES)),
     )
     shown_from = MomentField(label=gettext_lazy("runs from"))
     shown_until = MomentField(label=gettext_lazy("runs until"))

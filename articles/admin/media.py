@@ -248,7 +248,7 @@ class PhotographAdmin(MediumAdmin[Photograph]):
     folded_fields = ("search_text",)
     search_help_text = gettext_lazy("Words of caption, credit, description or file name")
     library = gettext_lazy("Photograph library")
-    accepted = "image/jpeg,image/png,image/webp,image/gif"
+    accepted = media.ACCEPTED_PICTURES
 
     def find(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
         return holding_words(queryset, " ".join(words))

@@ -13,7 +13,7 @@ from typing import Any
 
 from articles.decoding.limits import Limits, confine
 from articles.decoding.refusals import Refusal, Unusable
-from articles.decoding.tasks import TASKS
+from articles.decoding.tasks import task
 
 
 def main() -> None:
@@ -24,10 +24,15 @@ def main() -> None:
     def say(line: dict[str, Any]) -> None:
         print(json.dumps(line), file=answers, flush=True)
 
-    asked = json.loads(sys.stdin.readline())
+    # Unbuffered: what reads ahead would take the lock that the end of the process waits for.
+    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as questions:
+        asked = json.loads(questions.readline())
     threading.Thread(target=end_with_whoever_asked, daemon=True).start()
+    work = task(asked["task"])
     confine(Limits(**asked["limits"]))
-    say(outcome(asked["task"], asked["options"], lambda percent: say({"progress": percent})))
+    say(outcome(work, asked["options"], lambda percent: say({"progress": percent})))
+    # Decoders that were shut down in good order have crashed in it, after all was done.
+    os._exit(0)
 
 
 def end_with_whoever_asked() -> None:
@@ -36,9 +41,13 @@ def end_with_whoever_asked() -> None:
     os._exit(1)
 
 
-def outcome(name: str, options: dict[str, Any], tell: Callable[[int], None]) -> dict[str, Any]:
+def outcome(
+    work: Callable[[dict[str, Any], Callable[[int], None]], dict[str, Any]],
+    options: dict[str, Any],
+    tell: Callable[[int], None],
+) -> dict[str, Any]:
     try:
-        return {"made": TASKS[name](options, tell)}
+        return {"made": work(options, tell)}
     except Unusable as unusable:
         return {"refused": unusable.refusal, "facts": unusable.facts}
     except MemoryError:

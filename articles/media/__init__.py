@@ -22,6 +22,7 @@ Taking in (each raises `MediaRefused`, whose text is a sentence for the person w
     take_in_photograph(*, by, at, file, name, caption="", credit="", alt_text="") -> Photograph
     take_in_video(*, by, at, file, name, caption="", article=None) -> VideoAttachment
     take_in_document(*, by, at, file, name) -> Attachment   a PDF or a scan, kept as it came
+    make_renditions(photograph, *, at)   what take_in_photograph leaves to the worker
     fill_missing_photograph(*, by, at, photograph, file, name)
     fill_missing_video(*, by, at, video, file, name)
 
@@ -46,7 +47,13 @@ from articles.media.addresses import (
     thumbnail_address,
 )
 from articles.media.documents import take_in_document
-from articles.media.photographs import fill_missing_photograph, take_in_photograph
+from articles.media.photographs import (
+    MAKE_RENDITIONS,
+    fill_missing_photograph,
+    make_renditions,
+    take_in_photograph,
+)
+from articles.media.pictures import ACCEPTED as ACCEPTED_PICTURES
 from articles.media.publication import release, release_photograph, withdraw_photographs
 from articles.media.refusal import MediaRefused
 from articles.media.sharing.cards import (
@@ -66,6 +73,8 @@ from articles.media.watching import left_public, versions_lacking_files
 from articles.media.withdrawal import withdraw
 
 __all__ = [
+    "ACCEPTED_PICTURES",
+    "MAKE_RENDITIONS",
     "CardContent",
     "ClipAddresses",
     "DrawnCard",
@@ -88,6 +97,7 @@ __all__ = [
     "keep_house_card",
     "left_public",
     "make_late_card",
+    "make_renditions",
     "picture_addresses",
     "public_address",
     "release",

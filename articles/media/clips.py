@@ -19,8 +19,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageStat
 
-from articles.enums import ImageFormat
-from articles.media.pictures import encoded
+from articles.decoding.renditions import encoded
 from articles.media.refusal import MediaRefused
 
 # By their first bytes, never by name: playlists and the like would point elsewhere.
@@ -106,7 +105,7 @@ def made(source: InputContainer, folder: Path, *, size: int) -> MadeClip:
     duration = remux(source, video, path, size=size)
     poster = upright(frame, video)
     width, height = displayed_size(frame, video)
-    return MadeClip(path, encoded(poster, ImageFormat.JPEG), poster.size, width, height, duration)
+    return MadeClip(path, encoded(poster, "jpeg"), poster.size, width, height, duration)
 
 
 def picture_track(source: InputContainer) -> VideoStream:

@@ -45,6 +45,8 @@ def take_in_photographs(
         photograph = media.take_in_photograph(
             by=users[who], at=at, file=BytesIO(content), name=f"{key}.jpg", **words[key]
         )
+        # No worker runs beside the demonstration's first minutes.
+        media.make_renditions(photograph, at=at)
         found[key] = photograph.pk
         say(f"Renditions {number} of {len(files)}: {key}")
     return found

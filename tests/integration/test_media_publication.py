@@ -43,7 +43,9 @@ def at_once(django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def photograph(hoa):
-    return take_in(hoa, (700, 400))
+    found = take_in(hoa, (700, 400))
+    media.make_renditions(found, at=timezone.now())
+    return found
 
 
 def take_in(by, size):

@@ -11,7 +11,7 @@ import { upload } from "desk/upload"
 import { setUse, useOf } from "desk/uses"
 import { word } from "desk/words"
 
-const ACCEPTS = { photograph: "image/jpeg,image/png,image/webp,image/avif", video: "video/mp4,video/quicktime" }
+const ACCEPTS = { photograph: "image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif", video: "video/mp4,video/quicktime" }
 
 export const kindOf = (file) =>
   file.type.startsWith("image/") ? "photograph" : file.type.startsWith("video/") ? "video" : null
