@@ -12,11 +12,16 @@ from articles import media
 from articles.actions import announcing, mailing, notifying, scheduling, takedowns, telling
 from articles.actions.unsaved import Forgotten, forget_unsaved
 from articles.decoding.refusals import Refusal, Unusable
-from articles.models import Article, Photograph
+from articles.media.making_videos import DROP
+from articles.media.videos import MAKE, QUEUE
+from articles.models import Article, Photograph, VideoAttachment
 
 # 5 s, 25 s, two minutes, ten, fifty, four hours: then it is given up, and the log says so.
 LATER = RetryStrategy(max_attempts=6, exponential_wait=5, retry_exceptions=[telling.NotHeardError])
 DAYS_KEPT = 7
+# Faults and killed workers together: a clip that takes its worker along each time is let go.
+MOST_TRIES = 40
+AFTER_A_FAULT = RetryStrategy(max_attempts=6, wait=10, linear_wait=60)
 
 logger = logging.getLogger(__name__)
 
@@ -74,13 +79,42 @@ def forget_after_term(*, at: datetime.datetime) -> Forgotten:
     return forget_unsaved(at=at, older_than=at - term)
 
 
-@app.periodic(cron="*/10 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="articles.resume_jobs", queueing_lock="articles.resume_jobs", pass_context=True)
 async def resume_jobs(context: JobContext, timestamp: int) -> None:
-    """What a killed worker held is begun anew by another."""
+    """What a killed worker held is begun anew by another, within two minutes: half a minute
+    until it counts as dead, and a minute until this comes by.
+    """
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
         await manager.retry_job(job)
+
+
+@app.task(name=MAKE, queue=QUEUE, retry=AFTER_A_FAULT, pass_context=True)
+def make_video(context: JobContext, *, video: int) -> None:
+    if (known := VideoAttachment.objects.filter(pk=video).first()) is None:
+        return
+    if context.job.attempts >= MOST_TRIES:
+        media.give_up(known)
+        return
+    try:
+        media.make_video(known, at=timezone.now())
+    except Exception:
+        if context.job.attempts >= (AFTER_A_FAULT.max_attempts or 0):
+            media.give_up(known)
+        raise
+
+
+@app.task(name=DROP, queue=QUEUE, retry=AFTER_A_FAULT)
+def drop_first_form(*, video: int) -> None:
+    if known := VideoAttachment.objects.filter(pk=video).first():
+        media.drop_first_form(known)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="articles.queue_forgotten_videos", queueing_lock="articles.queue_forgotten_videos")
+def queue_forgotten_videos(timestamp: int) -> None:
+    media.queue_forgotten()
 
 
 @app.periodic(cron="40 3 * * *")

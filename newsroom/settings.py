@@ -245,6 +245,10 @@ ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 PHOTOGRAPH_MAX_PIXELS = 50_000_000
 VIDEO_MAX_BYTES = 1024 * 1024 * 1024
 VIDEO_MAX_SECONDS = 60 * 60
+# Longer clips are also cut for streaming: a phone then takes what its line can carry.
+VIDEO_STREAMED_SECONDS = 3 * 60
+# Of libx264, from "ultrafast" to "veryslow": how long the worker looks for smaller files.
+VIDEO_PRESET = "fast"
 # Who has typed nothing for so long no longer keeps others from editing the story.
 EDIT_LOCK_IDLE_SECONDS = 3 * 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

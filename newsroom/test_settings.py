@@ -26,5 +26,7 @@ STORAGES["public"]["OPTIONS"]["location"] = MEDIA_ROOT / "public"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 
+VIDEO_PRESET = "ultrafast"
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⟦%s⟧"

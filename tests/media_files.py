@@ -1,12 +1,15 @@
 """Pictures and clips made on the spot, sound and hostile ones."""
 
 import io
+import math
 import struct
 import zlib
+from array import array
 from fractions import Fraction
 
 import av
 import pillow_heif
+from av.stream import Disposition
 from PIL import Image, ImageCms, ImageDraw
 
 GPS = b"N20.4463E106.3366"
@@ -224,3 +227,105 @@ def unfolding_bomb():
     count = struct.unpack(">I", content[place : place + 4])[0]
     content[place + 4 : place + 4 + 4 * count] = struct.pack(">I", 48) * count
     return bytes(content)
+
+
+def song_with_cover():
+    """Sound with one still picture, as shops of music sell it."""
+    file = io.BytesIO()
+    with av.open(file, "w", format="mp4") as out:
+        track = out.add_stream("aac", rate=44100)
+        track.layout = "mono"
+        cover = out.add_stream("mjpeg", rate=1)
+        cover.width, cover.height, cover.pix_fmt = 64, 64, "yuvj420p"
+        cover.disposition = Disposition.attached_pic
+        for frame in silent_frames(track, 1):
+            out.mux(track.encode(frame))
+        out.mux(track.encode())
+        out.mux(cover.encode(av.VideoFrame.from_image(painted((64, 64)))))
+        out.mux(cover.encode())
+    return file.getvalue()
+
+
+def pointing_elsewhere(path):
+    """A film whose table says that its pictures lie in another file."""
+    content = clip(seconds=2, sound=None, format="mov")
+    place = content.index(b"dref")
+    name = path.encode() + b"\0"
+    entry = struct.pack(">I", 12 + len(name)) + b"url " + b"\0\0\0\0" + name
+    old = content[place - 4 : place - 4 + struct.unpack(">I", content[place - 4 : place])[0]]
+    new = struct.pack(">I", 16 + len(entry)) + b"dref" + struct.pack(">II", 0, 1) + entry
+    grown = bytearray(content.replace(old, new))
+    for kind in (b"moov", b"trak", b"mdia", b"minf", b"dinf"):
+        at = grown.index(kind) - 4
+        size = struct.unpack(">I", grown[at : at + 4])[0]
+        grown[at : at + 4] = struct.pack(">I", size + len(new) - len(old))
+    # Nothing of the pictures is in this file itself.
+    begin = grown.index(b"mdat") + 4
+    size = struct.unpack(">I", grown[begin - 8 : begin - 4])[0] - 8
+    grown[begin : begin + size] = bytes(size)
+    return bytes(grown)
+
+
+def claiming(*, duration=None, entries=None):
+    """A clip that says of itself what is not so."""
+    content = bytearray(clip(seconds=2, sound=None))
+    if duration is not None:
+        for kind, offset in ((b"mvhd", 20), (b"tkhd", 24), (b"mdhd", 20)):
+            at = content.index(kind) + offset
+            content[at : at + 4] = struct.pack(">I", duration)
+        at = content.index(b"stts") + 20
+        content[at - 4 : at] = struct.pack(">I", duration // 20)
+    if entries is not None:
+        at = content.index(entries) + (12 if entries == b"stsz" else 8)
+        content[at : at + 4] = struct.pack(">I", 2**32 - 1)
+    return bytes(content)
+
+
+def heard_clip(
+    seconds=2,
+    *,
+    rate=10,
+    volume=0.1,
+    bang=0.0,
+    hertz=440,
+    sound="aac",
+    sound_from=0,
+    size=(320, 180),
+):
+    """A clip with a tone in it, and if you like a bang of a tenth of a second in the middle."""
+    file = io.BytesIO()
+    with av.open(file, "w", format="mov") as out:
+        video = out.add_stream("libx264", rate=rate)
+        video.width, video.height, video.pix_fmt = *size, "yuv420p"
+        video.options = {"preset": "ultrafast"}
+        track = out.add_stream(sound, rate=48000)
+        track.layout = "mono"
+        for number in range(int(seconds * rate)):
+            image = Image.new("RGB", size, (90, 160, number % 256))
+            frame = av.VideoFrame.from_image(image)
+            frame.pts, frame.time_base = number, Fraction(1, rate)
+            out.mux(video.encode(frame))
+        for frame in tone(seconds, volume, bang, hertz, sound_from, track):
+            out.mux(track.encode(frame))
+        for each in (video, track):
+            out.mux(each.encode())
+    return file.getvalue()
+
+
+def tone(seconds, volume, bang, hertz, sound_from, track):
+    layout = "s16" if track.codec_context.name.startswith("pcm") else "fltp"
+    middle = range(int(48000 * seconds / 2), int(48000 * (seconds / 2 + 0.1)))
+    for first in range(int(48000 * sound_from), int(48000 * seconds), 1024):
+        values = [
+            (bang if bang and number in middle else volume)
+            * math.sin(math.tau * hertz * number / 48000)
+            for number in range(first, first + 1024)
+        ]
+        if layout == "s16":
+            values = array("h", [round(value * 32767) for value in values])
+        else:
+            values = array("f", values)
+        frame = av.AudioFrame(format=layout, layout="mono", samples=1024)
+        frame.planes[0].update(values.tobytes().ljust(frame.planes[0].buffer_size, b"\0"))
+        frame.sample_rate, frame.pts, frame.time_base = 48000, first, Fraction(1, 48000)
+        yield frame

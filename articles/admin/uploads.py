@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from functools import wraps
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from articles import media
 from articles.actions.auditing import tell_change
 from articles.admin.access import desk_view, posted_json, refuse, staff
-from articles.enums import Deed
+from articles.enums import Deed, VideoRenditionKind
 from articles.media import desk_address
 from articles.models import Article, Photograph, User, VideoAttachment
 from articles.rights import Case, may
@@ -54,8 +55,20 @@ def video_facts(video: VideoAttachment) -> dict[str, Any]:
         "height": made.height if made else None,
         "caption": video.caption,
         "credit": video.credit,
+        "state": video.state,
         "state_label": video.get_state_display() if video.is_missing else "",
+        "progress": video.progress,
+        "refusal": video.refusal,
+        "posters": posters_of(video),
     }
+
+
+def posters_of(video: VideoAttachment) -> list[dict[str, Any]]:
+    stills = [made for made in video.renditions.all() if made.kind == VideoRenditionKind.POSTER]
+    return [
+        {"id": still.pk, "src": desk_address(still.name), "is_chosen": still.pk == video.poster_id}
+        for still in sorted(stills, key=attrgetter("number"))
+    ]
 
 
 def with_file(take_in: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:

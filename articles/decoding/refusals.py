@@ -12,6 +12,12 @@ class Refusal(StrEnum):
     VIDEO = "video"  # where a picture was asked for
     TOO_MANY_PIXELS = "too_many_pixels"
     STRIP = "strip"
+    NOT_A_CLIP = "not_a_clip"
+    SOUND_ONLY = "sound_only"
+    CLIP_TOO_LONG = "clip_too_long"
+    CLIP_SIZE = "clip_size"
+    CODEC = "codec"  # pictures in a form that nothing here reads
+    SOUND_CODEC = "sound_codec"
 
 
 class Unusable(Exception):

@@ -12,6 +12,9 @@ Task = Callable[[dict[str, Any], Tell], dict[str, Any]]
 TASKS: dict[str, str] = {
     "look_at_picture": "pictures",
     "make_pictures": "pictures",
+    "look_at_clip": "clips.looking",
+    "encode_clip": "clips.encoding",
+    "stream_clip": "clips.streaming",
 }
 
 

@@ -1,7 +1,7 @@
 """The files of the old site's videos, found by name and given to the stories that wait for them.
 
-A video is brought in after its story: making it ready takes seconds, and a clip that cannot
-be used must not keep its story out.
+A video is brought in after its story, because a clip that cannot be used must not keep its
+story out; the worker makes it ready later.
 """
 
 import datetime

@@ -10,7 +10,8 @@ Addresses (ask for `prefetch_related("…__renditions")`, then they cost no quer
     thumbnail_address(photograph) -> str     a small JPEG, "" while missing
     sharing_address(photograph) -> str       the largest JPEG, "" while missing
     clip_addresses(video) -> ClipAddresses | None
-        sources  (media_type, address), each a clip that plays
+        sources  (media_type, address, height), each a clip that plays, the smallest first
+        hls      the master playlist of a long clip, else ""
         poster, width, height
 
 None (or "") means that the file is missing: print the calm frame with its caption.
@@ -25,6 +26,11 @@ Taking in (each raises `MediaRefused`, whose text is a sentence for the person w
     make_renditions(photograph, *, at)   what take_in_photograph leaves to the worker
     fill_missing_photograph(*, by, at, photograph, file, name)
     fill_missing_video(*, by, at, video, file, name)
+
+A photograph or video is then taken further by the worker; who cannot wait for that calls it:
+
+    make_video(video, *, at)   stills, what plays at once, the ladder, streaming; goes on where it
+                               was broken off
 
 `release(published)` copies what a version needs to the public storage, before the commit that
 shows it; `withdraw(article, at=)` removes what nothing shown now or later needs.
@@ -42,11 +48,13 @@ from articles.media.addresses import (
     clip_addresses,
     desk_address,
     picture_addresses,
+    poster_among,
     public_address,
     sharing_address,
     thumbnail_address,
 )
 from articles.media.documents import take_in_document
+from articles.media.making_videos import drop_first_form, give_up, make_video
 from articles.media.photographs import (
     MAKE_RENDITIONS,
     fill_missing_photograph,
@@ -68,7 +76,7 @@ from articles.media.sharing.cards import (
 from articles.media.sharing.content import CardContent
 from articles.media.sharing.content import of_article as card_content
 from articles.media.sharing.drawing import DrawnCard, Paper
-from articles.media.videos import fill_missing_video, take_in_video
+from articles.media.videos import fill_missing_video, queue_forgotten, take_in_video
 from articles.media.watching import left_public, versions_lacking_files
 from articles.media.withdrawal import withdraw
 
@@ -90,16 +98,21 @@ __all__ = [
     "clip_addresses",
     "desk_address",
     "drawn_card",
+    "drop_first_form",
     "fill_missing_photograph",
     "fill_missing_video",
     "forget_cards",
+    "give_up",
     "keep_card",
     "keep_house_card",
     "left_public",
     "make_late_card",
     "make_renditions",
+    "make_video",
     "picture_addresses",
+    "poster_among",
     "public_address",
+    "queue_forgotten",
     "release",
     "release_photograph",
     "sharing_address",

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 
 from django.core.files.storage import Storage
 from django.db import DatabaseError, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from articles.enums import VideoRenditionKind
 from articles.media.refusal import MediaRefused
 from articles.models import (
     Advertisement,
@@ -48,7 +49,7 @@ def release(published: PublishedArticle) -> None:
         photograph__published_links__published=published
     )
     videos = VideoRendition.objects.filter(video__published_links__published=published)
-    copy_out([*photographs, *videos])
+    copy_out([*photographs, *videos.filter(is_for_readers())])
 
 
 def lock(media: models.QuerySet[Photograph] | models.QuerySet[VideoAttachment]) -> None:
@@ -106,7 +107,20 @@ def withdraw_photographs(photographs: Iterable[Photograph], *, at: datetime.date
 def release_medium(medium: Medium, *, at: datetime.datetime) -> None:
     """For a file that came late; the caller holds the lock on the row."""
     if is_needed(medium, at=at):
-        copy_out(medium.renditions.all())
+        copy_out(for_readers(medium))
+
+
+def for_readers(medium: Medium) -> list[Rendition]:
+    if isinstance(medium, VideoAttachment):
+        return list(medium.renditions.filter(is_for_readers()))
+    return list(medium.renditions.all())
+
+
+def is_for_readers() -> Q:
+    """Of the stills of a clip, the chosen one and those that a published version chose."""
+    published = Exists(PublishedVideo.objects.filter(poster=OuterRef("pk")))
+    is_chosen = Q(pk=F("video__poster")) | Q(published)
+    return is_chosen | ~Q(kind=VideoRenditionKind.POSTER)
 
 
 def is_needed(medium: Medium, *, at: datetime.datetime) -> bool:

@@ -19,6 +19,7 @@ from articles.media.publication import (
     Medium,
     Rendition,
     copy,
+    for_readers,
     holds,
     is_needed,
     is_shown,
@@ -75,7 +76,7 @@ def needed_after(model: type[Medium], last: int, *, at: datetime.datetime) -> li
 
 def lacking(medium: Medium, *, at: datetime.datetime) -> Iterator[Finding]:
     private, public = private_storage(), public_storage()
-    for rendition in medium.renditions.all():
+    for rendition in for_readers(medium):
         if not holds(public, rendition):
             if holds(private, rendition):
                 yield Finding(rendition.name, LACKING, bringing_out(medium, rendition, at=at))
@@ -123,7 +124,7 @@ def left_in(
 
 
 def names_of(medium: Medium) -> list[str]:
-    return [rendition.name for rendition in medium.renditions.all()]
+    return [rendition.name for rendition in for_readers(medium)]
 
 
 def removing(storage: WholeFileStorage, name: str) -> Callable[[], object]:

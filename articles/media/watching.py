@@ -9,6 +9,7 @@ from django.db.models import F
 from articles.media.publication import (
     Rendition,
     holds,
+    is_for_readers,
     is_needed,
     media_ever_shown_in,
 )
@@ -50,7 +51,7 @@ def renditions_of(versions: list[PublishedArticle]) -> dict[int, list[Rendition]
     of_videos: Any = VideoRendition.objects.filter(
         video__published_links__published__in=versions
     ).annotate(version=F("video__published_links__published"))
-    for made in [*of_photographs[:FILES], *of_videos[:FILES]]:
+    for made in [*of_photographs[:FILES], *of_videos.filter(is_for_readers())[:FILES]]:
         found.setdefault(made.version, []).append(made)
     return found
 

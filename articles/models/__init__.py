@@ -49,7 +49,7 @@ from articles.models.static_pages import PublishedPage, StaticPage
 from articles.models.tags import Tag, TaggedArticle
 from articles.models.topics import Topic
 from articles.models.uploads import Upload
-from articles.models.videos import VideoAttachment, VideoRendition
+from articles.models.videos import FIRST_FORM, VideoAttachment, VideoRendition
 
 ENDS = ("shown_until", "ended_at", "ended_by_id")
 # Table by table, the columns that the site's role may still UPDATE; DELETE is refused to it.
@@ -95,6 +95,7 @@ WRITTEN_ONCE_WITH_STORY = {
 }
 
 __all__ = [
+    "FIRST_FORM",
     "LOST_AFTER",
     "RECORD",
     "RESERVED_SLUGS",

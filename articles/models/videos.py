@@ -10,6 +10,9 @@ from articles.models.constraints import composed
 from articles.models.fields import LineField, ProseField
 from articles.models.media import UsageTerms, has_size, new_folder, private_storage, public_storage
 
+# The number of the MP4 that shows a clip as it came, until the ladder is there.
+FIRST_FORM = 1
+
 
 class VideoAttachment(UsageTerms):
     """A clip that belongs to one story; it waits without one until the story is first saved."""

@@ -36,8 +36,12 @@ CONTENT_TYPES = {
     "avif": "image/avif",
     "heic": "image/heic",
     "mp4": "video/mp4",
+    "m3u8": "application/vnd.apple.mpegurl",
     "mov": "video/quicktime",
     "mkv": "video/x-matroska",
+    "webm": "video/webm",
+    "avi": "video/x-msvideo",
+    "mts": "video/mp2t",
 }
 SEGMENT = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
 NAME = re.compile(rf"(?:{SEGMENT}/){{1,4}}{SEGMENT}\.([a-z0-9]{{2,5}})", re.ASCII)

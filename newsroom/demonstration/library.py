@@ -57,6 +57,8 @@ def take_in_clip(key: str, content: bytes, by: User, at: datetime.datetime) -> i
     clip = media.take_in_video(
         by=by, at=at, file=BytesIO(content), name=f"{key}.mp4", caption=words["caption"]
     )
+    # A paper to look at does not say on its first day that its clips are on their way.
+    media.make_video(clip, at=at)
     clip.credit = words["credit"]
     clip.save(update_fields=["credit"])
     return clip.pk

@@ -60,11 +60,11 @@ def states():
     return [video.state for video in VideoAttachment.objects.order_by("pk")]
 
 
-def test_a_video_is_found_by_its_name_and_made_ready(tmp_path, files, mp4):
+def test_a_video_is_found_by_its_name_and_left_to_the_worker(tmp_path, files, mp4):
     (files / "2021").mkdir()
     (files / "2021" / "22421_GIANG1.mp4").write_bytes(mp4)
     report = run(page_with(tmp_path, "22421_GIANG1.mp4", "22421_GIANG2.mp4"), files)
-    assert states() == [VideoState.READY, VideoState.MISSING]
+    assert states() == [VideoState.WAITING, VideoState.MISSING]
     assert report["videos"] == {"found": ["22421_GIANG1.mp4"], "missing": ["22421_GIANG2.mp4"]}
 
 
@@ -81,14 +81,14 @@ def test_a_video_is_found_by_its_name_and_made_ready(tmp_path, files, mp4):
 def test_names_are_compared_as_people_read_them(tmp_path, files, mp4, written, on_disk):
     (files / on_disk).write_bytes(mp4)
     run(page_with(tmp_path, written), files)
-    assert states() == [VideoState.READY]
+    assert states() == [VideoState.WAITING]
 
 
 def test_the_same_name_in_another_case_stands_back(tmp_path, files, mp4):
     (files / "lu.mp4").write_bytes(mp4)
     (files / "LU.mp4").write_bytes(b"khac")
     run(page_with(tmp_path, "lu.mp4"), files)
-    assert states() == [VideoState.READY]
+    assert states() == [VideoState.WAITING]
 
 
 def test_of_two_files_with_one_name_none_is_taken(tmp_path, files, mp4):
@@ -126,7 +126,7 @@ def test_files_that_come_later_are_given_to_stories_imported_before(tmp_path, fi
     (files / "lu.mp4").write_bytes(mp4)
     report = run(path, files)
     assert (report["outcome"], report["videos"]["found"]) == ("known", ["lu.mp4"])
-    assert states() == [VideoState.READY]
+    assert states() == [VideoState.WAITING]
 
 
 def test_a_dry_run_tells_which_files_there_are_and_touches_none(tmp_path, files, mp4):

@@ -4,6 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from articles import media
 from articles.models import Photograph, PhotographUse, public_storage
 from tests import factories
 from tests.factories import (
@@ -229,10 +230,11 @@ def test_a_missing_video_is_listed_and_filled_in(desk, minh):
     file = SimpleUploadedFile("khac.mp4", clip(seconds=2))
     assert client.post(f"{VIDEOS}{video.pk}/tep/", {"file": file}).status_code == 302
     video.refresh_from_db()
-    assert video.state == "ready"
+    assert video.state == "waiting"
+    media.make_video(video, at=timezone.now())
     found = text_of(client.get(VIDEOS, {"q": "ohai1"}))
     assert "0:02" in found
-    assert "poster.jpg" in found
+    assert "/still-" in found
 
 
 def test_clips_of_stories_out_of_reach_are_not_listed(desk, lan, minh):
