@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from articles import media
 from articles.actions import announcing, mailing, notifying, scheduling, takedowns, telling
 from articles.actions.unsaved import Forgotten, forget_unsaved
 from articles.models import Article
@@ -52,6 +53,16 @@ def forget_unsaved_texts(timestamp: int) -> None:
 def forget_after_term(*, at: datetime.datetime) -> Forgotten:
     term = datetime.timedelta(days=settings.UNSAVED_DAYS_KEPT)
     return forget_unsaved(at=at, older_than=at - term)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="articles.forget_uploads", queueing_lock="articles.forget_uploads")
+def forget_broken_uploads(timestamp: int) -> None:
+    forget_old_uploads(at=timezone.now())
+
+
+def forget_old_uploads(*, at: datetime.datetime) -> int:
+    return media.forget_uploads(older_than=at - datetime.timedelta(days=settings.UPLOAD_DAYS_KEPT))
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -25,6 +25,9 @@ Taking in (each raises `MediaRefused`, whose text is a sentence for the person w
     fill_missing_photograph(*, by, at, photograph, file, name)
     fill_missing_video(*, by, at, video, file, name)
 
+Files in parts (see `uploading`): `begin_upload`, `append_part`, `true_place`, `take_in_upload`,
+`close_upload`, `cancel_upload`, `forget_uploads`.
+
 `release(published)` copies what a version needs to the public storage, before the commit that
 shows it; `withdraw(article, at=)` removes what nothing shown now or later needs.
 
@@ -61,6 +64,17 @@ from articles.media.sharing.cards import (
 from articles.media.sharing.content import CardContent
 from articles.media.sharing.content import of_article as card_content
 from articles.media.sharing.drawing import DrawnCard, Paper
+from articles.media.uploading import (
+    DiskFull,
+    WrongPlace,
+    append_part,
+    begin_upload,
+    cancel_upload,
+    close_upload,
+    forget_uploads,
+    take_in_upload,
+    true_place,
+)
 from articles.media.videos import fill_missing_video, take_in_video
 from articles.media.watching import left_public, versions_lacking_files
 from articles.media.withdrawal import withdraw
@@ -68,22 +82,29 @@ from articles.media.withdrawal import withdraw
 __all__ = [
     "CardContent",
     "ClipAddresses",
+    "DiskFull",
     "DrawnCard",
     "MediaRefused",
     "Paper",
     "PictureAddresses",
     "Source",
+    "WrongPlace",
     "addresses_of_clip",
     "addresses_of_picture",
+    "append_part",
+    "begin_upload",
+    "cancel_upload",
     "card_content",
     "card_in_advance",
     "card_of_shown",
     "clip_addresses",
+    "close_upload",
     "desk_address",
     "drawn_card",
     "fill_missing_photograph",
     "fill_missing_video",
     "forget_cards",
+    "forget_uploads",
     "keep_card",
     "keep_house_card",
     "left_public",
@@ -95,8 +116,10 @@ __all__ = [
     "sharing_address",
     "take_in_document",
     "take_in_photograph",
+    "take_in_upload",
     "take_in_video",
     "thumbnail_address",
+    "true_place",
     "versions_lacking_files",
     "withdraw",
     "withdraw_photographs",
