@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial, wraps
 from typing import Any
 
@@ -42,6 +43,7 @@ RIGHTS = {
 SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 BYTES = "application/octet-stream"
 SHOWN = 60
+LATELY = timedelta(days=1)
 WORDS = {"caption": 2000, "credit": 200, "alt_text": 2000}
 View = Callable[..., JsonResponse]
 
@@ -102,11 +104,12 @@ def ask_right(by: User, kind: UploadKind, *, is_filling: bool) -> None:
 def uploads(request: HttpRequest) -> JsonResponse:
     """One's own: what lacks its end, and what arrived lately."""
     own = Upload.objects.filter(begun_by=staff(request)).select_related("photograph", "video")
-    fresh = own.finished().prefetch_related("photograph__renditions", "video__renditions")
+    lately = own.finished().filter(finished_at__gt=timezone.now() - LATELY)
+    fresh = lately.prefetch_related("photograph__renditions", "video__renditions")[:SHOWN]
     return JsonResponse(
         {
             "unfinished": [standing(each) for each in own.unfinished()[:SHOWN]],
-            "fresh": [standing(each) | {"medium": facts(each.medium)} for each in fresh[:SHOWN]],
+            "fresh": [standing(each) | {"medium": facts(each.medium)} for each in fresh],
         }
     )
 

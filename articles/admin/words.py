@@ -102,6 +102,13 @@ def media_words() -> dict[str, str]:
 
 def upload_words() -> dict[str, str]:
     return {
+        "Just uploaded by you": _("Just uploaded by you"),
+        "Go on without them": _("Go on without them"),
+        "Wait for them, then go on": _("Wait for them, then go on"),
+        "%(count)s files have not arrived yet: the story would go without them.": _(
+            "%(count)s files have not arrived yet: the story would go without them."
+        ),
+        "Files are still on their way": _("Files are still on their way"),
         "%(count)s files on their way will stand here": _(
             "%(count)s files on their way will stand here"
         ),

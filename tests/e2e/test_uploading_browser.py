@@ -305,6 +305,24 @@ def test_a_cancelled_upload_is_gone_and_the_others_go_on(desk):
     assert set(Photograph.objects.values_list("original_name", flat=True)) == {NAMES[0], NAMES[2]}
 
 
+def test_a_story_is_not_saved_without_what_is_on_its_way_unless_one_wants_so(desk, story):
+    page = desk()
+    below(page, 0)
+    page.line.break_after(2)
+    choose(page, files(NAMES[:2]))
+    accept(page)
+    page.line.wait_until_it_breaks()
+    page.click("[name=_continue]")
+    page.get_by_text("Chờ tải xong rồi làm tiếp").click()
+    page.keyboard.press("End")
+    Injecting(page, 5).type("Vẫn viết")
+    page.line.is_down = False
+    page.wait_for_selector(".messagelist .success, .desk-story .success", state="attached")
+    story.refresh_from_db()
+    assert story.body.count("data-photograph") == 2
+    assert "Vẫn viết" in story.body
+
+
 # -- The library -------------------------------------------------------------------------------
 
 

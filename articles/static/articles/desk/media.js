@@ -34,9 +34,10 @@ class Library {
   constructor(kind, single, onchange) {
     Object.assign(this, { kind, single, onchange, chosen: new Map(), next: null })
     this.shelf = element("div", { class: "desk-shelf" })
+    this.fresh = element("div", { class: "desk-library__fresh", hidden: true })
     this.words = element("input", { type: "search", class: "desk-search", placeholder: word("Search the library"), lang: "vi" })
     this.more = button(word("More"), { class: "desk-button", hidden: true, onclick: () => this.load(this.next) })
-    this.dom = element("div", { class: "desk-library" }, this.words, this.shelf, this.more)
+    this.dom = element("div", { class: "desk-library" }, this.words, this.fresh, this.shelf, this.more)
     this.words.addEventListener("input", once(300, () => this.load()))
   }
 
@@ -47,10 +48,24 @@ class Library {
     }
     if (this.single) {
       this.chosen.clear()
-      for (const face of this.shelf.children) face.setAttribute("aria-pressed", "false")
+      for (const face of this.dom.querySelectorAll("[aria-pressed]")) face.setAttribute("aria-pressed", "false")
     }
     this.chosen.set(medium.id, medium)
     this.onchange()
+  }
+
+  // One's own of late, before those of everybody: what came while another page was open is not searched for.
+  async showFresh() {
+    this.lately ??= get(settings().uploads).then(({ fresh }) => fresh.map(({ medium }) => medium), () => [])
+    const found = new Map((await this.lately).filter(({ kind }) => kind === this.kind).map((one) => [one.id, one]))
+    this.fresh.hidden = found.size === 0 || this.words.value !== ""
+    if (this.fresh.hidden) return new Set()
+    remember(this.kind, [...found.values()])
+    if (!this.fresh.childElementCount) {
+      const faces = [...found.values()].map((medium) => shelfItem(medium, this.chosen, (one) => this.toggle(one)))
+      this.fresh.append(element("h3", {}, word("Just uploaded by you")), element("div", { class: "desk-shelf" }, ...faces))
+    }
+    return new Set(found.keys())
   }
 
   async load(after = null) {
@@ -63,7 +78,10 @@ class Library {
       return
     }
     remember(this.kind, answer.items)
-    const faces = answer.items.map((medium) => shelfItem(medium, this.chosen, (one) => this.toggle(one)))
+    const fresh = await this.showFresh()
+    const faces = answer.items
+      .filter(({ id }) => !fresh.has(id))
+      .map((medium) => shelfItem(medium, this.chosen, (one) => this.toggle(one)))
     if (after) this.shelf.append(...faces)
     else this.shelf.replaceChildren(...faces)
     if (!this.shelf.childElementCount) {

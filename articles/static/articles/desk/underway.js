@@ -1,5 +1,6 @@
 // What is put into the text when it arrives, while the writing goes on.
 
+import { askFor } from "desk/dialog"
 import { once } from "desk/dom"
 import { known, remember } from "desk/library"
 import { post } from "desk/post"
@@ -8,6 +9,11 @@ import { Spots } from "desk/spots"
 import { openTray } from "desk/tray"
 import { setUse } from "desk/uses"
 import { uploads } from "desk/uploads"
+import { word } from "desk/words"
+
+const GRACE = 1500
+const FORMER = "desk-story-before"
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 export function figure(kind, { id, caption }) {
   const content = caption ? [{ type: "text", text: caption.replace(/\s+/g, " ") }] : []
@@ -33,6 +39,8 @@ export class Underway {
     this.spots = new Spots(body.editor)
     this.story = String(settings().article ?? body.textarea.form?.elements.draft_key?.value ?? "")
     this.waiting = new Map()
+    this.hearers = []
+    this.turn = 0
     body.editor.on("update", once(2000, () => this.note()))
     openTray({ place: this }).restored.then(() => this.resume())
   }
@@ -56,14 +64,40 @@ export class Underway {
 
   heard(item) {
     const spot = this.waiting.get(item)
-    if (spot === undefined) return
+    if (spot === undefined || item.isPlacing) return
     if (item.state === "done") {
-      this.waiting.delete(item)
-      this.put(item, spot)
+      this.put(item, spot).finally(() => this.left(item))
     } else if (item.state === "refused" || !uploads.items.includes(item)) {
-      this.waiting.delete(item)
       this.spots.drop(spot)
+      this.left(item)
     }
+  }
+
+  left(item) {
+    this.waiting.delete(item)
+    if (this.waiting.size) return
+    for (const hear of this.hearers.splice(0)) hear()
+  }
+
+  // Before the story is saved or passed on: not without the pictures that somebody put into it. False where the
+  // person stays, or asked once more meanwhile.
+  async ready() {
+    sessionStorage.setItem(FORMER, this.story)
+    this.turn += 1
+    const { turn } = this
+    const empty = () => (this.waiting.size ? new Promise((resolve) => this.hearers.push(resolve)) : true)
+    await Promise.race([empty(), pause(GRACE)])
+    if (this.waiting.size) {
+      const answer = await askFor({
+        title: word("Files are still on their way"),
+        text: word("%(count)s files have not arrived yet: the story would go without them.", { count: this.waiting.size }),
+        accept: word("Wait for them, then go on"),
+        other: word("Go on without them"),
+      })
+      if (!answer) return false
+      if (!answer.other) await empty()
+    }
+    return turn === this.turn
   }
 
   wants(item) {
@@ -99,12 +133,24 @@ export class Underway {
 
   resume() {
     this.resumed = new Map()
+    this.followFormer()
     for (const item of uploads.items.filter((one) => this.wants(one))) {
       const spot = item.place.spot && this.spots.find(item.place.spot)
       if (spot) this.resumed.set(item, spot)
       item.listen(() => {
         if (!uploads.items.includes(item) && this.resumed.has(item)) this.spots.drop(this.resumed.get(item))
       })
+    }
+  }
+
+  // A new story has got its number since its files began to come.
+  followFormer() {
+    const former = sessionStorage.getItem(FORMER)
+    if (!settings().article || !former || Number(former)) return
+    for (const item of uploads.items.filter(({ place }) => place?.story === former)) {
+      item.place.story = this.story
+      item.keep()
+      item.tell()
     }
   }
 

@@ -38,6 +38,8 @@ function arrived(arrival) {
   const { item } = arrival
   if (item.state !== "done") return
   if (missing) location.assign("../change/")
+  // Of another person's photograph the library's keepers say what it shows.
+  else if (item.isKnown) arrival.fields.hidden = true
   else if (!SAVED.has(arrival)) {
     // What the file itself told needs no keeping; whatever else stands there does.
     const { caption = "", credit = "", alt_text = "" } = item.medium
