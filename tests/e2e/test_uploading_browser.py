@@ -17,6 +17,7 @@ from tests.media_files import jpeg
 
 TRAY = ".desk-tray"
 HEAD = f"{TRAY}__head"
+SAYS = ".desk-upload__says"
 SENTENCE = "Nước lũ tràn qua mặt đê, bà con xã Nguyễn Huệ khuân đồ lên gác"
 NAMES = [
     "Ảnh chụp toàn cảnh xã Quỳnh Hưng ngập trắng nhìn từ đê hữu sông Luộc lúc sáu giờ sáng.jpg",
@@ -210,6 +211,49 @@ def test_a_reloaded_page_goes_on_where_it_was(desk):
     assert page.locator(TRAY).is_hidden()
 
 
+def test_what_is_on_its_way_to_a_new_story_finds_it_after_the_first_save(desk):
+    page = desk()
+    page.goto("/toa-soan/articles/article/add/")
+    page.wait_for_selector("html.desk-is-ready")
+    page.fill("[name=headline]", "Nước rút")
+    page.select_option("[name=section]", label="Thời sự")
+    page.line.break_after(2)
+    choose(page, files(NAMES[:2]))
+    accept(page)
+    page.keyboard.type("Sau")
+    page.line.wait_until_it_breaks()
+    page.click("[name=_continue]")
+    page.get_by_role("button", name="Làm ngay, không chờ").click()
+    page.wait_for_url("**/change/")
+    page.line.is_down = False
+    page.click(HEAD)
+    places = page.locator(TRAY).get_by_role("button", name="Đặt vào bài")
+    places.nth(1).wait_for()
+    places.first.click()
+    places.first.click()
+    wait_for_figures(page, 2)
+    assert [tag for tag, _words in blocks(page)] == ["FIGURE", "FIGURE", "P"]
+
+
+def test_of_two_windows_one_sends_and_the_other_goes_on_when_it_is_closed(desk):
+    page = desk()
+    page.line.break_after(2)
+    choose(page, files(NAMES[:1]))
+    accept(page)
+    seen_in_tray(page, "Mất kết nối")
+    other = page.context.new_page()
+    line = Line(other)
+    other.goto(page.url)
+    other.wait_for_selector("html.desk-is-ready")
+    other.wait_for_timeout(1000)
+    assert other.locator(TRAY).is_hidden()
+    assert line.offsets == []
+    page.close()
+    seen_in_tray(other, "Đã tải lên 1 tệp")
+    assert line.begun == []
+    assert Photograph.objects.get().original_name == NAMES[0]
+
+
 def test_a_photograph_that_the_library_has_is_offered(desk, minh):
     theirs = [
         media.take_in_photograph(
@@ -222,7 +266,7 @@ def test_a_photograph_that_the_library_has_is_offered(desk, minh):
     cards = page.locator(".desk-arrival")
     cards.nth(0).get_by_role("button", name="Dùng ảnh đó").click()
     cards.nth(1).get_by_role("button", name="Vẫn tải lên").click()
-    cards.nth(1).get_by_text("Đã tải lên").wait_for()
+    cards.nth(1).locator(f"{SAYS} >> text=Đã tải lên").wait_for()
     accept(page)
     own = Photograph.objects.get(original_name=NAMES[1])
     page.wait_for_function(
@@ -238,7 +282,7 @@ def test_ones_own_photograph_is_not_sent_twice(desk, lan):
     )
     page = desk()
     choose(page, files(NAMES[:1]))
-    page.locator(".desk-arrival").get_by_text("Đã có trong thư viện").wait_for()
+    page.locator(f".desk-arrival {SAYS} >> text=Đã có trong thư viện").wait_for()
     accept(page)
     assert page.line.offsets == []
     page.wait_for_function(
@@ -314,7 +358,7 @@ def test_a_story_is_not_saved_without_what_is_on_its_way_unless_one_wants_so(des
     page.line.wait_until_it_breaks()
     page.click("[name=_continue]")
     page.get_by_text("Chờ tải xong rồi làm tiếp").click()
-    page.keyboard.press("End")
+    below(page, 1)
     Injecting(page, 5).type("Vẫn viết")
     page.line.is_down = False
     page.wait_for_selector(".messagelist .success, .desk-story .success", state="attached")
@@ -336,6 +380,36 @@ def test_many_photographs_come_into_the_library_with_their_words(newsroom, open_
     page.get_by_role("link", name="Mở trong thư viện").nth(2).wait_for()
     told = dict(Photograph.objects.values_list("original_name", "caption"))
     assert told == {NAMES[0]: "", NAMES[1]: "Đê vỡ lúc nửa đêm", NAMES[2]: ""}
+
+
+def test_what_is_on_its_way_is_told_on_other_pages_and_goes_on_in_the_library(desk):
+    page = desk()
+    page.line.break_after(2)
+    choose(page, files(NAMES[:2]))
+    accept(page)
+    page.line.wait_until_it_breaks()
+    page.goto("/toa-soan/articles/photograph/")
+    page.get_by_role("link", name="Còn 2 tệp chưa tải lên xong").wait_for()
+    page.line.is_down = False
+    page.get_by_role("link", name="Còn 2 tệp chưa tải lên xong").click()
+    seen_in_tray(page, "Đã tải lên 2 tệp")
+    assert len(page.line.begun) == len(set(page.line.begun)) == 2
+
+
+def test_ones_own_late_photographs_stand_first_in_the_editors_library(desk):
+    page = desk()
+    page.goto("/toa-soan/articles/photograph/add/")
+    page.wait_for_selector("html.desk-is-ready")
+    page.locator("input[type=file]").set_input_files(files(NAMES[:1]))
+    page.get_by_role("link", name="Mở trong thư viện").wait_for()
+    page.goto("/toa-soan/articles/article/add/")
+    page.wait_for_selector("html.desk-is-ready")
+    page.click(".desk-tool--photograph")
+    fresh = page.locator(".desk-library__fresh")
+    fresh.get_by_text(NAMES[0]).click()
+    assert page.locator(".desk-library > .desk-shelf .desk-shelf__item").count() == 0
+    accept(page)
+    wait_for_figures(page, 1)
 
 
 def test_photographs_dropped_and_pasted_in_the_library_come_too(newsroom, open_desk, lan):

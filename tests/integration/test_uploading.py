@@ -206,7 +206,7 @@ def test_what_a_killed_process_wrote_and_did_not_count_is_written_again(desk):
     key = begin(desk)
     part(desk, key, 0, PICTURE[:1000])
     with open(private_storage().path(f"uploads/{key}"), "ab") as file:
-        file.write(b"what was never counted")
+        file.write(b"what was never counted" * 2000)
     assert asked(desk, key).json() == {"received": 1000}
     part(desk, key, 1000, PICTURE[1000:])
     assert stored(key) == PICTURE

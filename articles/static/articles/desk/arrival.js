@@ -19,7 +19,7 @@ export class Arrival {
     Object.assign(this, { item, onchange })
     this.address = URL.createObjectURL(item.file)
     item.hasCard = true
-    this.view = new View(item, options)
+    this.view = new View(item, { isTold: true, ...options })
     this.card = this.build()
     this.forgetItem = item.listen(() => this.heard())
     this.heard()

@@ -112,7 +112,8 @@ export class Spots {
       whenStill(() => {
         const { state, view } = this.editor
         const spot = this.all.find((one) => one.id === id)
-        if (!spot) {
+        // Read along only, the text is another's meanwhile.
+        if (!spot || !this.editor.isEditable) {
           resolve(false)
           return
         }

@@ -58,12 +58,14 @@ export function cancelTool(item) {
 
 // Its elements stay; only their words change. Whoever is on a button keeps it.
 export class View {
-  constructor(item, { extra = () => [] } = {}) {
+  constructor(item, { extra = () => [], isTold = false } = {}) {
     Object.assign(this, { item, extra, shown: "" })
     this.bar = element("progress", { max: 1, value: 0, "aria-hidden": "true" })
     this.words = element("span", { class: "desk-upload__says" })
     this.tools = element("span", { class: "desk-upload__tools" })
-    this.dom = element("div", { class: "desk-upload__state" }, this.bar, this.words, this.tools)
+    // Told when something has come of it, not at each percent.
+    this.live = isTold && element("span", { class: "desk-visually-hidden", role: "status" })
+    this.dom = element("div", { class: "desk-upload__state" }, this.bar, this.words, this.tools, this.live)
     this.forget = item.listen(() => this.draw())
     this.draw()
   }
@@ -82,6 +84,7 @@ export class View {
     const tools = `${item.state} ${this.extra(item).length}`
     if (tools === this.shown) return
     this.shown = tools
+    if (this.live && !item.isGoing) this.live.textContent = `${item.name}: ${says(item)}`
     const hadFocus = this.tools.contains(document.activeElement)
     this.tools.replaceChildren(...toolsOf(item, (text) => this.say(text)), ...this.extra(item))
     if (hadFocus) this.tools.querySelector("button")?.focus({ preventScroll: true })
