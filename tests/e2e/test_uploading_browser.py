@@ -180,6 +180,30 @@ def test_nine_photographs_over_a_line_that_breaks_twice_while_somebody_writes(de
     assert page.locator(f"{TRAY} .is-trouble").count() == 1
 
 
+def test_what_arrives_while_a_word_is_composed_waits_for_its_end(desk):
+    page = desk()
+    below(page, 0)
+    page.line.break_after(2)
+    choose(page, files(NAMES[:1]))
+    accept(page)
+    page.line.wait_until_it_breaks()
+    typist = Composing(page, 0)
+    typist.show("đư")
+    page.evaluate(
+        "where => { window.moved = 0; new MutationObserver(() => { window.moved += 1 })"
+        ".observe(document.querySelector(where), {subtree: true, childList: true,"
+        " attributes: true, characterData: true}) }",
+        EDITOR,
+    )
+    page.line.is_down = False
+    seen_in_tray(page, "Đã tải lên 1 tệp")
+    page.wait_for_timeout(600)
+    assert page.evaluate("() => window.moved") == 0
+    page.keyboard.insert_text("đường")
+    wait_for_figures(page, 1)
+    assert [words for tag, words in blocks(page) if tag == "P"] == ["Một", "đườngHai"]
+
+
 def test_a_reloaded_page_goes_on_where_it_was(desk):
     page = desk()
     below(page, 0)
