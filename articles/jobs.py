@@ -80,6 +80,17 @@ def forget_after_term(*, at: datetime.datetime) -> Forgotten:
 
 
 @app.periodic(cron="* * * * *")
+@app.periodic(cron="20 3 * * *")
+@app.task(name="articles.forget_uploads", queueing_lock="articles.forget_uploads")
+def forget_broken_uploads(timestamp: int) -> None:
+    forget_old_uploads(at=timezone.now())
+
+
+def forget_old_uploads(*, at: datetime.datetime) -> int:
+    return media.forget_uploads(older_than=at - datetime.timedelta(days=settings.UPLOAD_DAYS_KEPT))
+
+
+@app.periodic(cron="*/10 * * * *")
 @app.task(name="articles.resume_jobs", queueing_lock="articles.resume_jobs", pass_context=True)
 async def resume_jobs(context: JobContext, timestamp: int) -> None:
     """What a killed worker held is begun anew by another, within two minutes: half a minute

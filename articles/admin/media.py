@@ -1,10 +1,9 @@
 """The library of pictures and clips: found, described, filled in where the file is missing."""
 
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, OuterRef, Q, QuerySet, TextField
@@ -16,7 +15,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
@@ -24,10 +22,10 @@ from django_stubs_ext import StrPromise
 from articles import media
 from articles.actions.removal import uses_of
 from articles.admin.access import staff
-from articles.admin.files import choosing
 from articles.admin.screens import DeskAdmin, OwnFilter
-from articles.admin.uploads import kept
-from articles.enums import VideoState
+from articles.admin.story_form import desk_script
+from articles.admin.uploading import upload_settings
+from articles.enums import UploadKind, VideoState
 from articles.media import desk_address
 from articles.models import (
     Article,
@@ -45,30 +43,6 @@ from articles.text import format_number
 NAMED = 3
 LOOKED_AT = 12
 Medium = TypeVar("Medium", Photograph, VideoAttachment)
-
-
-class UploadForm(forms.Form):
-    """Any name and type are let through: what the file is, its content says."""
-
-    file = forms.FileField(label=gettext_lazy("file"), max_length=None, allow_empty_file=True)
-
-    def __init__(self, *args: Any, accepted: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs.update(choosing(accept=accepted))
-        for field in self.fields.values():
-            field.label = capfirst(str(field.label))
-
-
-class PhotographUploadForm(UploadForm):
-    caption = forms.CharField(
-        label=gettext_lazy("caption"), required=False, widget=forms.Textarea({"rows": 3})
-    )
-    credit = forms.CharField(label=gettext_lazy("credit"), required=False, max_length=200)
-    alt_text = forms.CharField(
-        label=gettext_lazy("description for blind readers"),
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
 
 
 class UploaderFilter(OwnFilter):
@@ -94,7 +68,7 @@ class MediumAdmin(DeskAdmin[Medium]):
     list_filter = (FileFilter, UploaderFilter)
     list_select_related = ("uploaded_by",)
     reading_order = ("-id", "-pk")
-    accepted = ""
+    kind: UploadKind
     library: StrPromise
 
     class Media:
@@ -120,9 +94,6 @@ class MediumAdmin(DeskAdmin[Medium]):
         raise NotImplementedError
 
     def working(self, stories: QuerySet[Article]) -> QuerySet[Article]:
-        raise NotImplementedError
-
-    def fill(self, request: HttpRequest, medium: Medium, file: Any) -> None:
         raise NotImplementedError
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -195,32 +166,14 @@ class MediumAdmin(DeskAdmin[Medium]):
         medium = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, medium):
             raise PermissionDenied
-
-        def fill(form: UploadForm) -> HttpResponse:
-            self.fill(request, medium, form.cleaned_data["file"])
-            self.log_change(request, medium, _("The missing file was added."))
-            messages.success(
-                request, _("The file was added. Readers of published stories see it now.")
-            )
+        if not medium.is_missing:
             return self.back_to(medium)
+        return self.upload_page(request, title=_("Add the missing file"), medium=medium)
 
-        form = UploadForm(request.POST or None, request.FILES or None, accepted=self.accepted)
-        return self.upload(request, form, fill, title=_("Add the missing file"), medium=medium)
-
-    def upload(
-        self,
-        request: HttpRequest,
-        form: UploadForm,
-        work: Callable[[Any], HttpResponse],
-        *,
-        title: str,
-        medium: Medium | None = None,
+    def upload_page(
+        self, request: HttpRequest, *, title: str, medium: Medium | None = None
     ) -> HttpResponse:
-        if request.method == "POST" and form.is_valid():
-            try:
-                return work(form)
-            except media.MediaRefused as refused:
-                form.add_error("file", str(refused))
+        library = self.address(f"articles_{self.opts.model_name}_changelist")
         context = {
             **self.admin_site.each_context(request),
             "title": title,
@@ -228,8 +181,10 @@ class MediumAdmin(DeskAdmin[Medium]):
             "media": self.media,
             "medium": medium,
             "uses": self.used_in(medium) if medium else "",
-            "form": form,
-            "back": self.address(f"articles_{self.opts.model_name}_changelist"),
+            "back": self.change_address(medium) if medium else library,
+            **desk_script(
+                request, "uploading", kind=self.kind, **upload_settings(request, self.admin_site)
+            ),
         }
         return TemplateResponse(request, "admin/articles/upload.html", context)
 
@@ -248,7 +203,7 @@ class PhotographAdmin(MediumAdmin[Photograph]):
     folded_fields = ("search_text",)
     search_help_text = gettext_lazy("Words of caption, credit, description or file name")
     library = gettext_lazy("Photograph library")
-    accepted = media.ACCEPTED_PICTURES
+    kind = UploadKind.PHOTOGRAPH
 
     def find(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
         return holding_words(queryset, " ".join(words))
@@ -259,13 +214,6 @@ class PhotographAdmin(MediumAdmin[Photograph]):
     def working(self, stories: QuerySet[Article]) -> QuerySet[Article]:
         used = Q(photograph_uses__photograph=OuterRef("pk")) | Q(lead_photograph=OuterRef("pk"))
         return stories.filter(used).order_by("-pk").distinct()
-
-    def fill(self, request: HttpRequest, medium: Photograph, file: Any) -> None:
-        kept(
-            media.fill_missing_photograph,
-            by=staff(request), at=timezone.now(), photograph=medium, file=file,
-            name=file.name or "",
-        )  # fmt: skip
 
     @admin.display(description=gettext_lazy("photograph"))
     def preview(self, photograph: Photograph) -> SafeString:
@@ -287,23 +235,7 @@ class PhotographAdmin(MediumAdmin[Photograph]):
         if not self.has_add_permission(request):
             raise PermissionDenied
 
-        def take_in(form: UploadForm) -> HttpResponse:
-            file = form.cleaned_data.pop("file")
-            photograph = kept(
-                media.take_in_photograph,
-                by=staff(request),
-                at=timezone.now(),
-                file=file,
-                name=file.name or "",
-                **form.cleaned_data,
-            )
-            messages.success(request, _("The photograph is in the library."))
-            return self.back_to(photograph)
-
-        form = PhotographUploadForm(
-            request.POST or None, request.FILES or None, accepted=self.accepted
-        )
-        return self.upload(request, form, take_in, title=_("Add a photograph"))
+        return self.upload_page(request, title=_("Add photographs"))
 
 
 @admin.register(VideoAttachment)
@@ -317,7 +249,7 @@ class VideoAdmin(MediumAdmin[VideoAttachment]):
     folded_fields = ("caption", "credit", "original_name")
     search_help_text = gettext_lazy("Words of caption, credit or file name")
     library = gettext_lazy("Video library")
-    accepted = "video/mp4,video/quicktime"
+    kind = UploadKind.VIDEO
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[VideoAttachment]:
         """A clip belongs to its story: who may not open the one does not see the other."""
@@ -339,12 +271,6 @@ class VideoAdmin(MediumAdmin[VideoAttachment]):
 
     def working(self, stories: QuerySet[Article]) -> QuerySet[Article]:
         return stories.filter(videos=OuterRef("pk"))
-
-    def fill(self, request: HttpRequest, medium: VideoAttachment, file: Any) -> None:
-        kept(
-            media.fill_missing_video,
-            by=staff(request), at=timezone.now(), video=medium, file=file, name=file.name or "",
-        )  # fmt: skip
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -31,6 +31,8 @@ A photograph or video is then taken further by the worker; who cannot wait for t
 
     make_video(video, *, at)   stills, what plays at once, the ladder, streaming; goes on where it
                                was broken off
+Files in parts (see `uploading`): `begin_upload`, `append_part`, `true_place`, `take_in_upload`,
+`close_upload`, `cancel_upload`, `forget_uploads`.
 
 `release(published)` copies what a version needs to the public storage, before the commit that
 shows it; `withdraw(article, at=)` removes what nothing shown now or later needs.
@@ -76,6 +78,17 @@ from articles.media.sharing.cards import (
 from articles.media.sharing.content import CardContent
 from articles.media.sharing.content import of_article as card_content
 from articles.media.sharing.drawing import DrawnCard, Paper
+from articles.media.uploading import (
+    DiskFull,
+    WrongPlace,
+    append_part,
+    begin_upload,
+    cancel_upload,
+    close_upload,
+    forget_uploads,
+    take_in_upload,
+    true_place,
+)
 from articles.media.videos import fill_missing_video, queue_forgotten, take_in_video
 from articles.media.watching import left_public, versions_lacking_files
 from articles.media.withdrawal import withdraw
@@ -85,23 +98,30 @@ __all__ = [
     "MAKE_RENDITIONS",
     "CardContent",
     "ClipAddresses",
+    "DiskFull",
     "DrawnCard",
     "MediaRefused",
     "Paper",
     "PictureAddresses",
     "Source",
+    "WrongPlace",
     "addresses_of_clip",
     "addresses_of_picture",
+    "append_part",
+    "begin_upload",
+    "cancel_upload",
     "card_content",
     "card_in_advance",
     "card_of_shown",
     "clip_addresses",
+    "close_upload",
     "desk_address",
     "drawn_card",
     "drop_first_form",
     "fill_missing_photograph",
     "fill_missing_video",
     "forget_cards",
+    "forget_uploads",
     "give_up",
     "keep_card",
     "keep_house_card",
@@ -118,8 +138,10 @@ __all__ = [
     "sharing_address",
     "take_in_document",
     "take_in_photograph",
+    "take_in_upload",
     "take_in_video",
     "thumbnail_address",
+    "true_place",
     "versions_lacking_files",
     "withdraw",
     "withdraw_photographs",

@@ -70,8 +70,7 @@ def test_a_picture_that_was_missing_is_brought_at_the_desk_and_seen(
     page.locator("#result_list a", has_text="Bờ kè").first.click()
     page.locator(f'a[href$="/{photograph.pk}/tep/"]').click()
     page.locator("input[type=file]").set_input_files(str(file))
-    page.locator(".desk-upload button[type=submit]").click()
-    page.locator(".messagelist .success").wait_for()
+    page.wait_for_url("**/change/")
 
     page.goto(address)
     picture = page.locator(".story-figure img").first

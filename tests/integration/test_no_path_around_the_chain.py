@@ -413,6 +413,7 @@ def test_no_job_publishes_whatever_it_is_given(stories):
 COMMANDS = {
     "empty_trash": [],
     "forget_readings": [],
+    "forget_uploads": [],
     "import_legacy": ["{folder}", "--by", "dung", "--publish"],
     "make_sharing_cards": [],
     "reconcile_media": [],
