@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from articles.actions import announcing, mailing, notifying, scheduling, takedowns, telling
 from articles.actions.unsaved import Forgotten, forget_unsaved
+from articles.actions.unused import forget_unused_photographs
 from articles.models import Article
 
 # 5 s, 25 s, two minutes, ten, fifty, four hours: then it is given up, and the log says so.
@@ -52,6 +53,22 @@ def forget_unsaved_texts(timestamp: int) -> None:
 def forget_after_term(*, at: datetime.datetime) -> Forgotten:
     term = datetime.timedelta(days=settings.UNSAVED_DAYS_KEPT)
     return forget_unsaved(at=at, older_than=at - term)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(
+    name="articles.forget_unused_photographs",
+    queueing_lock="articles.forget_unused_photographs",
+    lock="articles.forget_unused_photographs",
+)
+def forget_unused_photographs_after_term(timestamp: int) -> None:
+    at = timezone.now()
+    for _name in forget_unused_photographs(at=at, older_than=at - unused_term()):
+        continue
+
+
+def unused_term() -> datetime.timedelta:
+    return datetime.timedelta(days=settings.UNUSED_PHOTOGRAPH_DAYS_KEPT)
 
 
 @app.periodic(cron="*/10 * * * *")

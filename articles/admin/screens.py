@@ -34,6 +34,8 @@ class OnwardList(ChangeList):
 
     model_admin: Any  # one that says its `reading_order`
     per_page = 50
+    # Parameters that the page has fields for, beside the words.
+    typed: tuple[str, ...] = ()
     onward: str = ""
 
     def get_filters_params(self, params: Any = None) -> Any:

@@ -49,6 +49,7 @@ from articles.media.documents import take_in_document
 from articles.media.photographs import fill_missing_photograph, take_in_photograph
 from articles.media.publication import release, release_photograph, withdraw_photographs
 from articles.media.refusal import MediaRefused
+from articles.media.removal import remove_files_with
 from articles.media.sharing.cards import (
     card_in_advance,
     card_of_shown,
@@ -92,6 +93,7 @@ __all__ = [
     "public_address",
     "release",
     "release_photograph",
+    "remove_files_with",
     "sharing_address",
     "take_in_document",
     "take_in_photograph",

@@ -1,5 +1,6 @@
 """What pictures and clips share. Their bytes never change: a new file is a new medium."""
 
+import datetime
 import secrets
 
 from django.core.files.storage import Storage, storages
@@ -65,6 +66,19 @@ class UsageTerms(models.Model):
 
     class Meta:
         abstract = True
+
+    def is_expired(self, at: datetime.datetime) -> bool:
+        return self.rights_until is not None and self.rights_until <= at
+
+    @property
+    def lacks_child_ground(self) -> bool:
+        """Whom nobody can recognise needs no paper; consent and interest are written down."""
+        is_told = self.child_note or self.child_ground == ChildGround.UNRECOGNISABLE
+        return self.has_children and not (self.child_ground and is_told)
+
+    @property
+    def lacks_ai_facts(self) -> bool:
+        return self.is_ai_used and not (self.ai_tool and self.ai_purpose)
 
     @property
     def ai_note(self) -> str:

@@ -117,7 +117,7 @@ def photograph(seed, size=(1200, 800)):
         at=timezone.now(),
         file=io.BytesIO(jpeg((size[0] + seed, size[1]))),
         name=f"anh-{seed}.jpg",
-        alt_text="Bến cá",
+        **factories.TOLD | {"alt_text": "Bến cá"},
     )
 
 

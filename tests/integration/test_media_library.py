@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from articles.models import Photograph, PhotographUse, public_storage
+from articles.models import Photograph, public_storage
 from tests import factories
 from tests.factories import (
     make_article,
@@ -40,7 +40,7 @@ def desk(client):
 
 
 def use(photograph, article, *, by=None):
-    PhotographUse.objects.create(article=article, photograph=photograph)
+    factories.make_use(article, photograph)
     if by:
         make_masthead()
         factories.pass_and_publish(by=by, at=timezone.now(), article=article)
@@ -145,7 +145,7 @@ def test_a_reporter_reads_and_an_editor_writes_the_words_of_a_photograph(desk, l
 def test_words_changed_in_the_library_alter_no_published_story(desk, minh, hoa):
     photograph = make_photograph()
     article = make_article()
-    PhotographUse.objects.create(article=article, photograph=photograph, caption="Đã duyệt")
+    factories.make_use(article, photograph, caption="Đã duyệt")
     make_masthead()
     published = factories.pass_and_publish(by=hoa, at=timezone.now(), article=article)
     address = f"{PHOTOGRAPHS}{photograph.pk}/change/"

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from articles import actions, media
 from articles.media import photographs as taking_in
-from articles.models import Photograph, PhotographUse, private_storage, public_storage
+from articles.models import Photograph, private_storage, public_storage
 from tests import factories
 from tests.factories import make_article, make_masthead, make_missing_photograph
 from tests.media_files import jpeg, painted, saved
@@ -41,7 +41,7 @@ def fill(photograph, by, content=None):
 def published_with(photograph, by, *, shown_from=None):
     make_masthead()
     article = make_article()
-    PhotographUse.objects.create(article=article, photograph=photograph)
+    factories.make_use(article, photograph)
     now = timezone.now()
     factories.pass_and_publish(by=by, at=now, article=article, shown_from=shown_from)
     return article

@@ -54,7 +54,9 @@ def no_frame_of_another_test():
 
 def photograph(by, size=(1600, 1067)):
     file = io.BytesIO(jpeg(size))
-    return media.take_in_photograph(by=by, at=timezone.now(), file=file, name="a.jpg")
+    return media.take_in_photograph(
+        by=by, at=timezone.now(), file=file, name="a.jpg", **factories.TOLD
+    )
 
 
 def publish(article, by, **when):
@@ -397,7 +399,7 @@ def test_making_a_card_costs_publishing_the_same_for_ten_pictures_as_for_one(
     factories.make_masthead()
     story = factories.make_article("Nhiều ảnh")
     for _ in range(10):
-        PhotographUse.objects.create(article=story, photograph=factories.make_photograph())
+        factories.make_use(story, factories.make_photograph())
     with django_assert_max_num_queries(8):
         media.card_in_advance(story, at=timezone.now())
     assert PublishedArticle.objects.count() == 0

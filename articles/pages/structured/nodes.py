@@ -9,6 +9,7 @@ from articles.pages.head import absolute
 from articles.pages.parts import Link, Picture
 
 Node = dict[str, Any]
+IPTC_SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 PIXELS = "E37"  # the unit code of UN/CEFACT
 
 
@@ -51,6 +52,14 @@ def pixels(number: int) -> Node:
     return {"@type": "QuantitativeValue", "value": number, "unitCode": PIXELS}
 
 
+def digital_source(picture: Picture) -> str:
+    """As the file says it; where only a person said that AI was used, the milder of the two."""
+    is_told = picture.source_type.startswith(IPTC_SOURCES)
+    if is_told or not picture.is_ai_used:
+        return picture.source_type if is_told else ""
+    return f"{IPTC_SOURCES}compositeWithTrainedAlgorithmicMedia"
+
+
 def image_object(picture: Picture) -> Node:
     assert picture.addresses is not None
     address = absolute(picture.largest)
@@ -63,5 +72,7 @@ def image_object(picture: Picture) -> Node:
             "height": pixels(picture.addresses.height),
             "caption": picture.caption or picture.alt,
             "creditText": picture.credit,
+            "description": picture.ai_label,
+            "digitalSourceType": digital_source(picture),
         },
     )

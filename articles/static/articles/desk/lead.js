@@ -1,8 +1,9 @@
 // The lead photograph: the picture of the card and of sharing.
 
 import { button, element } from "desk/dom"
+import { askDetails } from "desk/details"
 import { known, learn } from "desk/library"
-import { askDetails, chooseMedia } from "desk/media"
+import { chooseMedia } from "desk/media"
 import { useOf } from "desk/uses"
 import { word } from "desk/words"
 

@@ -1,27 +1,21 @@
 // Putting photographs and videos into the text: from the library or from this machine, by button, drop or paste.
 
 import { button, element, once } from "desk/dom"
-import { askFor, openDialog } from "desk/dialog"
+import { askDetails } from "desk/details"
+import { askFor, openDialog, read, textField } from "desk/dialog"
 import { known, remember } from "desk/library"
 import { pasteMended, withoutStyles } from "desk/paste"
 import { followPlace, placeBlocks } from "desk/placing"
 import { get, post } from "desk/post"
 import { settings } from "desk/settings"
 import { upload } from "desk/upload"
-import { setUse, useOf } from "desk/uses"
+import { setUse } from "desk/uses"
 import { word } from "desk/words"
 
 const ACCEPTS = { photograph: "image/jpeg,image/png,image/webp,image/avif", video: "video/mp4,video/quicktime" }
 
 export const kindOf = (file) =>
   file.type.startsWith("image/") ? "photograph" : file.type.startsWith("video/") ? "video" : null
-
-function field(name, label, { value = "", rows = 1, help = null, oninput = null } = {}) {
-  const control = element("textarea", { name, rows, value, lang: "vi", oninput })
-  return element("label", { class: "desk-field" }, element("span", {}, label), control, help ? element("small", {}, help) : null)
-}
-
-const read = (card, name) => card.querySelector(`[name=${name}]`)?.value.trim() ?? ""
 
 // One file on its way up, with what has to be said about it.
 class Arrival {
@@ -39,10 +33,10 @@ class Arrival {
       this.kind === "photograph"
         ? element("img", { src: this.address, alt: "" })
         : element("video", { src: this.address, controls: true, preload: "metadata", playsInline: true })
-    const fields = [field("caption", word("Caption"), { rows: 2 }), field("credit", word("Credit"))]
+    const fields = [textField("caption", word("Caption"), { rows: 2 }), textField("credit", word("Credit"))]
     if (this.kind === "photograph") {
       fields.push(
-        field("alt_text", word("Description"), {
+        textField("alt_text", word("Description"), {
           rows: 2,
           help: word("What can be seen, for readers who cannot see it."),
         }),
@@ -286,68 +280,6 @@ export function takeFiles(body) {
       insertMedia(body, ...found, spot?.pos ?? null)
       return true
     },
-  })
-}
-
-export function askDetails({ id, withCaption = false }) {
-  return new Promise((resolve) => {
-    const use = useOf(id)
-    const medium = known("photograph", id) ?? {}
-    let point = { focal_x: use.focal_x, focal_y: use.focal_y }
-    const dot = element("span", { class: "desk-focus__dot" })
-    const place = () => {
-      dot.style.left = `${point.focal_x / 10}%`
-      dot.style.top = `${point.focal_y / 10}%`
-    }
-    const picture = element(
-      "div",
-      { class: "desk-focus", title: word("Press where the eye should rest when the picture is cropped") },
-      medium.src ? element("img", { src: medium.src, alt: "" }) : null,
-      medium.src ? dot : null,
-    )
-    picture.addEventListener("click", (event) => {
-      const frame = picture.getBoundingClientRect()
-      const share = (value, size) => Math.max(0, Math.min(1000, Math.round((value / size) * 1000)))
-      point = {
-        focal_x: share(event.clientX - frame.left, frame.width),
-        focal_y: share(event.clientY - frame.top, frame.height),
-      }
-      place()
-    })
-    place()
-    const decorative = element("input", { type: "checkbox", checked: use.is_decorative })
-    const form = element(
-      "form",
-      { class: "desk-dialog__body", method: "dialog" },
-      picture,
-      withCaption ? field("caption", word("Caption"), { value: use.caption, rows: 2 }) : null,
-      field("credit", word("Credit"), { value: use.credit }),
-      field("alt_text", word("Description"), {
-        value: use.alt_text,
-        rows: 2,
-        help: word("What can be seen, for readers who cannot see it."),
-      }),
-      element("label", { class: "desk-tick" }, decorative, word("Only decoration, needs no description")),
-      element(
-        "footer",
-        { class: "desk-dialog__foot" },
-        button(word("Cancel"), { class: "desk-button", onclick: () => dialog.close() }),
-        element("button", { type: "submit", class: "desk-button desk-button--main" }, word("Done")),
-      ),
-    )
-    form.addEventListener("submit", (event) => {
-      event.preventDefault()
-      const caption = withCaption ? { caption: read(form, "caption") } : {}
-      setUse(id, {
-        ...caption,
-        ...point,
-        credit: read(form, "credit"),
-        alt_text: read(form, "alt_text"),
-        is_decorative: decorative.checked,
-      })
-      dialog.close()
-    })
-    const dialog = openDialog(word("Photograph"), form, { onclose: resolve })
   })
 }
 
