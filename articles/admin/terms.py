@@ -111,4 +111,4 @@ class MediumForm(forms.ModelForm[Any]):
 
 
 class PhotographForm(MediumForm):
-    taken_at = MomentField(label=gettext_lazy("taken at"), required=False)
+    taken_at = MomentField(label=gettext_lazy("when it was taken"), required=False)

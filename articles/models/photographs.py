@@ -58,9 +58,9 @@ class Photograph(UsageTerms):
     credit = LineField(_("credit"), max_length=200, blank=True)
     alt_text = ProseField(_("description for blind readers"), blank=True)
     photographer = LineField(_("photographer"), max_length=200, blank=True)
-    place = LineField(_("place"), max_length=200, blank=True)
+    place = LineField(_("where it was taken"), max_length=200, blank=True)
     keywords = LineField(_("keywords of the file"), max_length=500, blank=True)
-    taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    taken_at = models.DateTimeField(_("when it was taken"), null=True, blank=True)
     # The address that the IPTC gives to where a picture comes from: a camera, a program.
     source_type = models.CharField(max_length=120, blank=True, editable=False)
     # Until then readers do with the one picture that was made at once.

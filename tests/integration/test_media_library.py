@@ -133,7 +133,7 @@ def test_long_lists_are_read_on_without_counting(desk, lan):
 
 
 def test_a_reporter_reads_and_an_editor_writes_the_words_of_a_photograph(desk, lan, minh):
-    photograph = make_photograph()
+    photograph = make_photograph(uploaded_by=minh)
     address = f"{PHOTOGRAPHS}{photograph.pk}/change/"
     words = {"caption": "Chú thích mới", "credit": "Lan", "alt_text": "Mô tả"}
     assert desk(lan).post(address, words).status_code == 403
@@ -214,8 +214,8 @@ def test_two_people_who_fill_in_the_same_picture_get_one(desk, minh):
     assert missing.width == 400
 
 
-def test_filling_in_takes_the_right_to_change(desk, lan):
-    missing = make_missing_photograph()
+def test_filling_in_takes_the_right_to_change(desk, lan, minh):
+    missing = make_missing_photograph(uploaded_by=minh)
     assert desk(lan).get(f"{PHOTOGRAPHS}{missing.pk}/tep/").status_code == 403
     assert "/tep/" not in text_of(desk(lan).get(f"{PHOTOGRAPHS}{missing.pk}/change/"))
 
@@ -248,7 +248,7 @@ def test_clips_of_stories_out_of_reach_are_not_listed(desk, lan, minh):
 def test_the_credit_of_a_published_clip_stays(desk, minh, hoa):
     video = make_video(make_article(), credit="Đài tỉnh")
     article = video.article
-    article.body = f'<figure data-video="{video.pk}"><figcaption></figcaption></figure>'
+    article.body = f'<figure data-video="{video.pk}"><figcaption>Lễ</figcaption></figure>'
     article.save()
     make_masthead()
     factories.pass_and_publish(by=hoa, at=timezone.now(), article=article)
