@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy
 from articles.admin.moments import MomentField
 from articles.enums import ChildGround
 from articles.models import Photograph, VideoAttachment
+from articles.models.media import MADE_BY_AI
 from articles.text import short_moment
-
-# How the press council of photographs writes it into a file that a program made.
-MADE_BY_AI = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia")
 
 DESCRIPTION = gettext_lazy("Description")
 ORIGIN = gettext_lazy("Origin")
@@ -107,7 +105,7 @@ class MediumForm(forms.ModelForm[Any]):
             self.add_error(name, sentence)
 
     def is_made_by_ai(self) -> bool:
-        return str(getattr(self.instance, "source_type", "")).endswith(MADE_BY_AI)
+        return getattr(self.instance, "source_type", "") in MADE_BY_AI
 
 
 class PhotographForm(MediumForm):

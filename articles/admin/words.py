@@ -80,6 +80,7 @@ def media_words() -> dict[str, str]:
         "Move down": _("Move down"),
         "Move up": _("Move up"),
         "Move it with the arrow keys.": _("Move it with the arrow keys."),
+        "No caption yet": _("No caption yet"),
         "No credit yet": _("No credit yet"),
         "No description yet": _("No description yet"),
         "No term, no children, no AI are noted.": _("No term, no children, no AI are noted."),

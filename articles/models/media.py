@@ -14,6 +14,10 @@ from articles.models.fields import LineField
 
 FOLDER_BYTES = 16
 FOCAL_RANGE = 1000
+# Where a picture comes from, in the words of the IPTC; the last two a program writes into its file.
+IPTC_SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+ALTERED_BY_AI = f"{IPTC_SOURCES}compositeWithTrainedAlgorithmicMedia"
+MADE_BY_AI = (f"{IPTC_SOURCES}trainedAlgorithmicMedia", ALTERED_BY_AI)
 
 
 def private_storage() -> Storage:

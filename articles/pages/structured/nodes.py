@@ -5,11 +5,11 @@ from typing import Any
 
 from django.conf import settings
 
+from articles.models.media import ALTERED_BY_AI, IPTC_SOURCES, MADE_BY_AI
 from articles.pages.head import absolute
 from articles.pages.parts import Link, Picture
 
 Node = dict[str, Any]
-IPTC_SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 PIXELS = "E37"  # the unit code of UN/CEFACT
 
 
@@ -54,10 +54,10 @@ def pixels(number: int) -> Node:
 
 def digital_source(picture: Picture) -> str:
     """As the file says it; where only a person said that AI was used, the milder of the two."""
-    is_told = picture.source_type.startswith(IPTC_SOURCES)
-    if is_told or not picture.is_ai_used:
-        return picture.source_type if is_told else ""
-    return f"{IPTC_SOURCES}compositeWithTrainedAlgorithmicMedia"
+    said = picture.source_type if picture.source_type.startswith(IPTC_SOURCES) else ""
+    if picture.is_ai_used and said not in MADE_BY_AI:
+        return ALTERED_BY_AI
+    return said
 
 
 def image_object(picture: Picture) -> Node:
