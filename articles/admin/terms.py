@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,11 +14,11 @@ from articles.models import Photograph, VideoAttachment
 from articles.models.media import MADE_BY_AI
 from articles.text import short_moment
 
-DESCRIPTION = gettext_lazy("Description")
+DESCRIPTION = gettext_lazy("Words that go with it")
 ORIGIN = gettext_lazy("Origin")
 TERMS: Any = (
     (
-        gettext_lazy("Terms of use"),
+        gettext_lazy("Right of use"),
         {
             "fields": ("rights_until", "rights_note"),
             "description": gettext_lazy(
@@ -86,7 +87,7 @@ def of_ai(medium: Photograph | VideoAttachment) -> tuple[str, bool]:
 
 
 class MediumForm(forms.ModelForm[Any]):
-    rights_until = MomentField(label=gettext_lazy("may be used until"), required=False)
+    rights_until = MomentField(label=capfirst(gettext_lazy("may be used until")), required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -109,4 +110,4 @@ class MediumForm(forms.ModelForm[Any]):
 
 
 class PhotographForm(MediumForm):
-    taken_at = MomentField(label=gettext_lazy("when it was taken"), required=False)
+    taken_at = MomentField(label=capfirst(gettext_lazy("when it was taken")), required=False)

@@ -35,8 +35,9 @@ def fill(video, by):
 
 def published_with(video, by):
     make_masthead()
+    VideoAttachment.objects.filter(pk=video.pk).update(credit="Ngọc Lan")
     article = video.article
-    article.body = f'<figure data-video="{video.pk}"><figcaption></figcaption></figure>'
+    article.body = f'<figure data-video="{video.pk}"><figcaption>Bến cá</figcaption></figure>'
     article.save()
     factories.pass_and_publish(by=by, at=timezone.now(), article=article)
     assert video.published_links.exists()

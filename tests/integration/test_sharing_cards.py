@@ -117,7 +117,7 @@ def test_the_lead_picture_is_cut_where_its_use_says(lan, hoa):
 def test_without_a_lead_the_first_picture_of_the_text_and_then_a_clip_is_taken(lan, hoa):
     factories.make_masthead()
     picture = photograph(lan)
-    body = f'<figure data-photograph="{picture.pk}"><figcaption></figcaption></figure>'
+    body = f'<figure data-photograph="{picture.pk}"><figcaption>Bến cá</figcaption></figure>'
     publish(with_picture := factories.make_article(body=body), hoa)
     assert card_of(with_picture).look == "picture"
     clip = filmed()
@@ -125,7 +125,7 @@ def test_without_a_lead_the_first_picture_of_the_text_and_then_a_clip_is_taken(l
     private_storage().delete(still.name)
     private_storage().save(still.name, ContentFile(jpeg((960, 540))))
     clip.renditions.filter(kind="poster").update(size=len(jpeg((960, 540))))
-    body = f'<figure data-video="{clip.pk}"><figcaption></figcaption></figure>'
+    body = f'<figure data-video="{clip.pk}"><figcaption>Bến cá</figcaption></figure>'
     publish(with_clip := factories.make_article(body=body), hoa)
     assert card_of(with_clip).look == "picture"
 

@@ -53,7 +53,7 @@ export function askDetails({ id, withCaption = false }) {
     const decorative = element("input", { type: "checkbox", checked: use.is_decorative })
     const form = element(
       "form",
-      { class: "desk-dialog__body", method: "dialog" },
+      { class: "desk-dialog__body desk-details", method: "dialog" },
       focus?.dom,
       ...fields(use, withCaption),
       element("label", { class: "desk-tick" }, decorative, word("Only decoration, needs no description")),
