@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from articles.body import Document, VideoNode, embeds, parse, photographs, plain
-from articles.enums import Verb
+from articles.enums import Verb, VideoState
 from articles.models import (
     Article,
     Photograph,
@@ -51,7 +51,7 @@ def media_obstacles(
     found: list[str] = []
     for shown in shown_in(article):
         if (type(shown.medium), shown.medium.pk) not in had:
-            found += [] if verb == Verb.IMPORT else words_lacking(shown)
+            found += [] if verb == Verb.IMPORT else [*of_no_use(shown), *words_lacking(shown)]
             found += terms_broken(shown, hour)
     return found
 
@@ -106,6 +106,15 @@ def shown_clips(article: Article, document: Document) -> Iterator[Shown]:
 
 
 # -- What is wrong with it --------------------------------------------------------
+
+
+def of_no_use(shown: Shown) -> list[str]:
+    """Unlike a file that is lost, this one was looked at and will never play."""
+    medium = shown.medium
+    if not isinstance(medium, VideoAttachment) or medium.state != VideoState.REFUSED:
+        return []
+    sentence = _("The video “%(name)s” cannot be used. Take it out, or upload another. %(why)s")
+    return [(sentence % {"name": shown.name, "why": medium.refusal}).strip()]
 
 
 def words_lacking(shown: Shown) -> list[str]:

@@ -106,6 +106,13 @@ def test_a_clip_has_a_caption_and_a_credit(now):
     assert "phat-bieu.mp4" in told
 
 
+def test_a_clip_that_was_refused_is_not_published(now):
+    article, _video = filmed_story(state="refused", refusal="Không có hình.")
+    (told,) = obstacles(article, at=now)
+    assert "cannot be used" in told
+    assert "Không có hình." in told
+
+
 def test_what_is_missing_shows_nothing_and_needs_no_words(now):
     nothing = {"caption": "", "credit": "", "alt_text": ""}
     photograph, video = make_missing_photograph(**nothing), make_missing_video()
