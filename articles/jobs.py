@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from articles import media
 from articles.actions import announcing, mailing, notifying, scheduling, takedowns, telling
 from articles.actions.unsaved import Forgotten, forget_unsaved
+from articles.actions.unused import forget_unused_photographs
 from articles.decoding.refusals import Refusal, Unusable
 from articles.media.making_videos import DROP
 from articles.media.videos import MAKE, QUEUE
@@ -88,6 +89,22 @@ def forget_broken_uploads(timestamp: int) -> None:
 
 def forget_old_uploads(*, at: datetime.datetime) -> int:
     return media.forget_uploads(older_than=at - datetime.timedelta(days=settings.UPLOAD_DAYS_KEPT))
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(
+    name="articles.forget_unused_photographs",
+    queueing_lock="articles.forget_unused_photographs",
+    lock="articles.forget_unused_photographs",
+)
+def forget_unused_photographs_after_term(timestamp: int) -> None:
+    at = timezone.now()
+    for _name in forget_unused_photographs(at=at, older_than=at - unused_term()):
+        continue
+
+
+def unused_term() -> datetime.timedelta:
+    return datetime.timedelta(days=settings.UNUSED_PHOTOGRAPH_DAYS_KEPT)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -39,6 +39,7 @@ class Environment:
     readers_per_address: int
     unsaved_days_kept: int
     upload_days_kept: int
+    unused_photograph_days_kept: int
     date_style: str
     feed_text: str
     websub_hubs: list[str]
@@ -108,6 +109,9 @@ def _read_all(env: Env) -> Environment:
         ),
         unsaved_days_kept=env.int("UNSAVED_DAYS_KEPT", 30, validate=validate.Range(1, 36500)),
         upload_days_kept=env.int("UPLOAD_DAYS_KEPT", 7, validate=validate.Range(1, 365)),
+        unused_photograph_days_kept=env.int(
+            "UNUSED_PHOTOGRAPH_DAYS_KEPT", 365, validate=validate.Range(1, 36500)
+        ),
         date_style=env.str("DATE_STYLE", DATE_STYLES[0], validate=validate.OneOf(DATE_STYLES)),
         feed_text=env.str("FEED_TEXT", FEED_TEXTS[0], validate=validate.OneOf(FEED_TEXTS)),
         websub_hubs=env.list("WEBSUB_HUBS", [], validate=_all_https),

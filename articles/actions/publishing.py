@@ -158,7 +158,7 @@ def pass_to_readers(
     # database asks for the import's own record there, and for this approval everywhere else.
     is_as_it_came = verb == Verb.IMPORT and article.version == 1
     approval = None if is_as_it_came else approval_of(article)
-    if found := obstacles(article, at=at, shown_from=shown_from):
+    if found := obstacles(article, at=at, shown_from=shown_from, verb=verb):
         raise NotReadyError(found)
     # An archive of a million does not wait for cards: `make_sharing_cards` draws the newest.
     card = None if verb == Verb.IMPORT else media.card_in_advance(article, at=shown_from)

@@ -22,8 +22,16 @@ from django_stubs_ext import StrPromise
 from articles import media
 from articles.actions.removal import uses_of
 from articles.admin.access import staff
-from articles.admin.screens import DeskAdmin, OwnFilter
+from articles.admin.library import (
+    FileFilter,
+    LibraryList,
+    TermsFilter,
+    UploaderFilter,
+    UseFilter,
+)
+from articles.admin.screens import DeskAdmin
 from articles.admin.story_form import desk_script
+from articles.admin.terms import DESCRIPTION, ORIGIN, TERMS, MediumForm, PhotographForm
 from articles.admin.uploading import upload_settings
 from articles.enums import UploadKind, VideoState
 from articles.media import desk_address
@@ -45,27 +53,12 @@ LOOKED_AT = 12
 Medium = TypeVar("Medium", Photograph, VideoAttachment)
 
 
-class UploaderFilter(OwnFilter):
-    person = "uploaded_by"
-
-
-class FileFilter(admin.SimpleListFilter):
-    title = gettext_lazy("file")
-    parameter_name = "tep"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("thieu", _("still missing")), ("co", _("here"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == "thieu":
-            return queryset.filter(original="")
-        return queryset.exclude(original="") if self.value() == "co" else queryset
-
-
 class MediumAdmin(DeskAdmin[Medium]):
     list_display: Any = ("preview", "name", "credit", "used_in", "uploaded")
     list_display_links = ("preview", "name")
-    list_filter = (FileFilter, UploaderFilter)
+    list_filter = (UploaderFilter, TermsFilter, FileFilter)
+    form = MediumForm
+    change_list_template = "admin/articles/library.html"
     list_select_related = ("uploaded_by",)
     reading_order = ("-id", "-pk")
     kind: UploadKind
@@ -73,6 +66,9 @@ class MediumAdmin(DeskAdmin[Medium]):
 
     class Media:
         css = {"all": ("articles/desk/media.css",)}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[LibraryList]:
+        return LibraryList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         reachable = Article.objects.kept().within_reach_of(staff(request))
@@ -196,12 +192,17 @@ def told_of(medium: Medium, name: str) -> dict[int, str]:
 
 @admin.register(Photograph)
 class PhotographAdmin(MediumAdmin[Photograph]):
-    fields = (
-        "preview", "caption", "credit", "alt_text", "original_file", "uploaded", "where_used",
-    )  # fmt: skip
+    form = PhotographForm
+    list_filter = (UploaderFilter, UseFilter, TermsFilter, FileFilter)  # type: ignore[assignment]
+    fieldsets = (
+        (None, {"fields": ("preview", "original_file", "uploaded", "where_used")}),
+        (DESCRIPTION, {"fields": ("caption", "credit", "alt_text")}),
+        (ORIGIN, {"fields": ("photographer", "place", "taken_at", "keywords")}),
+        *TERMS,
+    )
     readonly_fields = ("preview", "original_file", "uploaded", "where_used")
     folded_fields = ("search_text",)
-    search_help_text = gettext_lazy("Words of caption, credit, description or file name")
+    search_help_text = gettext_lazy("Words of caption, credit, photographer, place or file name")
     library = gettext_lazy("Photograph library")
     kind = UploadKind.PHOTOGRAPH
 
@@ -229,6 +230,13 @@ class PhotographAdmin(MediumAdmin[Photograph]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.add_photograph")
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who took it knows whom it shows, and says so until readers have it."""
+        if super().has_change_permission(request, obj) or obj is None:
+            return super().has_change_permission(request, obj)
+        is_own = obj.uploaded_by_id == staff(request).pk and self.has_add_permission(request)
+        return is_own and not obj.published_links.exists()
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -243,9 +251,11 @@ class VideoAdmin(MediumAdmin[VideoAttachment]):
     """Clips come in with their story; here they are found, credited and filled in."""
 
     list_display = ("preview", "name", "state", "length", "used_in", "uploaded")
-    fields = (
-        "preview", "caption", "credit", "original_file", "length", "uploaded", "used_in",
-    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": ("preview", "original_file", "length", "uploaded", "used_in")}),
+        (DESCRIPTION, {"fields": ("caption", "credit")}),
+        *TERMS,
+    )
     folded_fields = ("caption", "credit", "original_name")
     search_help_text = gettext_lazy("Words of caption, credit or file name")
     library = gettext_lazy("Video library")

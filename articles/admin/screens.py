@@ -35,6 +35,8 @@ class OnwardList(ChangeList):
 
     model_admin: Any  # one that says its `reading_order`
     per_page = 50
+    # Parameters that the page has fields for, beside the words.
+    typed: tuple[str, ...] = ()
     onward: str = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

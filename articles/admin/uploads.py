@@ -7,12 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import media
 from articles.admin.access import desk_view, posted_json, staff
+from articles.admin.terms import terms_told
 from articles.enums import VideoRenditionKind
 from articles.media import desk_address
+from articles.media.sharing.crop import fills_card
 from articles.models import Article, Photograph, User, VideoAttachment
 from articles.rights import Case, may
 from articles.text import normalise
@@ -33,6 +36,9 @@ def photograph_facts(photograph: Photograph) -> dict[str, Any]:
         "caption": photograph.caption,
         "credit": photograph.credit,
         "alt_text": photograph.alt_text,
+        "fills_card": bool(made and fills_card((made.width, made.height))),
+        "library": reverse("admin:articles_photograph_change", args=[photograph.pk]),
+        "terms": terms_told(photograph, timezone.now()),
     }
 
 

@@ -57,7 +57,9 @@ def writing_words() -> dict[str, str]:
 
 def media_words() -> dict[str, str]:
     return {
+        "Back to the middle": _("Back to the middle"),
         "Caption": _("Caption"),
+        "Cards, 3:2": _("Cards, 3:2"),
         "Choose, drop or paste files here": _("Choose, drop or paste files here"),
         "Credit": _("Credit"),
         "Credit of the video": _("Credit of the video"),
@@ -65,6 +67,9 @@ def media_words() -> dict[str, str]:
         "Description": _("Description"),
         "Details": _("Details"),
         "Done": _("Done"),
+        "Eye rests at %(across)s across, %(down)s down": _(
+            "Eye rests at %(across)s across, %(down)s down"
+        ),
         "File missing": _("File missing"),
         "Give the file": _("Give the file"),
         "Insert a video": _("Insert a video"),
@@ -74,8 +79,17 @@ def media_words() -> dict[str, str]:
         "More": _("More"),
         "Move down": _("Move down"),
         "Move up": _("Move up"),
+        "Move it with the arrow keys.": _("Move it with the arrow keys."),
+        "No caption yet": _("No caption yet"),
+        "No credit yet": _("No credit yet"),
         "No description yet": _("No description yet"),
+        "No term, no children, no AI are noted.": _("No term, no children, no AI are noted."),
         "Nothing found.": _("Nothing found."),
+        "On the sharing card it stands whole, beside the headline.": _(
+            "On the sharing card it stands whole, beside the headline."
+        ),
+        "Open in the library": _("Open in the library"),
+        "Opening, 16:9": _("Opening, 16:9"),
         "Only decoration, needs no description": _("Only decoration, needs no description"),
         "Photograph": _("Photograph"),
         "Press where the eye should rest when the picture is cropped": _(
@@ -83,6 +97,9 @@ def media_words() -> dict[str, str]:
         ),
         "Remove": _("Remove"),
         "Search the library": _("Search the library"),
+        "Sharing card": _("Sharing card"),
+        "Square, 1:1": _("Square, 1:1"),
+        "Terms, children, AI": _("Terms, children, AI"),
         "The connection was lost. Try again.": _("The connection was lost. Try again."),
         "The library cannot be reached.": _("The library cannot be reached."),
         "The photograph is missing": _("The photograph is missing"),

@@ -66,6 +66,7 @@ from articles.media.photographs import (
 from articles.media.pictures import ACCEPTED as ACCEPTED_PICTURES
 from articles.media.publication import release, release_photograph, withdraw_photographs
 from articles.media.refusal import MediaRefused
+from articles.media.removal import remove_files_with
 from articles.media.sharing.cards import (
     card_in_advance,
     card_of_shown,
@@ -135,6 +136,7 @@ __all__ = [
     "queue_forgotten",
     "release",
     "release_photograph",
+    "remove_files_with",
     "sharing_address",
     "take_in_document",
     "take_in_photograph",

@@ -59,7 +59,8 @@ def put_in_video(page):
         {"name": "lu.mp4", "mimeType": "video/mp4", "buffer": mp4()}
     )
     dialog.locator("[name=caption]").fill("Nước lên nhanh")
-    dialog.locator(".desk-button--main:enabled").click()
+    dialog.locator("[name=credit]").fill("Ngọc Lan")
+    dialog.locator(".desk-button--main:enabled").click(timeout=20_000)
     dialog.wait_for(state="detached")
     page.wait_for_selector(".desk-spot", state="detached", timeout=20_000)
 

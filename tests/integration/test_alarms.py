@@ -259,7 +259,7 @@ def test_where_all_is_well_the_piece_is_empty(client, hoa):
 
 def test_the_newsroom_is_looked_over_once_a_minute(client, hoa, django_assert_max_num_queries):
     client.force_login(hoa)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(PIECE)
     with django_assert_max_num_queries(4):
         client.get(PIECE)

@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from articles.models import Photograph, PhotographUse
+from articles.models import Photograph
 from tests import factories
 from tests.factories import (
     make_article,
@@ -39,7 +39,7 @@ def desk(client):
 
 
 def use(photograph, article, *, by=None):
-    PhotographUse.objects.create(article=article, photograph=photograph)
+    factories.make_use(article, photograph)
     if by:
         make_masthead()
         factories.pass_and_publish(by=by, at=timezone.now(), article=article)
@@ -128,7 +128,7 @@ def test_long_lists_are_read_on_without_counting(desk, lan):
 
 
 def test_a_reporter_reads_and_an_editor_writes_the_words_of_a_photograph(desk, lan, minh):
-    photograph = make_photograph()
+    photograph = make_photograph(uploaded_by=minh)
     address = f"{PHOTOGRAPHS}{photograph.pk}/change/"
     words = {"caption": "Chú thích mới", "credit": "Lan", "alt_text": "Mô tả"}
     assert desk(lan).post(address, words).status_code == 403
@@ -140,7 +140,7 @@ def test_a_reporter_reads_and_an_editor_writes_the_words_of_a_photograph(desk, l
 def test_words_changed_in_the_library_alter_no_published_story(desk, minh, hoa):
     photograph = make_photograph()
     article = make_article()
-    PhotographUse.objects.create(article=article, photograph=photograph, caption="Đã duyệt")
+    factories.make_use(article, photograph, caption="Đã duyệt")
     make_masthead()
     published = factories.pass_and_publish(by=hoa, at=timezone.now(), article=article)
     address = f"{PHOTOGRAPHS}{photograph.pk}/change/"
@@ -189,8 +189,8 @@ def test_what_has_its_file_gets_no_other(desk, minh):
     assert response["Location"] == f"{PHOTOGRAPHS}{photograph.pk}/change/"
 
 
-def test_filling_in_takes_the_right_to_change(desk, lan):
-    missing = make_missing_photograph()
+def test_filling_in_takes_the_right_to_change(desk, lan, minh):
+    missing = make_missing_photograph(uploaded_by=minh)
     assert desk(lan).get(f"{PHOTOGRAPHS}{missing.pk}/tep/").status_code == 403
     assert "/tep/" not in text_of(desk(lan).get(f"{PHOTOGRAPHS}{missing.pk}/change/"))
 
@@ -219,7 +219,7 @@ def test_clips_of_stories_out_of_reach_are_not_listed(desk, lan, minh):
 def test_the_credit_of_a_published_clip_stays(desk, minh, hoa):
     video = make_video(make_article(), credit="Đài tỉnh")
     article = video.article
-    article.body = f'<figure data-video="{video.pk}"><figcaption></figcaption></figure>'
+    article.body = f'<figure data-video="{video.pk}"><figcaption>Lễ</figcaption></figure>'
     article.save()
     make_masthead()
     factories.pass_and_publish(by=hoa, at=timezone.now(), article=article)

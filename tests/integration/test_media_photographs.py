@@ -17,7 +17,6 @@ from articles.models import (
     Edition,
     Photograph,
     PhotographRendition,
-    PhotographUse,
     PublishedArticle,
     private_storage,
     public_storage,
@@ -74,7 +73,8 @@ def fill(photograph, by, content=None):
 def published_with(photograph, by, *, shown_from=None, **fields):
     make_masthead()
     article = make_article(**fields)
-    PhotographUse.objects.get_or_create(article=article, photograph=photograph)
+    if not article.photograph_uses.exists():
+        factories.make_use(article, photograph)
     now = timezone.now()
     factories.pass_and_publish(by=by, at=now, article=article, shown_from=shown_from)
     return article

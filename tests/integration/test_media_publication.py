@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 from articles import actions, media
 from articles.actions import NotReadyError, snapshot
 from articles.models import (
-    PhotographUse,
     PublishedArticle,
     private_storage,
     public_storage,
@@ -50,7 +49,11 @@ def photograph(hoa):
 
 def take_in(by, size):
     return media.take_in_photograph(
-        by=by, at=timezone.now(), file=io.BytesIO(jpeg(size)), name="a.jpg"
+        by=by,
+        at=timezone.now(),
+        file=io.BytesIO(jpeg(size)),
+        name="a.jpg",
+        **factories.TOLD,
     )
 
 
@@ -58,7 +61,7 @@ def story_with(*photographs):
     make_masthead()
     article = make_article()
     for photograph in photographs:
-        PhotographUse.objects.create(article=article, photograph=photograph)
+        factories.make_use(article, photograph)
     return article
 
 

@@ -1,16 +1,10 @@
 // One file on its way up, with what has to be said about it.
 
+import { read, textField } from "desk/dialog"
 import { element } from "desk/dom"
 import { cancelTool, View } from "desk/upload-view"
 import { uploads } from "desk/uploads"
 import { word } from "desk/words"
-
-export function field(name, label, { value = "", rows = 1, help = null, oninput = null } = {}) {
-  const control = element("textarea", { name, rows, value, lang: "vi", oninput })
-  return element("label", { class: "desk-field" }, element("span", {}, label), control, help ? element("small", {}, help) : null)
-}
-
-export const read = (card, name) => card.querySelector(`[name=${name}]`)?.value.trim() ?? ""
 
 const FIELDS = ["caption", "credit", "alt_text"]
 
@@ -27,10 +21,10 @@ export class Arrival {
 
   build() {
     const { item } = this
-    const fields = [field("caption", word("Caption"), { rows: 2 }), field("credit", word("Credit"))]
+    const fields = [textField("caption", word("Caption"), { rows: 2 }), textField("credit", word("Credit"))]
     if (item.kind === "photograph") {
       fields.push(
-        field("alt_text", word("Description"), {
+        textField("alt_text", word("Description"), {
           rows: 2,
           help: word("What can be seen, for readers who cannot see it."),
         }),

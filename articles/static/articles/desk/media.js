@@ -1,7 +1,8 @@
 // Putting photographs and videos into the text: from the library or from this machine, by button, drop or paste.
 
-import { Arrival, field, read } from "desk/arrival"
+import { Arrival } from "desk/arrival"
 import { button, element, once } from "desk/dom"
+import { askDetails } from "desk/details"
 import { askFor, openDialog } from "desk/dialog"
 import { known, remember } from "desk/library"
 import { pasteMended, withoutStyles } from "desk/paste"
@@ -10,7 +11,6 @@ import { get } from "desk/post"
 import { settings } from "desk/settings"
 import { describeVideo, figure, tell, Underway } from "desk/underway"
 import { ACCEPTS, kindOf, uploads } from "desk/uploads"
-import { setUse, useOf } from "desk/uses"
 import { word } from "desk/words"
 
 function shelfItem(medium, chosen, toggle) {
@@ -245,68 +245,6 @@ export function takeFiles(body) {
       insertMedia(body, ...found, spot?.pos ?? null)
       return true
     },
-  })
-}
-
-export function askDetails({ id, withCaption = false }) {
-  return new Promise((resolve) => {
-    const use = useOf(id)
-    const medium = known("photograph", id) ?? {}
-    let point = { focal_x: use.focal_x, focal_y: use.focal_y }
-    const dot = element("span", { class: "desk-focus__dot" })
-    const place = () => {
-      dot.style.left = `${point.focal_x / 10}%`
-      dot.style.top = `${point.focal_y / 10}%`
-    }
-    const picture = element(
-      "div",
-      { class: "desk-focus", title: word("Press where the eye should rest when the picture is cropped") },
-      medium.src ? element("img", { src: medium.src, alt: "" }) : null,
-      medium.src ? dot : null,
-    )
-    picture.addEventListener("click", (event) => {
-      const frame = picture.getBoundingClientRect()
-      const share = (value, size) => Math.max(0, Math.min(1000, Math.round((value / size) * 1000)))
-      point = {
-        focal_x: share(event.clientX - frame.left, frame.width),
-        focal_y: share(event.clientY - frame.top, frame.height),
-      }
-      place()
-    })
-    place()
-    const decorative = element("input", { type: "checkbox", checked: use.is_decorative })
-    const form = element(
-      "form",
-      { class: "desk-dialog__body", method: "dialog" },
-      picture,
-      withCaption ? field("caption", word("Caption"), { value: use.caption, rows: 2 }) : null,
-      field("credit", word("Credit"), { value: use.credit }),
-      field("alt_text", word("Description"), {
-        value: use.alt_text,
-        rows: 2,
-        help: word("What can be seen, for readers who cannot see it."),
-      }),
-      element("label", { class: "desk-tick" }, decorative, word("Only decoration, needs no description")),
-      element(
-        "footer",
-        { class: "desk-dialog__foot" },
-        button(word("Cancel"), { class: "desk-button", onclick: () => dialog.close() }),
-        element("button", { type: "submit", class: "desk-button desk-button--main" }, word("Done")),
-      ),
-    )
-    form.addEventListener("submit", (event) => {
-      event.preventDefault()
-      const caption = withCaption ? { caption: read(form, "caption") } : {}
-      setUse(id, {
-        ...caption,
-        ...point,
-        credit: read(form, "credit"),
-        alt_text: read(form, "alt_text"),
-        is_decorative: decorative.checked,
-      })
-      dialog.close()
-    })
-    const dialog = openDialog(word("Photograph"), form, { onclose: resolve })
   })
 }
 
