@@ -1,6 +1,7 @@
 """The queue's tasks: shells around the actions. Who puts them there names them by word."""
 
 import datetime
+import logging
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,10 +11,12 @@ from procrastinate.contrib.django import app
 from articles import media
 from articles.actions import announcing, mailing, notifying, scheduling, takedowns, telling
 from articles.actions.unsaved import Forgotten, forget_unsaved
+from articles.actions.unused import forget_unused_photographs
+from articles.decoding.refusals import Refusal, Unusable
 from articles.enums import VIDEO_QUEUE
 from articles.media.making_videos import DROP
 from articles.media.videos import MAKE
-from articles.models import Article, VideoAttachment
+from articles.models import Article, Photograph, VideoAttachment
 
 # 5 s, 25 s, two minutes, ten, fifty, four hours: then it is given up, and the log says so.
 LATER = RetryStrategy(max_attempts=6, exponential_wait=5, retry_exceptions=[telling.NotHeardError])
@@ -21,6 +24,23 @@ DAYS_KEPT = 7
 # Faults and killed workers together: a clip that takes its worker along each time is let go.
 MOST_TRIES = 40
 AFTER_A_FAULT = RetryStrategy(max_attempts=6, wait=10, linear_wait=60)
+
+logger = logging.getLogger(__name__)
+
+
+@app.task(name=media.MAKE_RENDITIONS, retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+def make_renditions(*, photograph: int) -> None:
+    """A picture that cannot be made is left with the one it has: trying again would not help."""
+    found = Photograph.objects.filter(pk=photograph).first()
+    if found is None:
+        return
+    try:
+        media.make_renditions(found, at=timezone.now())
+    except Unusable as unusable:
+        # A machine that had too much to do may have less in an hour.
+        if unusable.refusal == Refusal.TOO_MUCH:
+            raise
+        logger.warning("Photograph %s: %s", photograph, unusable.refusal)
 
 
 @app.task(name=announcing.ANNOUNCE, retry=RetryStrategy(max_attempts=6, exponential_wait=5))
@@ -59,6 +79,32 @@ def forget_unsaved_texts(timestamp: int) -> None:
 def forget_after_term(*, at: datetime.datetime) -> Forgotten:
     term = datetime.timedelta(days=settings.UNSAVED_DAYS_KEPT)
     return forget_unsaved(at=at, older_than=at - term)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="articles.forget_uploads", queueing_lock="articles.forget_uploads")
+def forget_broken_uploads(timestamp: int) -> None:
+    forget_old_uploads(at=timezone.now())
+
+
+def forget_old_uploads(*, at: datetime.datetime) -> int:
+    return media.forget_uploads(older_than=at - datetime.timedelta(days=settings.UPLOAD_DAYS_KEPT))
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(
+    name="articles.forget_unused_photographs",
+    queueing_lock="articles.forget_unused_photographs",
+    lock="articles.forget_unused_photographs",
+)
+def forget_unused_photographs_after_term(timestamp: int) -> None:
+    at = timezone.now()
+    for _name in forget_unused_photographs(at=at, older_than=at - unused_term()):
+        continue
+
+
+def unused_term() -> datetime.timedelta:
+    return datetime.timedelta(days=settings.UNUSED_PHOTOGRAPH_DAYS_KEPT)
 
 
 @app.periodic(cron="* * * * *")

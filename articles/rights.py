@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from rules.predicates import Predicate, predicate
@@ -196,7 +196,7 @@ add_rule(
         | (~is_draft & ~is_approved & serves_this_step_or_above)
     ),
 )
-# `Article.objects.within_reach_of` asks the database the same; a test holds the two together.
+# `is_shown_to` of the offices asks the database the same; a test holds the two together.
 add_rule("see", may_write & (writes_drafts | sees_the_whole_paper))
 add_rule(
     "throw_away",
@@ -206,7 +206,15 @@ add_rule("submit", may_write & writes_drafts)
 add_rule("withdraw", may_write & is_writer)
 add_rule("hold", may_write & serves_this_step)
 add_rule("pass_up", may_write & serves_this_step)
-add_rule("send_back", may_write & serves_this_step_or_above)
+# What ends an approval belongs to whom the approval belongs to.
+add_rule(
+    "send_back",
+    may_write
+    & (
+        (is_approved & serves_the_last_step)
+        | (~is_draft & ~is_approved & ~is_spiked & serves_this_step_or_above)
+    ),
+)
 add_rule("hasten", holding("articles.skip_steps") & serves_the_section)
 add_rule("approve", may_write & is_at_the_last_step & serves_the_last_step & ~is_credited)
 # Wherever the story stands: for what readers have already, and for where it was filed before.
@@ -285,33 +293,3 @@ def is_possible(verb: Verb, case: Case) -> bool:
         Verb.SPIKE: article.state == ArticleState.PUBLISHED,
     }
     return not refusals.get(verb, False)
-
-
-# -- For lists --------------------------------------------------------------------
-
-
-def waiting_for(user: User, at: datetime.datetime) -> Q:
-    """Stories at a step that the user serves, in the sections where she does so now. Her own
-    are not for her to approve.
-    """
-    found = Q(pk__in=[])
-    reach = sections_served(user, at)
-    for step, office in OFFICE_OF.items():
-        if office in reach:
-            found |= Q(step=step) & within(reach[office])
-    return found & ~Q(step=Step.WITH_CHIEF, created_by=user)
-
-
-def within(sections: set[int | None]) -> Q:
-    """None stands for the whole paper."""
-    if None in sections:
-        return Q()
-    return Q(section__in=sections) | Q(section__parent__in=sections)
-
-
-def sections_served(user: User, at: datetime.datetime) -> dict[str, set[int | None]]:
-    """By office; what is delegated reaches no further than its giver does."""
-    reach: dict[str, set[int | None]] = {}
-    for mandate in Assignment.objects.mandates_of(user, at):
-        reach.setdefault(mandate.office, set()).add(mandate.section_id)
-    return reach

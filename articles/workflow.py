@@ -130,9 +130,11 @@ def later_steps(step: str, required: Sequence[str]) -> list[Step]:
 
 
 def earlier_steps(step: str, required: Sequence[str]) -> list[Step]:
-    """Steps that a story may be sent back to: its writer, or any step it went through."""
-    before = CHAIN[: CHAIN.index(Step(step))]
-    return [each for each in before if each == Step.DRAFT or each in required]
+    """Steps that a story may be sent back to: its writer, or any step it went through. What is
+    only to wait for its last word again has its approval withdrawn.
+    """
+    before = [each for each in CHAIN[: CHAIN.index(Step(step))] if each in (Step.DRAFT, *required)]
+    return before[:-1] if step == Step.APPROVED else before
 
 
 # Menus and static pages belong to whoever keeps the order of the paper.

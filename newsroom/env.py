@@ -38,6 +38,8 @@ class Environment:
     pageviews_shown: bool
     readers_per_address: int
     unsaved_days_kept: int
+    upload_days_kept: int
+    unused_photograph_days_kept: int
     date_style: str
     feed_text: str
     websub_hubs: list[str]
@@ -106,6 +108,10 @@ def _read_all(env: Env) -> Environment:
             "READERS_PER_ADDRESS", 1000, validate=validate.Range(1, 1_000_000)
         ),
         unsaved_days_kept=env.int("UNSAVED_DAYS_KEPT", 30, validate=validate.Range(1, 36500)),
+        upload_days_kept=env.int("UPLOAD_DAYS_KEPT", 7, validate=validate.Range(1, 365)),
+        unused_photograph_days_kept=env.int(
+            "UNUSED_PHOTOGRAPH_DAYS_KEPT", 365, validate=validate.Range(1, 36500)
+        ),
         date_style=env.str("DATE_STYLE", DATE_STYLES[0], validate=validate.OneOf(DATE_STYLES)),
         feed_text=env.str("FEED_TEXT", FEED_TEXTS[0], validate=validate.OneOf(FEED_TEXTS)),
         websub_hubs=env.list("WEBSUB_HUBS", [], validate=_all_https),

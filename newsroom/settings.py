@@ -24,6 +24,8 @@ TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 PAGEVIEWS_SHOWN = ENVIRONMENT.pageviews_shown
 READERS_PER_ADDRESS = ENVIRONMENT.readers_per_address
 UNSAVED_DAYS_KEPT = ENVIRONMENT.unsaved_days_kept
+UPLOAD_DAYS_KEPT = ENVIRONMENT.upload_days_kept
+UNUSED_PHOTOGRAPH_DAYS_KEPT = ENVIRONMENT.unused_photograph_days_kept
 DATE_STYLE = ENVIRONMENT.date_style
 FEED_TEXT = ENVIRONMENT.feed_text
 AI_CRAWLERS = ENVIRONMENT.ai_crawlers
@@ -249,6 +251,11 @@ VIDEO_MAX_SECONDS = 60 * 60
 VIDEO_STREAMED_SECONDS = 3 * 60
 # Of libx264, from "ultrafast" to "veryslow": how long the worker looks for smaller files.
 VIDEO_PRESET = "fast"
+# The desk sends files in parts, so that a connection may break; a part is bounded while it is read.
+UPLOAD_PART_MAX_BYTES = 8 * 1024 * 1024
+# Of one person, on their way at one time.
+UPLOADS_UNFINISHED_MAX = 100
+UPLOADS_UNFINISHED_MAX_BYTES = 6 * 1024 * 1024 * 1024
 # Who has typed nothing for so long no longer keeps others from editing the story.
 EDIT_LOCK_IDLE_SECONDS = 3 * 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -1,12 +1,19 @@
 """Every test meets the database as the site does: with the site's rights, not the owner's."""
 
+import gettext
+
 import dj_database_url
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.template.response import SimpleTemplateResponse
 from django.utils.translation import trans_real
 
+from articles import pages
 from articles.models import RECORD, WRITTEN_ONCE_WITH_STORY
+from articles.views import errors
+from articles.workflow import ROLES
 from newsroom.rights import grant
 from newsroom.translations import compile_catalogues
 from tests import factories, validators
@@ -18,6 +25,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "lan", "minh", "ho
 
 def pytest_configure():
     compile_catalogues()
+    # What was read before they were compiled is kept by Python as well as by Django.
+    gettext._translations.clear()
     trans_real._translations.clear()
     trans_real._default = None
 
@@ -65,6 +74,9 @@ def the_sites_rights(request):
     if HAS_TWO_ROLES and connection.settings_dict["USER"] != role_of(SITE_URL):
         become(SITE_URL)
     if not is_transactional:
+        request.getfixturevalue("django_db_setup")
+        with request.getfixturevalue("django_db_blocker").unblock():
+            restore_the_roles()
         request.getfixturevalue("db")
         restore_the_edition()
     yield
@@ -76,9 +88,31 @@ def role_of(url):
     return dj_database_url.parse(url)["USER"]
 
 
+def restore_the_roles():
+    """Kept from test to test: to make them anew took each a fifth of its time."""
+    if Group.objects.exists():
+        return
+    # Other libraries call theirs the same: taggit has tags too.
+    ours = Permission.objects.filter(content_type__app_label__in=("articles", "auth"))
+    known = {each.codename: each for each in ours}
+    for name, codenames in ROLES.items():
+        role = Group.objects.create(name=name)
+        role.permissions.set([known[codename] for codename in codenames])
+
+
 def restore_the_edition():
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO articles_edition VALUES (1, 1, 0) ON CONFLICT DO NOTHING")
+
+
+@pytest.fixture
+def unprinted(monkeypatch):
+    """For tests that ask a thousand times who is let in: pages are made, but their words are not
+    set. (What the words do is asked once for each page, in the matrix and in the browser.)
+    """
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
+    monkeypatch.setattr(errors, "frame_if_possible", pages.last_frame.without_database)
+    monkeypatch.setattr(errors, "render_to_string", lambda template, context: "")
 
 
 @pytest.fixture

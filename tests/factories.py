@@ -25,6 +25,7 @@ from articles.models import (
     MenuEntry,
     Photograph,
     PhotographRendition,
+    PhotographUse,
     RelatedLink,
     Section,
     StaticPage,
@@ -174,6 +175,18 @@ def make_photograph(**fields):
     return Photograph.objects.create(**values)
 
 
+# What must be said of a picture before readers get it.
+TOLD = {
+    "caption": "Ruộng lúa ven đê sau lũ",
+    "credit": "Minh Đức",
+    "alt_text": "Ruộng lúa ngập nước, xa xa là con đê",
+}
+
+
+def make_use(article, photograph, **fields):
+    return PhotographUse.objects.create(article=article, photograph=photograph, **TOLD | fields)
+
+
 def make_missing_photograph(**fields):
     return make_photograph(original="", width=None, height=None, sha256="", **fields)
 
@@ -194,6 +207,7 @@ def make_video(article=None, **fields):
         "article": article,
         "original": "video/goc.mp4",
         "original_name": "phat-bieu.mp4",
+        "credit": "Ngọc Lan",
         "state": "ready",
         "duration_ms": 8_000,
         "width": 960,
@@ -217,7 +231,7 @@ def make_missing_video(article=None, name="22421_OHAI1.mp4", **fields):
         width=None,
         height=None,
         sha256="",
-        **fields,
+        **{"credit": ""} | fields,
     )
 
 

@@ -8,6 +8,7 @@ from array import array
 from fractions import Fraction
 
 import av
+import pillow_heif
 from av.stream import Disposition
 from PIL import Image, ImageCms, ImageDraw
 
@@ -44,8 +45,66 @@ def exif(orientation=1, **_none):
     return found
 
 
+def dataset(record, number, content):
+    return bytes([0x1C, record, number]) + struct.pack(">H", len(content)) + content
+
+
+def iptc(*sets, is_utf8_told=True):
+    """Pairs of a number and its bytes, as a photo desk writes them into a JPEG."""
+    block = dataset(1, 90, b"\x1b%G") if is_utf8_told else b""
+    block += b"".join(dataset(2, number, content) for number, content in sets)
+    resource = (
+        b"8BIM" + struct.pack(">HHI", 0x0404, 0, len(block)) + block + b"\0" * (len(block) % 2)
+    )
+    return segment(0xED, b"Photoshop 3.0\0" + resource)
+
+
+def segment(marker, content):
+    return bytes([0xFF, marker]) + struct.pack(">H", len(content) + 2) + content
+
+
+def with_segments(content, *segments):
+    return content[:2] + b"".join(segments) + content[2:]
+
+
+def xmp(inner="", attributes=""):
+    """The packet around what stands in its description."""
+    spaces = {
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "photoshop": "http://ns.adobe.com/photoshop/1.0/",
+        "exif": "http://ns.adobe.com/exif/1.0/",
+        "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
+        "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+    }
+    names = " ".join(f'xmlns:{name}="{address}"' for name, address in spaces.items())
+    return (
+        f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF {names}>'
+        f'<rdf:Description rdf:about="" {attributes}>{inner}</rdf:Description>'
+        "</rdf:RDF></x:xmpmeta>"
+    ).encode()
+
+
+def heic(size=(600, 400), **options):
+    """As an iPhone sends it: upright only after the turn that the container asks for."""
+    pillow_heif.register_heif_opener()
+    return saved(painted(size), "HEIF", quality=80, **options)
+
+
 def sideways_jpeg(orientation, size=(600, 400)):
     """Stored turned, as a camera does; shown upright it is `painted(size)`."""
+    return saved(turned(orientation, size), exif=exif(orientation))
+
+
+def sideways_heic(orientation, size=(600, 400)):
+    """The turn stands in the container, and once more in the EXIF, where nobody may heed it."""
+    image = turned(orientation, size)
+    image.info["exif"] = exif(orientation).tobytes()
+    pillow_heif.register_heif_opener()
+    return saved(image, "HEIF", quality=80)
+
+
+def turned(orientation, size):
     back = {
         1: None,
         2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -57,7 +116,7 @@ def sideways_jpeg(orientation, size=(600, 400)):
         8: Image.Transpose.ROTATE_270,
     }[orientation]
     image = painted(size)
-    return saved(image.transpose(back) if back is not None else image, exif=exif(orientation))
+    return image.transpose(back) if back is not None else image
 
 
 def srgb_profile():

@@ -39,9 +39,16 @@ from articles.actions.publishing import (
     publish_from_archive,
     unschedule,
 )
-from articles.actions.readiness import NotReadyError, embargo_obstacle, gaps, obstacles
+from articles.actions.readiness import (
+    NotReadyError,
+    embargo_obstacle,
+    gaps,
+    gaps_of_media,
+    obstacles,
+)
 from articles.actions.redaction import redact
 from articles.actions.roles import establish_roles
+from articles.actions.scheduling import ScheduledMeanwhileError
 from articles.actions.takedowns import cancel_takedown, schedule_takedown
 
 __all__ = [
@@ -51,6 +58,7 @@ __all__ = [
     "LayoutRefused",
     "NotReadyError",
     "Rectification",
+    "ScheduledMeanwhileError",
     "StaleVersionError",
     "approve",
     "approve_at_once",
@@ -63,6 +71,7 @@ __all__ = [
     "establish_roles",
     "fix",
     "gaps",
+    "gaps_of_media",
     "hasten",
     "join_links_of",
     "obstacles",

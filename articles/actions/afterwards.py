@@ -26,7 +26,7 @@ from articles.actions.publishing import (
     locked_at,
     pass_to_readers,
 )
-from articles.actions.scheduling import drop_takedown, end_versions, move
+from articles.actions.scheduling import drop_takedown, end_versions, move, refuse_unseen
 from articles.enums import ArticleState, CorrectionKind, Step, Verb
 from articles.models import (
     Article,
@@ -63,12 +63,14 @@ def update(
     at: datetime.datetime,
     article: Article,
     expected_version: int | None = None,
+    expected_scheduled: int | None = None,
     is_approving: bool = False,
 ) -> PublishedArticle:
     """Publish the approved working copy of a story that readers have; the page says *Cập nhật*.
-    It takes the place of an update that was scheduled.
+    It takes the place of an update that was scheduled, as far as the person was shown that.
     """
-    stored, at = locked_at(article, at, expected_version)
+    stored, at = locked_at(article, at, expected_version, by=by)
+    refuse_unseen(stored, expected_scheduled, at=at)
     refuse_unless_shown(stored, at=at)
     stored = approved_now(stored, by=by, at=at) if is_approving else stored
     return pass_to_readers(stored, Verb.UPDATE, by=by, at=at, shown_from=at)
@@ -89,7 +91,7 @@ def correct(
     """Publish the approved working copy with a note that says what was wrong; `is_as_shown` puts
     the note to the text that readers have.
     """
-    stored, at = locked_at(article, at, expected_version)
+    stored, at = locked_at(article, at, expected_version, by=by)
     details = facts_of(stored, demand, is_as_shown=is_as_shown)
     if is_as_shown:
         published = shown_again(stored, Verb.CORRECT, by=by, at=at, reason=note, details=details)
@@ -119,7 +121,7 @@ def rectify(
     demand: Demand | None = None,
 ) -> Correction:
     """Under press law. It follows a retraction, too: the readers of then have to be told."""
-    stored, at = locked_at(article, at, expected_version)
+    stored, at = locked_at(article, at, expected_version, by=by)
     told.check()
     details = facts_of(stored, demand, is_as_shown=is_as_shown) | vars(told)
     facts: dict[str, Any] = {
@@ -160,7 +162,7 @@ def retract(
     demand: Demand | None = None,
 ) -> Retraction:
     """Readers get 410 from this moment on; the record stays."""
-    stored, at = locked_at(article, at)
+    stored, at = locked_at(article, at, by=by)
     transition = allowed(stored, Verb.RETRACT, by=by, at=at, reason=reason)
     for published in stored.published.visible(at):
         # What other stories print of it without an address goes with it.

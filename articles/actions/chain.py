@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles.actions.approvals import STEP_FIELDS, end_approvals, set_step
 from articles.actions.drafts import locked, refuse_stale
 from articles.actions.events import record
+from articles.actions.readiness import NotReadyError, gaps_of_media
 from articles.actions.revising import (
     content_hash,
     kept_revision,
@@ -140,7 +141,7 @@ def approve(
     expected_version: int | None = None,
 ) -> Approval:
     """The last word on exactly this revision; with edits where the approver wrote in it."""
-    stored = locked(article)
+    stored = locked(article, by=by)
     verb = Verb.APPROVE_WITH_EDITS if has_edited(stored, by=by) else Verb.APPROVE
     case, passage = begin(stored, verb, by=by, at=at, expected_version=expected_version)
     return give_approval(case, passage, by=by, note=note)
@@ -202,7 +203,7 @@ def begin(
     expected_version: int | None = None,
 ) -> tuple[Case, Passage]:
     """The story under its lock, once table, rights, reason and version allow the verb."""
-    stored = locked(article)
+    stored = locked(article, by=by)
     if stored.trashed_at:
         raise TransitionRefused(_("The story is in the trash. Take it out first."))
     passage = find_passage(stored.step, verb)
@@ -255,6 +256,7 @@ def skip_to(case: Case, passage: Passage, to: Step, *, by: User, reason: str) ->
 
 def give_approval(case: Case, passage: Passage, *, by: User, note: str) -> Approval:
     article = case.article
+    refuse_untold_media(article, at=case.at)
     has_edits = passage.verb == Verb.APPROVE_WITH_EDITS
     edited_from = read_before(article, by=by) if has_edits else None
     if edited_from is not None:
@@ -274,6 +276,12 @@ def give_approval(case: Case, passage: Passage, *, by: User, note: str) -> Appro
     details = {"edited_from": edited_from, "edited_to": article.version} if has_edits else {}
     pass_on(case, passage, Step.APPROVED, by=by, reason=note, details=details)
     return approval
+
+
+def refuse_untold_media(article: Article, *, at: datetime.datetime) -> None:
+    """The last word covers the pictures too; better said now than at the hour."""
+    if found := gaps_of_media(article, at=at):
+        raise NotReadyError(found)
 
 
 def refuse_own_edits(case: Case, edited_from: int, *, by: User) -> None:

@@ -25,7 +25,7 @@ def note_copy(
     url: str = "",
 ) -> OutsideCopy:
     """What was said of the story since it appeared there has to reach this copy, too."""
-    stored = locked(article)
+    stored = locked(article, by=by)
     require(by, "note_copy", Case(stored, at))
     copy = OutsideCopy(
         article=stored, place=place, whereabouts=whereabouts, url=url,
@@ -63,7 +63,7 @@ def list_copies(
 @transaction.atomic
 def settle_copy(*, by: User, at: datetime.datetime, task: CopyTask, how: str) -> CopyTask:
     stored = CopyTask.objects.select_related("copy__article__section__parent").get(pk=task.pk)
-    article = locked(stored.copy.article)
+    article = locked(stored.copy.article, by=by)
     require(by, "note_copy", Case(article, at))
     stored.refresh_from_db(fields=["dealt_with_at"])
     if stored.dealt_with_at:

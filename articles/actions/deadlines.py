@@ -22,7 +22,7 @@ def set_deadline(
     due_at: datetime.datetime | None,
 ) -> WorkflowEvent | None:
     """None takes the deadline away. The same one again leaves no trace."""
-    stored = locked(article)
+    stored = locked(article, by=by)
     require(by, "set_deadline", Case(stored, at))
     if stored.trashed_at:
         raise TransitionRefused(_("The story is in the trash. Take it out first."))

@@ -45,7 +45,7 @@ def take_down_demand(
     assigned_to: User | None = None,
 ) -> Demand:
     """The clock runs from receipt, by the time that was in force then."""
-    stored = locked(article)
+    stored = locked(article, by=by)
     case = Case(stored, at)
     require(by, "handle_demand", case)
     refuse_without_right(assigned_to, case)
@@ -101,7 +101,7 @@ def refuse_demand(*, by: User, at: datetime.datetime, demand: Demand, reason: st
 
 def open_demand(demand: Demand, *, by: User, at: datetime.datetime) -> tuple[Demand, Case]:
     """Under the lock of its story, as everything that is written of a story."""
-    case = Case(locked(demand.article), at)
+    case = Case(locked(demand.article, by=by), at)
     require(by, "handle_demand", case)
     stored = Demand.objects.get(pk=demand.pk)
     if stored.state != DemandState.OPEN:

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from articles.actions.approvals import void_approval
@@ -52,7 +53,7 @@ def save_article(
     """One deliberate save, kept as a revision. Raise StaleVersionError, and change nothing, where
     the stored version is another one. What was approved before is approved no longer.
     """
-    stored = locked(article)
+    stored = locked(article, by=by)
     require(by, "edit", Case(stored, at))
     refuse_stale(stored, expected_version)
     refuse_taken_over(stored, by=by, at=at)
@@ -72,9 +73,15 @@ def save_article(
     return article
 
 
-def locked(article: Article) -> Article:
-    """Held against other writers; readers of the story go on being counted."""
-    return Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
+def locked(article: Article, *, by: User | None) -> Article:
+    """Held against other writers; readers of the story go on being counted. `by` is None where
+    an hour does it and nobody.
+    """
+    stored = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
+    # What was read of the person before the wait is old: her account may have been closed.
+    if by is not None and not User.objects.filter(pk=by.pk, is_active=True).exists():
+        raise PermissionDenied
+    return stored
 
 
 def refuse_stale(stored: Article, expected_version: int) -> None:

@@ -69,7 +69,7 @@ def take_over(
     """From `holder`, whom the person saw writing; of two who press at once the second is told
     that the first has it.
     """
-    stored = locked(article)
+    stored = locked(article, by=by)
     lock = EditLock.objects.select_for_update(of=("self",)).filter(pk=stored.pk).first()
     if lock is None or not lock.is_alive(at):
         return begin_anew(stored, by=by, at=at, tab=tab)

@@ -29,7 +29,7 @@ def fix(
     """The approval goes over to the mended text. Readers who have the approved text get this one
     at once; where it waits for its hour, it waits mended.
     """
-    stored, at = locked_at(article, at, expected_version)
+    stored, at = locked_at(article, at, expected_version, by=by)
     transition = allowed(stored, Verb.FIX, by=by, at=at)
     if stored.step != Step.APPROVED:
         raise TransitionRefused(

@@ -84,7 +84,7 @@ def mail_to(person: User, connection: Any, *, at: datetime.datetime) -> bool:
     claimed = claim(person, at=at)
     told = list(
         Notice.objects.filter(pk__in=claimed)
-        .concerning(at)
+        .concerning(person, at)
         .select_related("event__happened_by", "event__on_behalf_of")
         .order_by("pk")
     )

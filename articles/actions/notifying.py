@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from articles.enums import NoticeKind, Office, Step, Verb
 from articles.models import Article, Notice, NoticeChoice, User, WorkflowEvent
+from articles.models.article import WRITING
 from articles.rights import Case
-from articles.selectors.serving import WRITING, serving
+from articles.selectors.serving import serving
 from articles.workflow import OFFICE_OF
 
 MOVES_UP = (Verb.SUBMIT, Verb.PASS_UP, Verb.HASTEN)

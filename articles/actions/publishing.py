@@ -23,6 +23,7 @@ from articles.actions.scheduling import (
     end_of_showing,
     end_versions,
     move,
+    refuse_unseen,
     take_back_scheduled,
     tidy_after,
     verb_of_taking_back,
@@ -47,12 +48,15 @@ def publish(
     article: Article,
     shown_from: datetime.datetime | None = None,
     expected_version: int | None = None,
+    expected_scheduled: int | None = None,
     is_approving: bool = False,
 ) -> PublishedArticle:
     """Show the approved working copy, at once or from a later moment on. A final approver may
-    say both words in one: `is_approving`.
+    say both words in one: `is_approving`. What is scheduled gives way, if it is the version of
+    the number `expected_scheduled`.
     """
-    stored, at = locked_at(article, at, expected_version)
+    stored, at = locked_at(article, at, expected_version, by=by)
+    refuse_unseen(stored, expected_scheduled, at=at)
     stored = approved_now(stored, by=by, at=at) if is_approving else stored
     shown_from = shown_from or at
     check_hour(shown_from, at=at)
@@ -63,7 +67,7 @@ def publish(
 def approved_now(article: Article, *, by: User, at: datetime.datetime) -> Article:
     if not article.approvals.standing().filter(article_version=article.version).exists():
         approve(by=by, at=at, article=article)
-    return locked(article)
+    return locked(article, by=by)
 
 
 def verb_of_publishing(
@@ -87,14 +91,21 @@ def publish_from_archive(
     """A story that readers of the old site already had; only for hours that have passed."""
     if shown_from >= at:
         raise TransitionRefused(_("An archive holds only stories whose hour has passed."))
-    stored, at = locked_at(article, at)
+    stored, at = locked_at(article, at, by=by)
     return pass_to_readers(stored, Verb.IMPORT, by=by, at=at, shown_from=shown_from)
 
 
 @transaction.atomic
-def unschedule(*, by: User, at: datetime.datetime, article: Article) -> None:
+def unschedule(
+    *,
+    by: User,
+    at: datetime.datetime,
+    article: Article,
+    expected_scheduled: int | None = None,
+) -> None:
     """Take back what was to be shown later; a version already shown stays shown."""
-    stored, at = locked_at(article, at)
+    stored, at = locked_at(article, at, by=by)
+    refuse_unseen(stored, expected_scheduled, at=at)
     upcoming = stored.published.upcoming(at)
     if not upcoming.exists():
         raise TransitionRefused(_("Nothing of this story is scheduled."))
@@ -104,12 +115,12 @@ def unschedule(*, by: User, at: datetime.datetime, article: Article) -> None:
 
 
 def locked_at(
-    article: Article, at: datetime.datetime, expected_version: int | None = None
+    article: Article, at: datetime.datetime, expected_version: int | None = None, *, by: User
 ) -> tuple[Article, datetime.datetime]:
     """The story under its lock, and the moment to act at: who waited for the lock had read the
     clock before whoever held it. A longer way back is a clock that was set, and is believed.
     """
-    stored = locked(article)
+    stored = locked(article, by=by)
     if expected_version is not None:
         refuse_stale(stored, expected_version)
     last: datetime.datetime | None = stored.published.aggregate(last=Max("published_at"))["last"]
@@ -147,7 +158,7 @@ def pass_to_readers(
     # database asks for the import's own record there, and for this approval everywhere else.
     is_as_it_came = verb == Verb.IMPORT and article.version == 1
     approval = None if is_as_it_came else approval_of(article)
-    if found := obstacles(article, at=at, shown_from=shown_from):
+    if found := obstacles(article, at=at, shown_from=shown_from, verb=verb):
         raise NotReadyError(found)
     # An archive of a million does not wait for cards: `make_sharing_cards` draws the newest.
     card = None if verb == Verb.IMPORT else media.card_in_advance(article, at=shown_from)

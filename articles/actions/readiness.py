@@ -5,9 +5,10 @@ import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.actions.media_rules import media_obstacles
 from articles.body import Document, embeds, parse, photograph_ids, plain_text, video_ids
-from articles.enums import Genre
-from articles.models import Article, Masthead, PhotographUse, VideoAttachment
+from articles.enums import Genre, Verb
+from articles.models import Article, Masthead, Photograph, VideoAttachment
 
 
 class NotReadyError(Exception):
@@ -19,6 +20,19 @@ class NotReadyError(Exception):
 
 
 def obstacles(
+    article: Article,
+    *,
+    at: datetime.datetime,
+    shown_from: datetime.datetime,
+    verb: Verb = Verb.PUBLISH,
+) -> list[str]:
+    return [
+        *obstacles_of_text(article, at=at, shown_from=shown_from),
+        *media_obstacles(article, at=at, shown_from=shown_from, verb=verb),
+    ]
+
+
+def obstacles_of_text(
     article: Article, *, at: datetime.datetime, shown_from: datetime.datetime
 ) -> list[str]:
     checks = (
@@ -83,28 +97,23 @@ def gaps(article: Article) -> list[str]:
         )
         if is_open
     ]
-    return [*found, *picture_gaps(article), *video_gaps(document)]
+    return [*found, *missing_files(article, document)]
 
 
-def picture_gaps(article: Article) -> list[str]:
-    found = []
-    for use in PhotographUse.objects.filter(article=article).select_related("photograph"):
-        name = str(use.photograph)
-        if use.photograph.is_missing:
-            found.append(_("The file of a photograph is missing: %(name)s") % {"name": name})
-        if not use.is_decorative and not use.alt_text:
-            found.append(
-                _("A photograph has no description for blind readers: %(name)s") % {"name": name}
-            )
-        if not use.credit:
-            found.append(_("A photograph has no credit: %(name)s") % {"name": name})
-    return found
+def gaps_of_media(article: Article, *, at: datetime.datetime) -> list[str]:
+    """What its last word would be refused for, told to those before it."""
+    hour = max(filter(None, (at, article.embargo_until)))
+    return media_obstacles(article, at=at, shown_from=hour, verb=Verb.APPROVE)
 
 
-def video_gaps(document: Document) -> list[str]:
-    videos = VideoAttachment.objects.filter(pk__in=video_ids(document))
+def missing_files(article: Article, document: Document) -> list[str]:
+    lost = Photograph.objects.missing().filter(uses__article=article)
+    clips = VideoAttachment.objects.filter(pk__in=video_ids(document))
     return [
-        _("The file of a video is missing: %(name)s") % {"name": str(video)}
-        for video in videos
-        if video.is_missing
+        *(_("The file of a photograph is missing: %(name)s") % {"name": str(row)} for row in lost),
+        *(
+            _("The file of a video is missing: %(name)s") % {"name": str(row)}
+            for row in clips
+            if row.is_missing
+        ),
     ]

@@ -11,6 +11,7 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import media
 from articles.models import (
     Article,
     Author,
@@ -49,6 +50,8 @@ def remove(*, by: User, at: datetime.datetime, thing: models.Model) -> None:
     if not by.has_perm(f"{meta.app_label}.delete_{meta.model_name}"):
         raise PermissionDenied
     check_unused(thing)
+    if isinstance(thing, Photograph):
+        media.remove_files_with(thing)
     try:
         thing.delete()
     except ProtectedError:

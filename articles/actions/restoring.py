@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 
 from articles.actions.around import Around
 from articles.actions.drafts import locked, refuse_stale, save_article
-from articles.actions.revising import FIELDS, kept_revision, snapshot_of, written
+from articles.actions.revising import (
+    FIELDS,
+    OF_A_CLIP,
+    OF_A_USE,
+    kept_revision,
+    snapshot_of,
+    written,
+)
 from articles.body import (
     Document,
     EmbedNode,
@@ -63,7 +70,7 @@ def restore_revision(
     expected_version: int,
 ) -> list[str]:
     """A new revision that reads like revision `number`; the sentences say what was left out."""
-    stored = locked(article)
+    stored = locked(article, by=by)
     require(by, "edit", Case(stored, at))
     refuse_stale(stored, expected_version)
     if stored.trashed_at:
@@ -114,7 +121,7 @@ def refuse_the_same(article: Article, plan: Plan) -> None:
         and bylines_of(now["bylines"], []) == plan.around.bylines
         and related_of(article, now["related"], []) == plan.around.related
         and uses_of(now["picture_uses"]) == plan.around.picture_uses
-        and now["videos"] == plan.clips
+        and clips_of(now["videos"]) == clips_of(plan.clips)
     )
     if is_same:
         raise TransitionRefused(_("The story reads like this already."))
@@ -228,10 +235,14 @@ def related_of(article: Article, rows: Rows, told: list[str]) -> Rows:
 def uses_of(rows: Rows) -> Rows:
     known = existing(Photograph.objects.all(), [row["photograph_id"] for row in rows])
     return [
-        {("photograph" if name == "photograph_id" else name): row[name] for name in row}
+        {("photograph" if name == "photograph_id" else name): row[name] for name in OF_A_USE}
         for row in rows
         if row["photograph_id"] in known
     ]
+
+
+def clips_of(rows: Rows) -> Rows:
+    return [{name: row[name] for name in OF_A_CLIP} for row in rows]
 
 
 def existing(rows: Any, numbers: Iterable[int]) -> set[int]:

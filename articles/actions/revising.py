@@ -3,13 +3,14 @@
 import datetime
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F
 
 from articles.actions.auditing import tell_revision
 from articles.body import parse, plain_text, video_ids
-from articles.models import Article, Revision, User, VideoAttachment
+from articles.models import Article, Photograph, Revision, User, VideoAttachment
 from articles.text import count_changes
 
 FIELDS = (
@@ -19,6 +20,9 @@ FIELDS = (
 OF_A_USE = (
     "photograph_id", "caption", "credit", "alt_text", "is_decorative", "focal_x", "focal_y",
 )  # fmt: skip
+OF_A_CLIP = ("pk", "credit")
+# Belongs to the picture or clip itself, not to its use: nothing restores it.
+AI_NOTE = "ai_note"
 OF_A_LINK = ("kind", "target_id", "url", "headline", "excerpt")
 
 
@@ -28,7 +32,7 @@ def snapshot_of(article: Article) -> dict[str, Any]:
     """
     bylines = article.bylines.values("author_id", "role", pen_name=F("author__pen_name"))
     tags = article.tagged_items.values("tag_id", name=F("tag__name"))
-    uses = article.photograph_uses.order_by("photograph_id").values(*OF_A_USE)
+    uses = article.photograph_uses.select_related("photograph").order_by("photograph_id")
     shown = video_ids(parse(article.body))
     videos = VideoAttachment.objects.filter(article=article, pk__in=shown).order_by("pk")
     return {
@@ -37,9 +41,17 @@ def snapshot_of(article: Article) -> dict[str, Any]:
         "tags": list(tags),
         "bylines": list(bylines),
         "related": list(article.related_links.values(*OF_A_LINK)),
-        "picture_uses": list(uses),
-        "videos": list(videos.values("pk", "credit")),
+        "picture_uses": [row_of(use, OF_A_USE, use.photograph) for use in uses],
+        "videos": [row_of(video, OF_A_CLIP, video) for video in videos],
     }
+
+
+def row_of(row: Any, names: Iterable[str], medium: Photograph | VideoAttachment) -> dict[str, Any]:
+    """Approved with its mark of AI, and void without it. Only where there is one: what was
+    approved before such marks were kept stays approved.
+    """
+    mark = {AI_NOTE: medium.ai_note} if medium.is_ai_used else {}
+    return {name: getattr(row, name) for name in names} | mark
 
 
 def written(moment: datetime.datetime | None) -> str | None:

@@ -13,19 +13,17 @@ from articles.workflow import ROLES
 @transaction.atomic
 def establish_roles() -> None:
     """Idempotent; adds what a role lacks and leaves what an administrator added."""
-    known = {
-        permission.codename: permission
-        for permission in Permission.objects.filter(
-            content_type__app_label__in=("articles", "auth")
-        )
+    held = {
+        group.name: {permission.codename for permission in group.permissions.all()}
+        for group in Group.objects.prefetch_related("permissions")
     }
-    given: dict[str, list[str]] = {}
-    for name, codenames in ROLES.items():
-        group, _created = Group.objects.get_or_create(name=name)
-        held = set(group.permissions.values_list("codename", flat=True))
-        if lacking := [codename for codename in codenames if codename not in held]:
-            group.permissions.add(*(known[codename] for codename in lacking))
-            given[name] = lacking
+    given = {
+        name: lacking
+        for name, codenames in ROLES.items()
+        if (lacking := [each for each in codenames if each not in held.get(name, ())])
+    }
+    for name, lacking in given.items():
+        give(name, lacking)
     if given:
         tell(
             Deed.CHANGE,
@@ -35,3 +33,9 @@ def establish_roles() -> None:
             name=_("roles"),
             facts={"given": given},
         )
+
+
+def give(role: str, codenames: list[str]) -> None:
+    group, _created = Group.objects.get_or_create(name=role)
+    ours = Permission.objects.filter(content_type__app_label__in=("articles", "auth"))
+    group.permissions.add(*ours.filter(codename__in=codenames))

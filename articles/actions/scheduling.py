@@ -23,6 +23,23 @@ AFTER_THE_HOUR = "articles.after_the_hour"
 A_LITTLE_LATER = datetime.timedelta(seconds=5)
 
 
+class ScheduledMeanwhileError(Exception):
+    """Somebody scheduled it after the page was opened; `upcoming` is what waits for its hour."""
+
+    def __init__(self, upcoming: PublishedArticle) -> None:
+        super().__init__(upcoming.number)
+        self.upcoming = upcoming
+
+
+def refuse_unseen(article: Article, expected: int | None, *, at: datetime.datetime) -> None:
+    """Nobody drops an hour that she was not shown: `expected` is the number of the version that
+    stood there when she looked, 0 where none did.
+    """
+    upcoming = article.published.upcoming(at).select_related("published_by").first()
+    if upcoming and expected is not None and upcoming.number != expected:
+        raise ScheduledMeanwhileError(upcoming)
+
+
 def check_hour(hour: datetime.datetime, *, at: datetime.datetime) -> None:
     if hour < at:
         raise TransitionRefused(_("The hour chosen has already passed."))

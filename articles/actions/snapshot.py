@@ -187,8 +187,10 @@ def copy_photographs(article: Article, published: PublishedArticle, document: Do
             is_decorative=use.is_decorative,
             focal_x=use.focal_x,
             focal_y=use.focal_y,
+            is_ai_used=use.photograph.is_ai_used,
+            ai_note=use.photograph.ai_note,
         )
-        for use in article.photograph_uses.all()
+        for use in article.photograph_uses.select_related("photograph")
     )
 
 
@@ -202,6 +204,8 @@ def copy_videos(article: Article, published: PublishedArticle, document: Documen
             position=place,
             caption=caption,
             credit=own[video_id].credit,
+            is_ai_used=own[video_id].is_ai_used,
+            ai_note=own[video_id].ai_note,
         )
         for place, (video_id, caption) in enumerate(captions.items())
         if video_id in own

@@ -77,7 +77,7 @@ def cancel_takedown(*, by: User, at: datetime.datetime, article: Article) -> Non
 def begin(
     article: Article, verb: Verb, *, by: User, at: datetime.datetime, reason: str = ""
 ) -> tuple[Article, Transition]:
-    stored = locked(article)
+    stored = locked(article, by=by)
     settle_takedown(stored, at=at)
     transition = find(stored.state, verb)
     require(by, transition.right, Case(stored, at))
@@ -129,7 +129,7 @@ def settle_takedown(article: Article, *, at: datetime.datetime) -> bool:
 @transaction.atomic
 def after_the_hour(*, at: datetime.datetime, article: Article) -> None:
     """Whichever worker comes first; the others find nothing to do."""
-    stored = locked(article)
+    stored = locked(article, by=None)
     if settle_takedown(stored, at=at):
         for version in stored.published.once_shown(at).order_by("-number")[:1]:
             join_links_to(version, by=version.published_by, at=at)

@@ -16,7 +16,7 @@ from articles.workflow import TransitionRefused
 
 @transaction.atomic
 def move_to_trash(*, by: User, at: datetime.datetime, article: Article) -> None:
-    stored = locked(article)
+    stored = locked(article, by=by)
     require(by, "throw_away", Case(stored, at))
     if stored.trashed_at:
         return
@@ -31,7 +31,7 @@ def move_to_trash(*, by: User, at: datetime.datetime, article: Article) -> None:
 
 @transaction.atomic
 def restore_from_trash(*, by: User, at: datetime.datetime, article: Article) -> None:
-    stored = locked(article)
+    stored = locked(article, by=by)
     require(by, "throw_away", Case(stored, at))
     if stored.trashed_at:
         settle(stored, Verb.RESTORE, by=by, at=at, trashed_at=None, trashed_by=None)

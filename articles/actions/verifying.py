@@ -10,12 +10,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from articles.actions.auditing import plain
+from articles.actions.revising import content_hash
 from articles.actions.snapshot import hash_of
 from articles.enums import Deed, Verb
-from articles.models import AuditEntry, AuditSeal, PublishedArticle, WorkflowEvent
+from articles.models import (
+    Approval,
+    Article,
+    AuditEntry,
+    AuditSeal,
+    PublishedArticle,
+    Revision,
+    WorkflowEvent,
+)
 from articles.models.audit import (
     FIXED,
     NOTHING_BEFORE,
@@ -38,6 +48,8 @@ class Reading:
     struck: dict[str, set[int]]
     entries: int = 0
     versions: int = 0
+    revisions: int = 0
+    approvals: int = 0
     redacted: int = 0
     number: int = 0
     head: str = NOTHING_BEFORE
@@ -53,6 +65,8 @@ def verify(reading: Reading, *, expected_head: str = "") -> Iterator[str]:
         yield from of_what_is_not_sealed()
         yield from of_events_without_entry(reading)
         yield from of_versions(reading)
+        yield from of_revisions(reading)
+        yield from of_approvals(reading)
 
 
 def new_reading() -> Reading:
@@ -95,6 +109,7 @@ def of_the_chain(reading: Reading) -> Iterator[str]:
             yield from of_seal(seal, entries.get(seal[1]), reading)
         yield from of_events_told(entries.values())
         yield from of_publications_told(entries.values())
+        yield from of_revisions_told(entries.values())
 
 
 def entries_by_key(keys: list[int]) -> dict[int, Row]:
@@ -255,6 +270,76 @@ def of_versions(reading: Reading) -> Iterator[str]:
                 }
 
 
-def is_excused(version: PublishedArticle, reading: Reading) -> bool:
-    is_named = version.pk in reading.struck.get("publishedarticle", ())
-    return is_named or version.article_id in reading.redacted_before
+def is_excused(row: PublishedArticle | Revision, reading: Reading) -> bool:
+    is_named = row.pk in reading.struck.get(row._meta.model_name or "", ())
+    return is_named or row.article_id in reading.redacted_before
+
+
+# -- What was saved, and what was approved of it ------------------------------------------
+
+
+def of_revisions_told(entries: Any) -> Iterator[str]:
+    """Who changes a text and its hash together is found here. A story that was thrown away for
+    good took its revisions along.
+    """
+    told = {
+        (row["subject_id"], values["revision"]): values["content_hash"]
+        for row in entries
+        if row["action"] == Deed.SAVE and row["subject_type"] == "article"
+        for values in [values_of(row["told"])]
+    }
+    stories = {story for story, _number in told}
+    there = set(Article.objects.filter(pk__in=stories).values_list("pk", flat=True))
+    rows = Revision.objects.filter(article__in=there).order_by()
+    kept = {
+        (story, number): its_hash
+        for story, number, its_hash in rows.values_list("article_id", "number", "content_hash")
+    }
+    for (story, number), its_hash in told.items():
+        if story in there and kept.get((story, number)) != its_hash:
+            yield _("Revision %(number)s of story %(story)s is not the one that was saved.") % {
+                "number": number,
+                "story": story,
+            }
+
+
+def of_revisions(reading: Reading) -> Iterator[str]:
+    rows = Revision.objects.order_by("pk").only("article_id", "number", "snapshot", "content_hash")
+    last = 0
+    while piece := list(rows.filter(pk__gt=last)[:VERSIONS_IN_A_PIECE]):
+        last = piece[-1].pk
+        for revision in piece:
+            reading.revisions += 1
+            is_same = content_hash(revision.snapshot) == revision.content_hash
+            if not is_same and not is_excused(revision, reading):
+                yield _("The text of revision %(number)s of story %(story)s was changed.") % {
+                    "number": revision.number,
+                    "story": revision.article_id,
+                }
+
+
+def of_approvals(reading: Reading) -> Iterator[str]:
+    """Each is of the content that its revision has, and of the revision that its event names."""
+    story, version = OuterRef("article"), OuterRef("article_version")
+    revision = Revision.objects.filter(article=story, number=version)
+    # What is older than revisions are is known by what readers have of it.
+    shown = PublishedArticle.objects.filter(article=story, article_version=version)
+    same = Q(content_hash=OuterRef("content_hash"))
+    is_kept = Q(Exists(revision.filter(same))) | (
+        ~Q(Exists(revision)) & Q(Exists(shown.filter(same)))
+    )
+    event = WorkflowEvent.objects.filter(
+        article=story, happened_by=OuterRef("approved_by"), happened_at=OuterRef("approved_at"),
+        verb__in=(Verb.APPROVE, Verb.APPROVE_WITH_EDITS, Verb.FIX),
+    )  # fmt: skip
+    is_as_told = ~Q(Exists(event)) | Q(Exists(event.filter(revision=version)))
+    reading.approvals = Approval.objects.count()
+    for approval in Approval.objects.exclude(is_kept & is_as_told).order_by("pk").iterator():
+        yield _(
+            "Approval %(approval)s is not of revision %(number)s of story %(story)s "
+            "as it was saved."
+        ) % {
+            "approval": approval.pk,
+            "number": approval.article_version,
+            "story": approval.article_id,
+        }

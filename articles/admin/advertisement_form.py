@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import media
+from articles.admin.files import choosing
 from articles.admin.moments import MomentField
 from articles.enums import AdvertisementSlot
 from articles.models import Advertisement, Photograph, User
@@ -37,7 +38,7 @@ class AdvertisementForm(forms.ModelForm[Advertisement]):
             "Wide places take a picture at least twice as wide as high; those at the side, "
             "from 1 : 2 to 5 : 2."
         ),
-        widget=forms.ClearableFileInput({"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        widget=forms.ClearableFileInput(choosing(accept=media.ACCEPTED_PICTURES)),
     )
     shown_from = MomentField(label=gettext_lazy("runs from"))
     shown_until = MomentField(label=gettext_lazy("runs until"))

@@ -17,7 +17,15 @@ from django.utils.translation import gettext_lazy
 from articles import actions, media
 from articles.actions.afterwards import Rectification
 from articles.admin.access import staff
-from articles.admin.publishing import attempt, has_newer_text, page, to_story, what_is_missing
+from articles.admin.files import choosing
+from articles.admin.publishing import (
+    attempt,
+    has_newer_text,
+    page,
+    scheduled,
+    to_story,
+    what_is_missing,
+)
 from articles.body import parse, plain_text
 from articles.body.fixing import FixRefused, fixed_body
 from articles.enums import ArticleState, Step
@@ -115,7 +123,7 @@ class RetractForm(forms.Form):
             "A PDF, or a scan as JPEG or PNG. Kept for ever, for the desk only."
         ),
         required=False,
-        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+        widget=forms.FileInput(choosing(accept=".pdf,.jpg,.jpeg,.png")),
     )
     demand: Any = forms.ModelChoiceField(
         label=gettext_lazy("Settles the demand"),
@@ -232,6 +240,8 @@ def update_view(request: HttpRequest, article: Article, context: dict[str, Any])
                 at=timezone.now(),
                 article=article,
                 expected_version=facts["expected_version"],
+                # The page offers it only where nothing waits for its hour.
+                expected_scheduled=0,
                 is_approving=facts["is_approving"],
             )
         )
@@ -344,7 +354,7 @@ def after_page(
     live = article.published.visible(at).first()
     return page(
         request, name, context, article=article, form=form, live=live,
-        upcoming=article.published.upcoming(at).first(),
+        upcoming=scheduled(article, at),
         has_newer_text=has_newer_text(article, live),
         copies=list(article.outside_copies.all()),
         **values,

@@ -1,6 +1,8 @@
 """The desk's alarm: every open page of a managing editor asks, memory answers for a minute."""
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -9,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from articles import media, selectors
-from articles.admin.access import desk_view
+from articles.admin.access import desk_view, staff
+from articles.models import Article, User
 from articles.selectors import Alarm
 
 MAY_SEE = "articles.publish_article"
@@ -67,10 +70,39 @@ def files_left(at: datetime.datetime) -> list[Alarm]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`named` are of the newsroom itself or of stories within the person's reach; of the others
+    she learns how many there are.
+    """
+
+    named: list[Alarm]
+    unnamed: int
+
+
+def told_to(user: User, at: datetime.datetime) -> Told:
+    found = last_look.at(at)
+    stories = {alarm.article_id for alarm in found if alarm.article_id is not None}
+    reach = {None, *within_reach(user, stories, at)}
+    named = [alarm for alarm in found if alarm.article_id in reach]
+    return Told(named, len(found) - len(named))
+
+
+def within_reach(user: User, stories: set[int], at: datetime.datetime) -> Iterable[int]:
+    if not stories:
+        return ()
+    within = Article.objects.within_reach_of(user, at).filter(pk__in=stories)
+    return within.values_list("pk", flat=True)
+
+
 @never_cache
 @desk_view(MAY_SEE)
 def alarms(request: HttpRequest) -> HttpResponse:
     """A piece of a page; empty where all is well."""
-    found = last_look.at(timezone.now())
-    context = {"alarms": found[:NAMED], "more": max(0, len(found) - NAMED)}
+    told = told_to(staff(request), timezone.now())
+    context = {
+        "alarms": told.named[:NAMED],
+        "more": max(0, len(told.named) - NAMED),
+        "unnamed": told.unnamed,
+    }
     return TemplateResponse(request, "admin/articles/article/_alarms.html", context)

@@ -45,6 +45,7 @@ from articles.admin.story_list import (
     StoryList,
 )
 from articles.admin.story_urls import story_urls
+from articles.admin.uploading import upload_settings
 from articles.admin.words import script_words
 from articles.body import BodyRefused, clean
 from articles.enums import BylineRole
@@ -113,7 +114,7 @@ class ArticleAdmin(ModelAdmin[Article]):
     ) -> Article | None:
         """While a form is being saved nobody else may: the version is compared under a lock."""
         if request.method == "POST" and (found := super().get_object(request, object_id)):
-            return locked(found)
+            return locked(found, by=staff(request))
         return with_people(self.get_queryset(request)).filter(pk=stored_key(object_id)).first()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -193,7 +194,6 @@ class ArticleAdmin(ModelAdmin[Article]):
             "embed", "describe_video",
         )  # fmt: skip
         return {
-            "user": user.pk,
             "article": story.pk if story else None,
             "restored": is_restored,
             "may_add_tags": user.has_perm("articles.add_tag"),
@@ -201,12 +201,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             "kept": {str(each.draft_key): each.saved_at.isoformat() for each in kept},
             "now": timezone.now().isoformat(),
             **(self.company(story, user) if story else {}),
-            "upload": {
-                "photograph": to("admin:desk_upload_photograph"),
-                "video": to("admin:desk_upload_video"),
-            },
-            "sign_in": f"{to('admin:login')}?next={to('admin:desk_signed_in')}",
-            "other_account": to("admin:desk_other_account"),
+            **upload_settings(request, self.admin_site),
             **{name: to(f"admin:desk_{name}") for name in names},
         }
 

@@ -24,6 +24,7 @@ OF_A_USE = {
     "alt_text": gettext_lazy("description for blind readers"),
     "is_decorative": gettext_lazy("decorative"),
     "focus": gettext_lazy("where the eye should rest"),
+    "ai_note": gettext_lazy("AI used"),
 }
 # So many unchanged paragraphs in a row are folded away, one at each end stays for its context.
 FOLDED = 4
@@ -128,6 +129,8 @@ def use_value(name: str, row: Snapshot | None) -> str:
     if name == "focus":
         across, down = row["focal_x"] // 10, row["focal_y"] // 10
         return _("%(across)d%% across, %(down)d%% down") % {"across": across, "down": down}
+    if name == "ai_note":
+        return (row[name] or yes_or_no(True)) if name in row else ""
     return str(row[name])
 
 

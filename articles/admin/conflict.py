@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.actions.revising import FIELDS, OF_A_USE, snapshot_of, written
+from articles.actions.revising import AI_NOTE, FIELDS, OF_A_USE, snapshot_of, written
 from articles.admin.access import staff
 from articles.admin.autosave import read_payload
 from articles.admin.compared import Difference, Snapshot
@@ -84,6 +84,7 @@ def told_of_overwriting(request: HttpRequest, article: Article) -> SafeString | 
 def given(form: ArticleForm, stored: Snapshot) -> Snapshot:
     """In the shape of a snapshot; where a field holds nonsense, as far as it can be read."""
     values = form.cleaned_data
+    marks = {row["photograph_id"]: row for row in stored["picture_uses"] if AI_NOTE in row}
     return {
         **stored,
         "fields": {name: field(form, name, stored) for name in FIELDS},
@@ -91,7 +92,7 @@ def given(form: ArticleForm, stored: Snapshot) -> Snapshot:
         "tags": [tag(each) for each in asked(form, "tags")],
         "bylines": bylines(asked(form, "bylines")),
         "related": [link(row) for row in asked(form, "related")],
-        "picture_uses": [use(row) for row in asked(form, "picture_uses")],
+        "picture_uses": [use(row, marks) for row in asked(form, "picture_uses")],
     }
 
 
@@ -127,5 +128,8 @@ def link(row: dict[str, Any]) -> dict[str, Any]:
     return blank | told
 
 
-def use(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: row["photograph" if name == "photograph_id" else name] for name in OF_A_USE}
+def use(row: dict[str, Any], marks: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    """The mark of AI is the picture's own: no form carries it."""
+    told = {name: row["photograph" if name == "photograph_id" else name] for name in OF_A_USE}
+    marked = marks.get(row["photograph"])
+    return told | ({AI_NOTE: marked[AI_NOTE]} if marked else {})

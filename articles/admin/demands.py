@@ -27,6 +27,7 @@ from articles.actions.demands import (
 )
 from articles.admin.access import staff
 from articles.admin.afterwards import DEMAND, attachment_of, require, tried
+from articles.admin.files import choosing
 from articles.admin.moments import MomentField
 from articles.admin.publishing import page
 from articles.enums import ArticleState, DemandKind, DemandState
@@ -70,7 +71,7 @@ class DemandForm(forms.Form):
             "A PDF, or a scan as JPEG or PNG. Kept for ever, for the desk only."
         ),
         required=False,
-        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+        widget=forms.FileInput(choosing(accept=".pdf,.jpg,.jpeg,.png")),
     )
     assigned_to: Any = forms.ModelChoiceField(
         label=gettext_lazy("In the hands of"),

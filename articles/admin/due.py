@@ -59,7 +59,7 @@ def due_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         "title": _("Due today and later"),
         "days": [(heading(each.day, at), each.rows) for each in days],
         "at": at,
-        "alarms": alarms.last_look.at(at) if sees_alarms else None,
+        "told": alarms.told_to(staff(request), at) if sees_alarms else None,
         "sections": Section.objects.order_by("name").only("name"),
         "section": section,
         "days_ahead": days_ahead,

@@ -1,10 +1,9 @@
 """The library of pictures and clips: found, described, filled in where the file is missing."""
 
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, OuterRef, Q, QuerySet, TextField
@@ -16,7 +15,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
@@ -24,9 +22,18 @@ from django_stubs_ext import StrPromise
 from articles import media
 from articles.actions.removal import uses_of
 from articles.admin.access import staff
-from articles.admin.screens import DeskAdmin, OwnFilter
-from articles.admin.uploads import kept
-from articles.enums import VideoState
+from articles.admin.library import (
+    FileFilter,
+    LibraryList,
+    TermsFilter,
+    UploaderFilter,
+    UseFilter,
+)
+from articles.admin.screens import DeskAdmin
+from articles.admin.story_form import desk_script
+from articles.admin.terms import DESCRIPTION, ORIGIN, TERMS, MediumForm, PhotographForm
+from articles.admin.uploading import upload_settings
+from articles.enums import UploadKind, VideoState
 from articles.media import desk_address
 from articles.models import (
     Article,
@@ -46,58 +53,22 @@ LOOKED_AT = 12
 Medium = TypeVar("Medium", Photograph, VideoAttachment)
 
 
-class UploadForm(forms.Form):
-    """Any name and type are let through: what the file is, its content says."""
-
-    file = forms.FileField(label=gettext_lazy("file"), max_length=None, allow_empty_file=True)
-
-    def __init__(self, *args: Any, accepted: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = accepted
-        for field in self.fields.values():
-            field.label = capfirst(str(field.label))
-
-
-class PhotographUploadForm(UploadForm):
-    caption = forms.CharField(
-        label=gettext_lazy("caption"), required=False, widget=forms.Textarea({"rows": 3})
-    )
-    credit = forms.CharField(label=gettext_lazy("credit"), required=False, max_length=200)
-    alt_text = forms.CharField(
-        label=gettext_lazy("description for blind readers"),
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
-
-
-class UploaderFilter(OwnFilter):
-    person = "uploaded_by"
-
-
-class FileFilter(admin.SimpleListFilter):
-    title = gettext_lazy("file")
-    parameter_name = "tep"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("thieu", _("still missing")), ("co", _("here"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == "thieu":
-            return queryset.filter(original="")
-        return queryset.exclude(original="") if self.value() == "co" else queryset
-
-
 class MediumAdmin(DeskAdmin[Medium]):
     list_display: Any = ("preview", "name", "credit", "used_in", "uploaded")
     list_display_links = ("preview", "name")
-    list_filter = (FileFilter, UploaderFilter)
+    list_filter = (UploaderFilter, TermsFilter, FileFilter)
+    form = MediumForm
+    change_list_template = "admin/articles/library.html"
     list_select_related = ("uploaded_by",)
     reading_order = ("-id", "-pk")
-    accepted = ""
+    kind: UploadKind
     library: StrPromise
 
     class Media:
         css = {"all": ("articles/desk/media.css",)}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[LibraryList]:
+        return LibraryList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         reachable = Article.objects.kept().within_reach_of(staff(request))
@@ -119,9 +90,6 @@ class MediumAdmin(DeskAdmin[Medium]):
         raise NotImplementedError
 
     def working(self, stories: QuerySet[Article]) -> QuerySet[Article]:
-        raise NotImplementedError
-
-    def fill(self, request: HttpRequest, medium: Medium, file: Any) -> None:
         raise NotImplementedError
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -194,32 +162,14 @@ class MediumAdmin(DeskAdmin[Medium]):
         medium = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, medium):
             raise PermissionDenied
-
-        def fill(form: UploadForm) -> HttpResponse:
-            self.fill(request, medium, form.cleaned_data["file"])
-            self.log_change(request, medium, _("The missing file was added."))
-            messages.success(
-                request, _("The file was added. Readers of published stories see it now.")
-            )
+        if not medium.is_missing:
             return self.back_to(medium)
+        return self.upload_page(request, title=_("Add the missing file"), medium=medium)
 
-        form = UploadForm(request.POST or None, request.FILES or None, accepted=self.accepted)
-        return self.upload(request, form, fill, title=_("Add the missing file"), medium=medium)
-
-    def upload(
-        self,
-        request: HttpRequest,
-        form: UploadForm,
-        work: Callable[[Any], HttpResponse],
-        *,
-        title: str,
-        medium: Medium | None = None,
+    def upload_page(
+        self, request: HttpRequest, *, title: str, medium: Medium | None = None
     ) -> HttpResponse:
-        if request.method == "POST" and form.is_valid():
-            try:
-                return work(form)
-            except media.MediaRefused as refused:
-                form.add_error("file", str(refused))
+        library = self.address(f"articles_{self.opts.model_name}_changelist")
         context = {
             **self.admin_site.each_context(request),
             "title": title,
@@ -227,8 +177,10 @@ class MediumAdmin(DeskAdmin[Medium]):
             "media": self.media,
             "medium": medium,
             "uses": self.used_in(medium) if medium else "",
-            "form": form,
-            "back": self.address(f"articles_{self.opts.model_name}_changelist"),
+            "back": self.change_address(medium) if medium else library,
+            **desk_script(
+                request, "uploading", kind=self.kind, **upload_settings(request, self.admin_site)
+            ),
         }
         return TemplateResponse(request, "admin/articles/upload.html", context)
 
@@ -240,14 +192,19 @@ def told_of(medium: Medium, name: str) -> dict[int, str]:
 
 @admin.register(Photograph)
 class PhotographAdmin(MediumAdmin[Photograph]):
-    fields = (
-        "preview", "caption", "credit", "alt_text", "original_file", "uploaded", "where_used",
-    )  # fmt: skip
+    form = PhotographForm
+    list_filter = (UploaderFilter, UseFilter, TermsFilter, FileFilter)  # type: ignore[assignment]
+    fieldsets = (
+        (None, {"fields": ("preview", "original_file", "uploaded", "where_used")}),
+        (DESCRIPTION, {"fields": ("caption", "credit", "alt_text")}),
+        (ORIGIN, {"fields": ("photographer", "place", "taken_at", "keywords")}),
+        *TERMS,
+    )
     readonly_fields = ("preview", "original_file", "uploaded", "where_used")
     folded_fields = ("search_text",)
-    search_help_text = gettext_lazy("Words of caption, credit, description or file name")
+    search_help_text = gettext_lazy("Words of caption, credit, photographer, place or file name")
     library = gettext_lazy("Photograph library")
-    accepted = "image/jpeg,image/png,image/webp,image/gif"
+    kind = UploadKind.PHOTOGRAPH
 
     def find(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
         return holding_words(queryset, " ".join(words))
@@ -258,13 +215,6 @@ class PhotographAdmin(MediumAdmin[Photograph]):
     def working(self, stories: QuerySet[Article]) -> QuerySet[Article]:
         used = Q(photograph_uses__photograph=OuterRef("pk")) | Q(lead_photograph=OuterRef("pk"))
         return stories.filter(used).order_by("-pk").distinct()
-
-    def fill(self, request: HttpRequest, medium: Photograph, file: Any) -> None:
-        kept(
-            media.fill_missing_photograph,
-            by=staff(request), at=timezone.now(), photograph=medium, file=file,
-            name=file.name or "",
-        )  # fmt: skip
 
     @admin.display(description=gettext_lazy("photograph"))
     def preview(self, photograph: Photograph) -> SafeString:
@@ -280,29 +230,20 @@ class PhotographAdmin(MediumAdmin[Photograph]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.add_photograph")
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who took it knows whom it shows, and says so until readers have it."""
+        if super().has_change_permission(request, obj) or obj is None:
+            return super().has_change_permission(request, obj)
+        is_own = obj.uploaded_by_id == staff(request).pk and self.has_add_permission(request)
+        return is_own and not obj.published_links.exists()
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
 
-        def take_in(form: UploadForm) -> HttpResponse:
-            file = form.cleaned_data.pop("file")
-            photograph = kept(
-                media.take_in_photograph,
-                by=staff(request),
-                at=timezone.now(),
-                file=file,
-                name=file.name or "",
-                **form.cleaned_data,
-            )
-            messages.success(request, _("The photograph is in the library."))
-            return self.back_to(photograph)
-
-        form = PhotographUploadForm(
-            request.POST or None, request.FILES or None, accepted=self.accepted
-        )
-        return self.upload(request, form, take_in, title=_("Add a photograph"))
+        return self.upload_page(request, title=_("Add photographs"))
 
 
 @admin.register(VideoAttachment)
@@ -310,13 +251,15 @@ class VideoAdmin(MediumAdmin[VideoAttachment]):
     """Clips come in with their story; here they are found, credited and filled in."""
 
     list_display = ("preview", "name", "state", "length", "used_in", "uploaded")
-    fields = (
-        "preview", "caption", "credit", "original_file", "length", "uploaded", "used_in",
-    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": ("preview", "original_file", "length", "uploaded", "used_in")}),
+        (DESCRIPTION, {"fields": ("caption", "credit")}),
+        *TERMS,
+    )
     folded_fields = ("caption", "credit", "original_name")
     search_help_text = gettext_lazy("Words of caption, credit or file name")
     library = gettext_lazy("Video library")
-    accepted = "video/mp4,video/quicktime"
+    kind = UploadKind.VIDEO
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[VideoAttachment]:
         """A clip belongs to its story: who may not open the one does not see the other."""
@@ -338,12 +281,6 @@ class VideoAdmin(MediumAdmin[VideoAttachment]):
 
     def working(self, stories: QuerySet[Article]) -> QuerySet[Article]:
         return stories.filter(videos=OuterRef("pk"))
-
-    def fill(self, request: HttpRequest, medium: VideoAttachment, file: Any) -> None:
-        kept(
-            media.fill_missing_video,
-            by=staff(request), at=timezone.now(), video=medium, file=file, name=file.name or "",
-        )  # fmt: skip
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -8,27 +8,51 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.admin.access import desk_view, staff
 from articles.enums import Genre, Step
 from articles.models import Article, User
+from articles.models.article import WRITING
 from articles.selectors import my_work
 from articles.selectors.my_work import (
     DRAFTS,
+    HASTENED,
     HELD,
+    PUBLISHED,
     READY,
     RETURNED,
+    SCHEDULED,
     SENT,
     SHOWN,
     TO_APPROVE,
     TO_HANDLE,
     Desk,
+    Standing,
+    first_of,
 )
-from articles.selectors.serving import WRITING, offices_of
+from articles.selectors.serving import offices_of
 from articles.workflow import OFFICE_OF, WAITING
+
+Stories = dict[str, Standing]
+# What a shelf is called, here and in the list of stories, and its word in that list's address.
+SHELVES = {
+    RETURNED: (gettext_lazy("Sent back to me"), "bi-tra-lai"),
+    TO_APPROVE: (gettext_lazy("Waiting for my approval"), "cho-duyet"),
+    TO_HANDLE: (gettext_lazy("Waiting for me"), "cho-toi"),
+    HELD: (gettext_lazy("I am working on"), "toi-giu"),
+    READY: (gettext_lazy("Approved, to be published"), "cho-xuat-ban"),
+    DRAFTS: (gettext_lazy("My drafts"), "nhap"),
+    SENT: (gettext_lazy("Where my stories are now"), "da-gui"),
+    HASTENED: (gettext_lazy("Urgent news past steps, 7 days"), "di-tat"),
+    SCHEDULED: (gettext_lazy("Scheduled today"), "hen-hom-nay"),
+    PUBLISHED: (gettext_lazy("Published today"), "len-hom-nay"),
+}
+DUTY = "viec"
 
 
 @dataclass(frozen=True)
@@ -38,23 +62,27 @@ class Shelf:
     name: str
     title: str
     rows: Sequence[Any]
+    in_all: int
     empty: str = ""
 
     @property
-    def shown(self) -> Sequence[Any]:
-        return self.rows[:SHOWN]
+    def more(self) -> int:
+        return max(0, self.in_all - len(self.rows))
 
     @property
-    def count(self) -> str:
-        return f"{SHOWN}+" if len(self.rows) > SHOWN else str(len(self.rows))
-
-    @property
-    def is_longer(self) -> bool:
-        return len(self.rows) > SHOWN
+    def full_list(self) -> str:
+        if self.name not in SHELVES:
+            return ""
+        stories = reverse("admin:articles_article_changelist")
+        return f"{stories}?{DUTY}={SHELVES[self.name][1]}"
 
     @property
     def is_shown(self) -> bool:
         return bool(self.rows or self.empty)
+
+
+def shelf(name: str, standing: Standing, empty: str = "") -> Shelf:
+    return Shelf(name, str(SHELVES[name][0]), standing.rows, standing.in_all, empty)
 
 
 @dataclass(frozen=True)
@@ -74,30 +102,25 @@ def context_for(user: User, at: datetime.datetime) -> dict[str, Any]:
     stories = my_work.stories_on_shelves(desk)
     return {
         "is_writing": True,
+        "title": _("My work"),
         "now": at,
         "has_several_steps": len(my_steps(desk)) > 1,
-        "todo": [shelf for shelf in todo(desk, stories) if shelf.is_shown],
-        "aside": [shelf for shelf in aside(desk, stories) if shelf.is_shown],
+        "todo": [each for each in todo(desk, stories) if each.is_shown],
+        "aside": [each for each in aside(desk, stories) if each.is_shown],
     }
 
 
-def todo(desk: Desk, stories: dict[str, list[Article]]) -> list[Shelf]:
-    shelf = ShelfMaker(stories)
-    found = [shelf(RETURNED, _("Sent back to me"))]
-    if desk.offices.holds(OFFICE_OF[Step.WITH_CHIEF]):
-        found.append(
-            shelf(TO_APPROVE, _("Waiting for my approval"), _("Nothing waits for your approval."))
-        )
+def todo(desk: Desk, stories: Stories) -> list[Shelf]:
+    empty = {DRAFTS: nothing_begun(desk)}
+    shown = [RETURNED, HELD, READY, DRAFTS, SENT]
     if my_steps(desk):
-        found.append(shelf(TO_HANDLE, _("Waiting for me"), _("Nothing waits for you.")))
-    found += [
-        shelf(HELD, _("I am working on")),
-        shelf(READY, _("Approved, to be published")),
-        shelf(DRAFTS, _("My drafts"), nothing_begun(desk)),
-        shelf(SENT, _("Where my stories are now")),
-        Shelf("hastened", _("Urgent news past steps, 7 days"), hastened(desk)),
-    ]
-    return found
+        shown.insert(1, TO_HANDLE)
+        empty[TO_HANDLE] = _("Nothing waits for you.")
+    if desk.offices.holds(OFFICE_OF[Step.WITH_CHIEF]):
+        shown.insert(1, TO_APPROVE)
+        empty[TO_APPROVE] = _("Nothing waits for your approval.")
+    found = [shelf(name, stories.get(name, Standing()), empty.get(name, "")) for name in shown]
+    return [*found, shelf(HASTENED, hastened(desk))]
 
 
 def my_steps(desk: Desk) -> list[Step]:
@@ -111,49 +134,37 @@ def nothing_begun(desk: Desk) -> str:
     return _("You have no draft. Begin one with “Write a story”; it is kept while you type.")
 
 
-@dataclass(frozen=True)
-class ShelfMaker:
-    stories: dict[str, list[Article]]
-
-    def __call__(self, name: str, title: str, empty: str = "") -> Shelf:
-        return Shelf(name, title, self.stories.get(name, []), empty)
-
-
-def aside(desk: Desk, stories: dict[str, list[Article]]) -> list[Shelf]:
+def aside(desk: Desk, stories: Stories) -> list[Shelf]:
+    lacking = missing(stories)
     return [
-        Shelf("missing", _("Still missing"), missing(stories)),
-        Shelf(
-            "scheduled",
-            _("Scheduled today"),
-            my_work.scheduled_today(desk),
+        Shelf("missing", _("Still missing"), lacking[:SHOWN], len(lacking)),
+        shelf(
+            SCHEDULED,
+            first_of(my_work.scheduled_today(desk)),
             _("Nothing is scheduled for the rest of today."),
         ),
-        Shelf(
-            "published",
-            _("Published today"),
-            my_work.published_today(desk),
-            _("Nothing published yet today."),
+        shelf(
+            PUBLISHED, first_of(my_work.published_today(desk)), _("Nothing published yet today.")
         ),
     ]
 
 
-def hastened(desk: Desk) -> list[Any]:
-    events = my_work.hastened_lately(desk)
-    for event in events:
-        steps = event.details.get("skipped", ())
-        event.skipped = [Step(step).label for step in steps]  # type: ignore[attr-defined]
-    return events
+def hastened(desk: Desk) -> Standing:
+    found = first_of(my_work.hastened_lately(desk))
+    for event in found.rows:
+        event.skipped = [Step(step).label for step in event.details.get("skipped", ())]
+    return found
 
 
 # -- What is missing ------------------------------------------------------------
 
 
-def missing(stories: dict[str, list[Article]]) -> list[Missing]:
+def missing(stories: Stories) -> list[Missing]:
     """Of what is mine to finish: each story once, however many shelves it stands on."""
     mine = {
         story.pk: story
-        for shelf in (RETURNED, TO_APPROVE, TO_HANDLE, HELD, READY, DRAFTS)
-        for story in stories.get(shelf, [])[:SHOWN]
+        for name in (RETURNED, TO_APPROVE, TO_HANDLE, HELD, READY, DRAFTS)
+        for story in stories.get(name, Standing()).rows
     }
     found = [Missing(story, gaps_of(story)) for story in mine.values()]
     return [each for each in found if each.sentences]

@@ -61,6 +61,7 @@ WAYS = {
     Verb.SPIKE: Way(actions.spike, ReasonForm, is_grave=True),
     Verb.REVIVE: Way(actions.revive),
 }
+CHECKED = (Verb.SUBMIT, Verb.PASS_UP, Verb.HASTEN, Verb.APPROVE)
 
 
 def verb_view(
@@ -98,7 +99,7 @@ def say_to_what_was_seen(
     action: Callable[..., Any], *, by: User, article: Article, step: str, version: int, **said: Any
 ) -> None:
     """Under the lock: a button pressed twice must not carry a story two steps."""
-    stored = locked(article)
+    stored = locked(article, by=by)
     if stored.step != step:
         raise TransitionRefused(moved_on(stored))
     refuse_stale(stored, version)
@@ -165,9 +166,18 @@ def page(
         "approvers": approvers(case, besides=by) if is_edited else [],
         "may_at_once": verb == Verb.HASTEN and may(by, "approve_at_once", case),
         "upcoming": article.published.upcoming(case.at).first(),
+        **checks(case, verb),
         **facts(case, by),
     }
     return TemplateResponse(request, "admin/articles/article/pass.html", context | more)
+
+
+def checks(case: Case, verb: Verb) -> dict[str, list[str]]:
+    """On the way up what its pictures lack is told; the last word is refused for it."""
+    if verb not in CHECKED:
+        return {}
+    name = "obstacles" if verb == Verb.APPROVE else "gaps"
+    return {name: actions.gaps_of_media(case.article, at=case.at)}
 
 
 def after_saving(request: HttpRequest, article: Article, verb: str) -> HttpResponse:

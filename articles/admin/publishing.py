@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import actions, media, rights, selectors
-from articles.actions import NotReadyError, StaleVersionError
+from articles.actions import NotReadyError, ScheduledMeanwhileError, StaleVersionError
 from articles.actions.chain import has_edited
 from articles.admin.access import staff
 from articles.admin.moments import MomentField
@@ -35,7 +35,18 @@ from articles.workflow import TransitionRefused
 NOW, LATER = "now", "later"
 
 
-class PublishForm(forms.Form):
+class SeenScheduleForm(forms.Form):
+    """What was scheduled when the page was made, by its number; a page that says nothing of it
+    saw none. The page always names the newest: a second press drops it.
+    """
+
+    scheduled = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def seen(self) -> int:
+        return self.cleaned_data["scheduled"] or 0
+
+
+class PublishForm(SeenScheduleForm):
     when = forms.ChoiceField(
         choices=[(NOW, gettext_lazy("Now")), (LATER, gettext_lazy("At a later hour"))],
         initial=NOW,
@@ -72,6 +83,7 @@ def publish_view(request: HttpRequest, article: Article, context: dict[str, Any]
                 article=article,
                 shown_from=form.hour(),
                 expected_version=form.cleaned_data["version"],
+                expected_scheduled=form.seen(),
                 is_approving=form.cleaned_data["is_approving"],
             )
         )
@@ -87,12 +99,12 @@ def publish_view(request: HttpRequest, article: Article, context: dict[str, Any]
         article=article,
         form=form,
         live=live,
-        upcoming=article.published.upcoming(at).first(),
+        upcoming=scheduled(article, timezone.now()),
         **what_is_missing(article, at),
         **who_approves(case, by),
         look=look_of_stored(article),
         has_newer_text=has_newer_text(article, live),
-        may_correct=bool(live) and request.user.has_perm("articles.correct_article"),
+        may_correct=bool(live) and rights.may(by, "correct", case),
     )
 
 
@@ -145,23 +157,25 @@ def warn_of_clashes(request: HttpRequest, article: Article, hour: datetime.datet
 def unschedule_view(
     request: HttpRequest, article: Article, context: dict[str, Any]
 ) -> HttpResponse:
-    require(request, "articles.publish_article")
-    if request.method == "POST":
+    by = staff(request)
+    rights.require(by, "publish", Case(article, timezone.now()))
+    form = SeenScheduleForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         refused = attempt(
-            lambda: actions.unschedule(by=staff(request), at=timezone.now(), article=article)
+            lambda: actions.unschedule(
+                by=by, at=timezone.now(), article=article, expected_scheduled=form.seen()
+            )
         )
-        if refused:
-            messages.error(request, refused[0])
-        else:
+        if not refused:
             messages.success(request, _("What was scheduled has been taken back."))
-        return to_story(article)
-    upcoming = article.published.upcoming(timezone.now()).first()
-    return page(request, "unschedule", context, article=article, upcoming=upcoming)
+            return to_story(article)
+        form.add_error(None, refused)
+    upcoming = scheduled(article, timezone.now())
+    return page(request, "unschedule", context, article=article, form=form, upcoming=upcoming)
 
 
-def require(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(permission):
-        raise PermissionDenied
+def scheduled(article: Article, at: datetime.datetime) -> PublishedArticle | None:
+    return article.published.upcoming(at).select_related("published_by").first()
 
 
 def attempt(work: Any) -> list[str]:
@@ -180,7 +194,16 @@ def attempt(work: Any) -> list[str]:
             )
             % {"name": stale.current.updated_by}
         ]
+    except ScheduledMeanwhileError as meanwhile:
+        return [told_of_hour(meanwhile.upcoming)]
     return []
+
+
+def told_of_hour(upcoming: PublishedArticle) -> str:
+    return _(
+        "%(name)s scheduled this story for %(when)s after you opened this page. Nothing has "
+        "changed yet: press once more to drop that hour."
+    ) % {"name": upcoming.published_by, "when": format_moment(upcoming.shown_from)}
 
 
 def what_is_missing(article: Article, at: datetime.datetime) -> dict[str, list[str]]:

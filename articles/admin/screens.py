@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +35,14 @@ class OnwardList(ChangeList):
 
     model_admin: Any  # one that says its `reading_order`
     per_page = 50
+    # Parameters that the page has fields for, beside the words.
+    typed: tuple[str, ...] = ()
     onward: str = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The stock title tells somebody to choose a row; the window's name says what it shows.
+        self.title = str(capfirst(self.opts.verbose_name_plural))
 
     def get_filters_params(self, params: Any = None) -> Any:
         found = super().get_filters_params(params)

@@ -110,12 +110,10 @@ def standing_approval(article: Article) -> Approval | None:
 def approvers(case: Case, *, besides: User | None = None) -> list[str]:
     """Who may give the last word on this story now, as they are called in the newsroom."""
     offices = offices_from(case.last_step)
-    held = Assignment.objects.in_force(case.at).covering(case.article.section)
-    held = held.filter(office__in=offices)
+    held = Assignment.objects.usable(case.at).reaching(case.article.section)
     barred = case.credited_users | ({besides.pk} if besides else set())
-    able = held.filter(user__is_active=True).exclude(user__in=barred)
-    users = {each.user for each in able.select_related("user")}
-    return sorted(str(user) for user in users if case.mandate(user, *offices))
+    able = held.filter(office__in=offices, user__is_active=True).exclude(user__in=barred)
+    return sorted({str(each.user) for each in able.select_related("user")})
 
 
 # -- Buttons ----------------------------------------------------------------------

@@ -27,10 +27,11 @@ from articles.models import (
 )
 
 MODULES = (
-    "alongside", "asides", "autosave", "body", "bylines", "dialog", "dom", "embedding", "embeds",
-    "figures", "headline", "lead", "library", "link", "making", "media", "nodes", "paste", "picker",
-    "placing", "post", "presence", "related", "settings", "signin", "stillness", "story",
-    "tables", "tags", "toolbar", "upload", "uses", "words",
+    "alongside", "arrival", "asides", "autosave", "body", "bylines", "crops", "details",
+    "dialog", "dom", "embedding", "embeds", "figures", "headline", "kept-files", "lead",
+    "library", "link", "making", "media", "nodes", "paste", "picker", "placing", "post", "presence",
+    "related", "settings", "signin", "spots", "stillness", "story", "tables", "tags", "toolbar",
+    "tray", "underway", "upload", "upload-view", "uploading", "uploads", "uses", "words",
 )  # fmt: skip
 
 IMPORT_MAP = ImportMap(

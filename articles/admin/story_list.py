@@ -10,12 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.access import staff
+from articles.admin.my_work import DUTY, SHELVES
 from articles.admin.screens import OnwardList, OwnFilter
 from articles.admin.standing import shows_step
 from articles.admin.verb_words import times_sent_back
 from articles.enums import ArticleState, Step
 from articles.models import Article, PublishedArticle, Section
-from articles.rights import waiting_for
+from articles.selectors.my_work import Desk, on_shelf
+from articles.selectors.serving import offices_of
+
+LATE = "tre-han"
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -47,22 +51,19 @@ class StepFilter(admin.SimpleListFilter):
 
 class DutyFilter(admin.SimpleListFilter):
     title = _("to be done")
-    parameter_name = "viec"
+    parameter_name = DUTY
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("cho-toi", _("waiting for me")),
-            ("toi-giu", _("taken by me")),
-            ("tre-han", _("past the deadline")),
-        ]
+        """The shelves of the first screen, each in full."""
+        shelves = [(word, title) for title, word in SHELVES.values()]
+        return [*shelves, (LATE, _("past the deadline"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         by, at = staff(request), timezone.now()
-        if self.value() == "cho-toi":
-            return queryset.filter(waiting_for(by, at))
-        if self.value() == "toi-giu":
-            return queryset.filter(held_by=by)
-        return queryset.late(at) if self.value() == "tre-han" else queryset  # type: ignore[attr-defined]
+        for name, (_title, word) in SHELVES.items():
+            if self.value() == word:
+                return queryset.filter(on_shelf(Desk(by, offices_of(by, at), at), name))
+        return queryset.late(at) if self.value() == LATE else queryset  # type: ignore[attr-defined]
 
 
 class SectionFilter(admin.SimpleListFilter):

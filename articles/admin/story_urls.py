@@ -12,6 +12,7 @@ from articles.admin import (
     publishing,
     sharing,
     suggestions,
+    uploading,
     uploads,
 )
 from articles.admin.after_urls import after_urls
@@ -45,8 +46,7 @@ def story_urls(stories: Any) -> list[URLPattern]:
         path("desk/tags/", suggestions.propose_tags, name="desk_tags"),
         path("desk/authors/", suggestions.propose_authors, name="desk_authors"),
         path("desk/stories/", suggestions.propose_stories, name="desk_stories"),
-        path("desk/photographs/", uploads.upload_photograph, name="desk_upload_photograph"),
-        path("desk/videos/", uploads.upload_video, name="desk_upload_video"),
+        *uploading.upload_urls(),
         path("desk/describe-video/", uploads.describe_video, name="desk_describe_video"),
         path("xem-truoc/", stories.guarded(preview), name="desk_preview"),
         path("<int:pk>/xem-truoc/", stories.guarded(preview), name="desk_preview_of"),

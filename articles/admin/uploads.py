@@ -1,30 +1,26 @@
-"""Files that arrive while a story is being written, and what the page may know of a medium."""
+"""What the page may know of a photograph and a clip, and what is said of a clip."""
 
-import datetime
-from collections.abc import Callable
-from functools import wraps
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles import media
-from articles.actions.auditing import tell_change
-from articles.admin.access import desk_view, posted_json, refuse, staff
-from articles.enums import Deed, VideoRenditionKind
+from articles.admin.access import desk_view, posted_json, staff
+from articles.admin.terms import terms_told
+from articles.enums import VideoRenditionKind
 from articles.media import desk_address
+from articles.media.sharing.crop import fills_card
 from articles.models import Article, Photograph, User, VideoAttachment
 from articles.rights import Case, may
 from articles.text import normalise
 
 MOST_DIGITS = 19
-Medium = TypeVar("Medium", Photograph, VideoAttachment)
 
 
 def photograph_facts(photograph: Photograph) -> dict[str, Any]:
@@ -40,6 +36,9 @@ def photograph_facts(photograph: Photograph) -> dict[str, Any]:
         "caption": photograph.caption,
         "credit": photograph.credit,
         "alt_text": photograph.alt_text,
+        "fills_card": bool(made and fills_card((made.width, made.height))),
+        "library": reverse("admin:articles_photograph_change", args=[photograph.pk]),
+        "terms": terms_told(photograph, timezone.now()),
     }
 
 
@@ -66,57 +65,6 @@ def video_facts(video: VideoAttachment) -> dict[str, Any]:
         ],
         "poster_id": video.poster_id,
     }
-
-
-def with_file(take_in: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
-    @wraps(take_in)
-    def view(request: HttpRequest) -> JsonResponse:
-        file = request.FILES.get("file")
-        if not isinstance(file, UploadedFile):
-            return refuse(_("No file arrived. Choose it again."))
-        given = {"at": timezone.now(), "file": file, "name": file.name or ""}
-        try:
-            return take_in(staff(request), request.GET.get("missing", ""), given)
-        except media.MediaRefused as refused:
-            return refuse(str(refused))
-
-    return view
-
-
-@desk_view("articles.add_photograph", method="POST")
-@with_file
-def upload_photograph(by: User, missing: str, given: dict[str, Any]) -> JsonResponse:
-    if not missing:
-        return JsonResponse(photograph_facts(kept(media.take_in_photograph, by=by, **given)))
-    if not by.has_perm("articles.change_photograph"):
-        return refuse(_("You may not do this."), 403)
-    photograph = get_object_or_404(Photograph.objects.missing(), pk=number(missing))
-    filled = kept(media.fill_missing_photograph, by=by, photograph=photograph, **given)
-    return JsonResponse(photograph_facts(filled))
-
-
-@desk_view("articles.add_videoattachment", method="POST")
-@with_file
-def upload_video(by: User, missing: str, given: dict[str, Any]) -> JsonResponse:
-    """The clip waits without a story until its story is saved with it in the text."""
-    if not missing:
-        return JsonResponse(video_facts(kept(media.take_in_video, by=by, **given)))
-    if not by.has_perm("articles.change_videoattachment"):
-        return refuse(_("You may not do this."), 403)
-    video = video_to_change(by, number(missing))
-    return JsonResponse(video_facts(kept(media.fill_missing_video, by=by, video=video, **given)))
-
-
-def kept(
-    take_in: Callable[..., Medium], *, by: User, at: datetime.datetime, **given: Any
-) -> Medium:
-    """Whose file it is, and which bytes came, stands in the record of all acts. Not one
-    transaction with it: reading a long clip would keep that open for minutes.
-    """
-    medium = take_in(by=by, at=at, **given)
-    facts = {"file": medium.original_name, "sha256": medium.sha256}
-    tell_change(Deed.ADD, medium, by=by, at=at, facts=facts)
-    return medium
 
 
 @desk_view("articles.add_videoattachment", method="POST")

@@ -7,6 +7,7 @@ def script_words() -> dict[str, str]:
     return {
         **writing_words(),
         **media_words(),
+        **upload_words(),
         **embed_words(),
         **beside_words(),
         **keeping_words(),
@@ -56,8 +57,10 @@ def writing_words() -> dict[str, str]:
 
 def media_words() -> dict[str, str]:
     return {
+        "Back to the middle": _("Back to the middle"),
         "Being prepared; it can be watched already": _("Being prepared; it can be watched already"),
         "Caption": _("Caption"),
+        "Cards, 3:2": _("Cards, 3:2"),
         "Choose, drop or paste files here": _("Choose, drop or paste files here"),
         "Credit": _("Credit"),
         "Credit of the video": _("Credit of the video"),
@@ -65,6 +68,9 @@ def media_words() -> dict[str, str]:
         "Description": _("Description"),
         "Details": _("Details"),
         "Done": _("Done"),
+        "Eye rests at %(across)s across, %(down)s down": _(
+            "Eye rests at %(across)s across, %(down)s down"
+        ),
         "File missing": _("File missing"),
         "Give the file": _("Give the file"),
         "Insert a video": _("Insert a video"),
@@ -75,12 +81,20 @@ def media_words() -> dict[str, str]:
         "The server prepares the video. You can go on writing.": _(
             "The server prepares the video. You can go on writing."
         ),
-        "Making sizes…": _("Making sizes…"),
         "More": _("More"),
         "Move down": _("Move down"),
         "Move up": _("Move up"),
+        "Move it with the arrow keys.": _("Move it with the arrow keys."),
+        "No caption yet": _("No caption yet"),
+        "No credit yet": _("No credit yet"),
         "No description yet": _("No description yet"),
+        "No term, no children, no AI are noted.": _("No term, no children, no AI are noted."),
         "Nothing found.": _("Nothing found."),
+        "On the sharing card it stands whole, beside the headline.": _(
+            "On the sharing card it stands whole, beside the headline."
+        ),
+        "Open in the library": _("Open in the library"),
+        "Opening, 16:9": _("Opening, 16:9"),
         "Only decoration, needs no description": _("Only decoration, needs no description"),
         "Photograph": _("Photograph"),
         "Press where the eye should rest when the picture is cropped": _(
@@ -88,6 +102,9 @@ def media_words() -> dict[str, str]:
         ),
         "Remove": _("Remove"),
         "Search the library": _("Search the library"),
+        "Sharing card": _("Sharing card"),
+        "Square, 1:1": _("Square, 1:1"),
+        "Terms, children, AI": _("Terms, children, AI"),
         "The connection was lost. Try again.": _("The connection was lost. Try again."),
         "The library cannot be reached.": _("The library cannot be reached."),
         "The photograph is missing": _("The photograph is missing"),
@@ -103,6 +120,62 @@ def media_words() -> dict[str, str]:
         "What can be seen, for readers who cannot see it.": _(
             "What can be seen, for readers who cannot see it."
         ),
+    }
+
+
+def upload_words() -> dict[str, str]:
+    return {
+        "Just uploaded by you": _("Just uploaded by you"),
+        "Go on without them": _("Go on without them"),
+        "Wait for them, then go on": _("Wait for them, then go on"),
+        "%(count)s files have not arrived yet: the story would go without them.": _(
+            "%(count)s files have not arrived yet: the story would go without them."
+        ),
+        "Files are still on their way": _("Files are still on their way"),
+        "%(count)s files on their way will stand here": _(
+            "%(count)s files on their way will stand here"
+        ),
+        "%(count)s files uploaded": _("%(count)s files uploaded"),
+        "%(count)s want a look": _("%(count)s want a look"),
+        "%(name)s uploaded, %(count)s to go": _("%(name)s uploaded, %(count)s to go"),
+        "A file on its way will stand here": _("A file on its way will stand here"),
+        "Cancel the upload": _("Cancel the upload"),
+        "Choose the file again": _("Choose the file again"),
+        "Choose the file again to go on.": _("Choose the file again to go on."),
+        "Goes up in another window": _("Goes up in another window"),
+        "Looking at the file…": _("Looking at the file…"),
+        "No connection, %(count)s files wait": _("No connection, %(count)s files wait"),
+        "No connection. The uploads go on by themselves.": _(
+            "No connection. The uploads go on by themselves."
+        ),
+        "No connection: goes on from %(share)s by itself": _(
+            "No connection: goes on from %(share)s by itself"
+        ),
+        "Only photographs are taken in here.": _("Only photographs are taken in here."),
+        "Only videos are taken in here.": _("Only videos are taken in here."),
+        "Open in the library": _("Open in the library"),
+        "Put it into the story": _("Put it into the story"),
+        "Take off the list": _("Take off the list"),
+        "Take what is done off the list": _("Take what is done off the list"),
+        "The file cannot be read any more. Choose it again.": _(
+            "The file cannot be read any more. Choose it again."
+        ),
+        "The file is empty. Choose it again.": _("The file is empty. Choose it again."),
+        "The library has it already": _("The library has it already"),
+        "The words could not be kept. Try again.": _("The words could not be kept. Try again."),
+        "This is another file. Choose “%(name)s”.": _("This is another file. Choose “%(name)s”."),
+        "This photograph is in the library already.": _(
+            "This photograph is in the library already."
+        ),
+        "Too large: at most %(limit)s MB.": _("Too large: at most %(limit)s MB."),
+        "Upload anyway": _("Upload anyway"),
+        "Uploading: %(done)s of %(count)s files": _("Uploading: %(done)s of %(count)s files"),
+        "Uploading: %(share)s": _("Uploading: %(share)s"),
+        "Uploads": _("Uploads"),
+        "Use that one": _("Use that one"),
+        "Waiting its turn": _("Waiting its turn"),
+        "Words kept": _("Words kept"),
+        "Your login has expired.": _("Your login has expired."),
     }
 
 

@@ -1,6 +1,7 @@
 """What one file may cost. A bomb ends its own process and nothing else."""
 
 import resource
+import signal
 from dataclasses import asdict, dataclass
 
 
@@ -22,6 +23,8 @@ class Limits:
 
 def confine(limits: Limits) -> None:
     """For the process that calls it and for good: a hard limit is never raised again."""
+    # Python would go on with an error that some decoder takes for a broken file.
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     for kind, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_FSIZE, limits.written),

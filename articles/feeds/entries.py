@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from articles.enums import Genre, ImageFormat
-from articles.feeds.fulltext import full_text
+from articles.feeds.fulltext import full_text, marked_by
 from articles.feeds.reading import Told
 from articles.media import public_address
 from articles.models import PublishedArticle, PublishedPhotograph
@@ -103,6 +103,6 @@ def picture(uses: Iterable[PublishedPhotograph]) -> Image | None:
         size=largest.size,
         width=largest.width,
         height=largest.height,
-        caption=for_xml(use.caption),
+        caption=for_xml(" ".join(filter(None, (use.caption, marked_by(use))))),
         credit=for_xml(use.credit),
     )

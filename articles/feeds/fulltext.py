@@ -20,6 +20,7 @@ from articles.media import clip_addresses, picture_addresses
 from articles.models import PublishedPhotograph
 from articles.pages.corrections import correction_note
 from articles.pages.head import absolute
+from articles.pages.parts import ai_label
 from articles.text import bind
 
 # What a page needs besides (classes, buttons, frames) is dropped; its words stay.
@@ -98,6 +99,10 @@ def paid_link(href: str) -> str:
     return ' rel="sponsored nofollow"'
 
 
+def marked_by(use: PublishedPhotograph) -> str:
+    return ai_label(use.ai_note) if use.is_ai_used else ""
+
+
 def figure(use: PublishedPhotograph, caption: str) -> SafeString:
     """Nothing where the file is missing: a caption alone would speak of what is not there."""
     found = picture_addresses(use.photograph)
@@ -105,11 +110,12 @@ def figure(use: PublishedPhotograph, caption: str) -> SafeString:
         return SafeString()
     credit = format_html(" ({})", use.credit) if use.credit else ""
     return format_html(
-        '<figure><img src="{}" alt="{}"><figcaption>{}{}</figcaption></figure>',
+        '<figure><img src="{}" alt="{}"><figcaption>{}{}{}</figcaption></figure>',
         found.src,
         "" if use.is_decorative else use.alt_text,
         caption,
         credit,
+        format_html(" {}", marked_by(use)) if use.is_ai_used else "",
     )
 
 

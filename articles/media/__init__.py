@@ -23,6 +23,7 @@ Taking in (each raises `MediaRefused`, whose text is a sentence for the person w
     take_in_photograph(*, by, at, file, name, caption="", credit="", alt_text="") -> Photograph
     take_in_video(*, by, at, file, name, caption="", article=None) -> VideoAttachment
     take_in_document(*, by, at, file, name) -> Attachment   a PDF or a scan, kept as it came
+    make_renditions(photograph, *, at)   what take_in_photograph leaves to the worker
     fill_missing_photograph(*, by, at, photograph, file, name)
     fill_missing_video(*, by, at, video, file, name)
 
@@ -30,6 +31,8 @@ A photograph or video is then taken further by the worker; who cannot wait for t
 
     make_video(video, *, at)   stills, what plays at once, the ladder, streaming; goes on where it
                                was broken off
+Files in parts (see `uploading`): `begin_upload`, `append_part`, `true_place`, `take_in_upload`,
+`close_upload`, `cancel_upload`, `forget_uploads`.
 
 `release(published)` copies what a version needs to the public storage, before the commit that
 shows it; `withdraw(article, at=)` removes what nothing shown now or later needs.
@@ -54,9 +57,16 @@ from articles.media.addresses import (
 )
 from articles.media.documents import take_in_document
 from articles.media.making_videos import drop_first_form, give_up, make_video
-from articles.media.photographs import fill_missing_photograph, take_in_photograph
+from articles.media.photographs import (
+    MAKE_RENDITIONS,
+    fill_missing_photograph,
+    make_renditions,
+    take_in_photograph,
+)
+from articles.media.pictures import ACCEPTED as ACCEPTED_PICTURES
 from articles.media.publication import release, release_photograph, withdraw_photographs
 from articles.media.refusal import MediaRefused
+from articles.media.removal import remove_files_with
 from articles.media.sharing.cards import (
     card_in_advance,
     card_of_shown,
@@ -69,35 +79,56 @@ from articles.media.sharing.cards import (
 from articles.media.sharing.content import CardContent
 from articles.media.sharing.content import of_article as card_content
 from articles.media.sharing.drawing import DrawnCard, Paper
+from articles.media.uploading import (
+    DiskFull,
+    WrongPlace,
+    append_part,
+    begin_upload,
+    cancel_upload,
+    close_upload,
+    forget_uploads,
+    take_in_upload,
+    true_place,
+)
 from articles.media.videos import fill_missing_video, queue_forgotten, take_in_video
 from articles.media.watching import left_public, versions_lacking_files
 from articles.media.withdrawal import withdraw
 
 __all__ = [
+    "ACCEPTED_PICTURES",
+    "MAKE_RENDITIONS",
     "CardContent",
     "ClipAddresses",
+    "DiskFull",
     "DrawnCard",
     "MediaRefused",
     "Paper",
     "PictureAddresses",
     "Source",
+    "WrongPlace",
     "addresses_of_clip",
     "addresses_of_picture",
+    "append_part",
+    "begin_upload",
+    "cancel_upload",
     "card_content",
     "card_in_advance",
     "card_of_shown",
     "clip_addresses",
+    "close_upload",
     "desk_address",
     "drawn_card",
     "drop_first_form",
     "fill_missing_photograph",
     "fill_missing_video",
     "forget_cards",
+    "forget_uploads",
     "give_up",
     "keep_card",
     "keep_house_card",
     "left_public",
     "make_late_card",
+    "make_renditions",
     "make_video",
     "picture_addresses",
     "poster_among",
@@ -105,11 +136,14 @@ __all__ = [
     "queue_forgotten",
     "release",
     "release_photograph",
+    "remove_files_with",
     "sharing_address",
     "take_in_document",
     "take_in_photograph",
+    "take_in_upload",
     "take_in_video",
     "thumbnail_address",
+    "true_place",
     "versions_lacking_files",
     "withdraw",
     "withdraw_photographs",

@@ -26,10 +26,12 @@ from articles.media.publication import (
 )
 from articles.models import (
     Photograph,
+    Upload,
     VideoAttachment,
     private_storage,
     public_storage,
 )
+from articles.models.uploads import FOLDER as UPLOADS
 from articles.storage import PART, WholeFileStorage
 
 BATCH = 500
@@ -43,6 +45,7 @@ FOLDERS: dict[str, type[Photograph] | type[VideoAttachment]] = {
 LOST: StrPromise = _("lost: neither storage holds it, bring it back from a backup")
 LACKING: StrPromise = _("readers need it, it is not public")
 NOT_NEEDED: StrPromise = _("public, though no story or advertisement shown now or later uses it")
+OF_NO_UPLOAD: StrPromise = _("part of a file that nobody is sending any more")
 OF_NOTHING: StrPromise = _("belongs to no photograph and no video")
 
 
@@ -59,6 +62,17 @@ def findings(*, at: datetime.datetime) -> Iterator[Finding]:
     for storage in (public_storage(), private_storage()):
         if isinstance(storage, WholeFileStorage):
             yield from left_lying(storage, at=at)
+            yield from left_of_uploads(storage, at=at)
+
+
+def left_of_uploads(storage: WholeFileStorage, *, at: datetime.datetime) -> Iterator[Finding]:
+    for keys in batches(names_in(storage, UPLOADS)):
+        going_on = set(
+            Upload.objects.unfinished().filter(key__in=keys).values_list("key", flat=True)
+        )
+        for name in [f"{UPLOADS}/{key}" for key in keys if key not in going_on]:
+            if at - storage.get_created_time(name) > YOUNG:
+                yield Finding(name, OF_NO_UPLOAD, removing(storage, name))
 
 
 def media_needed(at: datetime.datetime) -> Iterator[Medium]:
@@ -142,9 +156,15 @@ def withdrawing(medium: Medium, name: str, *, at: datetime.datetime) -> Callable
 
 
 def folders_of(storage: WholeFileStorage, kind: str) -> Iterator[str]:
+    return names_in(storage, kind, are_folders=True)
+
+
+def names_in(storage: WholeFileStorage, place: str, *, are_folders: bool = False) -> Iterator[str]:
     try:
-        with os.scandir(storage.path(kind)) as entries:
-            yield from (entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+        with os.scandir(storage.path(place)) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False) is are_folders:
+                    yield entry.name
     except FileNotFoundError:
         return
 

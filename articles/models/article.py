@@ -1,26 +1,26 @@
 """The working copy of a story: what the desk edits and readers never see."""
 
 import datetime
-from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from articles.enums import ArticleState, Genre, Office, Step
+from articles.enums import ArticleState, Genre, Step
 from articles.models.constraints import composed, together
 from articles.models.fields import FoldedTextField, LineField, ProseField, holding_words
-from articles.models.offices import Assignment, Mandate
+from articles.models.offices import is_shown_to
 from articles.models.people import Author, User
 from articles.models.photographs import Photograph
 from articles.models.sections import Section
 from articles.models.tags import TaggedArticle
 
+WRITING = "articles.change_article"
 WAITING_STEPS = (Step.WITH_DESK, Step.WITH_MANAGING, Step.WITH_CHIEF)
 # What its writer has not finished with: neither what readers have as it stands, nor an archive.
 IN_WORK = (
@@ -43,26 +43,6 @@ def story_address(slug: str, number: int) -> str:
     return f"/{slug}-{number}.html"
 
 
-def within(section: int) -> Q:
-    """Stories of this section and of those below it."""
-    return Q(section=section) | Q(section__parent=section)
-
-
-def reach_of(mandates: Iterable[Mandate]) -> Q:
-    """What `articles.rights` lets their holder see beside her own, as the database asks it."""
-    is_open = Q(section__is_open_to_reporters=True) | Q(section__parent__is_open_to_reporters=True)
-    reach = Q(pk__in=[])
-    for mandate in mandates:
-        section = mandate.section_id
-        if mandate.office == Office.REPORTER:
-            reach |= is_open if section is None else is_open & within(section)
-        elif section is None or mandate.sees_the_whole_paper:
-            return Q()
-        else:
-            reach |= within(section)
-    return reach
-
-
 class ArticleQuerySet(models.QuerySet["Article"]):
     def kept(self) -> Self:
         return self.filter(trashed_at=None)
@@ -80,10 +60,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those that `rights` lets the user see: her own, those of the sections that her offices
         cover, and for who serves at the last steps the whole paper.
         """
-        if not user.has_perm("articles.change_article"):
+        if not user.has_perm(WRITING):
             return self.none()
-        reach = reach_of(Assignment.objects.mandates_of(user, at or timezone.now()))
-        return self.filter(Q(created_by=user) | reach) if reach else self
+        shown = ExpressionWrapper(
+            is_shown_to(user, at or timezone.now()), output_field=models.BooleanField()
+        )
+        sections = dict(Section.objects.order_by().values_list("pk", shown))
+        if all(sections.values()):
+            return self
+        reach = [pk for pk, is_shown in sections.items() if is_shown]
+        return self.filter(Q(created_by=user) | Q(section__in=reach))
 
     def late(self, at: datetime.datetime) -> Self:
         """Wanted by an hour that has passed, and not approved yet. The deadline of what readers

@@ -1,5 +1,6 @@
 """What pictures and clips share. Their bytes never change: a new file is a new medium."""
 
+import datetime
 import secrets
 
 from django.core.files.storage import Storage, storages
@@ -13,6 +14,10 @@ from articles.models.fields import LineField
 
 FOLDER_BYTES = 16
 FOCAL_RANGE = 1000
+# Where a picture comes from, in the words of the IPTC; the last two a program writes into its file.
+IPTC_SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+ALTERED_BY_AI = f"{IPTC_SOURCES}compositeWithTrainedAlgorithmicMedia"
+MADE_BY_AI = (f"{IPTC_SOURCES}trainedAlgorithmicMedia", ALTERED_BY_AI)
 
 
 def private_storage() -> Storage:
@@ -65,6 +70,19 @@ class UsageTerms(models.Model):
 
     class Meta:
         abstract = True
+
+    def is_expired(self, at: datetime.datetime) -> bool:
+        return self.rights_until is not None and self.rights_until <= at
+
+    @property
+    def lacks_child_ground(self) -> bool:
+        """Whom nobody can recognise needs no paper; consent and interest are written down."""
+        is_told = self.child_note or self.child_ground == ChildGround.UNRECOGNISABLE
+        return self.has_children and not (self.child_ground and is_told)
+
+    @property
+    def lacks_ai_facts(self) -> bool:
+        return self.is_ai_used and not (self.ai_tool and self.ai_purpose)
 
     @property
     def ai_note(self) -> str:

@@ -5,13 +5,15 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import NoticeKind, Office
-from articles.models.article import Article
-from articles.models.offices import SEES_ALL, Assignment
+from articles.enums import NoticeKind
+from articles.models.article import WRITING, Article
+from articles.models.offices import is_shown_to
+from articles.models.people import User
 from articles.models.record import WorkflowEvent
+from articles.models.sections import Section
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -31,22 +33,17 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def older_than(self, moment: datetime.datetime) -> Self:
         return self.filter(created_at__lt=moment)
 
-    def concerning(self, at: datetime.datetime) -> Self:
+    def concerning(self, person: User, at: datetime.datetime) -> Self:
         """Offices end: nobody goes on reading of stories that are out of her reach by now. Whoever
         is credited hears of her story; `is_open` says whether she may open it at the desk.
         """
-        story = OuterRef("article__section")
-        above = OuterRef("article__section__parent")
-        held = Assignment.objects.in_force(at).filter(user=OuterRef("recipient"))
-        serving = held.exclude(office=Office.REPORTER).filter(
-            Q(office__in=SEES_ALL, on_behalf_of=None)
-            | Q(section=None)
-            | Q(section=story)
-            | Q(section=above)
+        writers = User.objects.with_perm(WRITING).filter(pk=person.pk)
+        reach = Q(article__section__in=Section.objects.filter(is_shown_to(person, at)).values("pk"))
+        is_open = (Q(article__created_by=person) | reach) & Q(Exists(writers))
+        told = self.filter(recipient=person, article__trashed_at=None).annotate(
+            is_open=ExpressionWrapper(is_open, output_field=models.BooleanField())
         )
-        is_open = Q(article__created_by=models.F("recipient")) | Q(Exists(serving))
-        told = self.annotate(is_open=ExpressionWrapper(is_open, output_field=models.BooleanField()))
-        return told.filter(Q(is_open=True) | Q(is_for_author=True), article__trashed_at=None)
+        return told.filter(Q(is_open=True) | Q(is_for_author=True))
 
 
 class Notice(models.Model):

@@ -1,14 +1,13 @@
 """Who serves which sections in which office, and which steps a story needs: both dated."""
 
 import datetime
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import Genre, Office, Step
@@ -41,54 +40,81 @@ class Mandate:
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def in_force(self, at: datetime.datetime) -> Self:
-        return self.not_over(at).filter(valid_from__lte=at)
+        return self.filter(runs_at(at))
 
     def not_over(self, at: datetime.datetime) -> Self:
-        runs_on = Q(valid_until=None) | Q(valid_until__gt=at)
-        return self.filter(runs_on, Q(ended_at=None) | Q(ended_at__gt=at))
-
-    def covering(self, section: Section) -> Self:
-        """An assignment to a section holds for its subsections; one to none holds for all."""
-        wanted = [section.pk, section.parent_id] if section.parent_id else [section.pk]
-        return self.filter(Q(section=None) | Q(section__in=wanted))
+        return self.filter(runs_on(at))
 
     def own(self) -> Self:
         return self.filter(on_behalf_of=None)
 
-    def mandates_of(self, user: User, at: datetime.datetime) -> list[Mandate]:
-        """Everything the user may do in the chain rests on this list, and on nothing else: her
-        own offices first, then what was delegated, cut to what its giver holds herself.
+    def usable(self, at: datetime.datetime) -> Self:
+        """Everything that anybody may do in the chain rests on these rows, and on nothing else:
+        own offices, and delegated ones as far as their giver holds the same of his own. `reach`
+        is the section that a row covers then, None the whole paper.
         """
-        givers = self.filter(user=user).exclude(on_behalf_of=None).order_by()
-        lent = Q(on_behalf_of=None, user__is_active=True, user__in=givers.values("on_behalf_of"))
-        found = self.in_force(at).filter(Q(user=user) | lent)
-        rows = list(found.select_related("on_behalf_of", "section"))
-        mine = [each for each in rows if each.user_id == user.pk]
-        own = [Mandate(each.office, each.section_id) for each in mine if not each.on_behalf_of_id]
-        delegated = [each for each in mine if each.on_behalf_of_id]
-        bases = [each for each in rows if each.user_id != user.pk]
-        return own + list(cut_to_their_givers(delegated, bases))
+        # The giver's rows are joined once: all that is asked of them stands in this one call.
+        rows = self.in_force(at).filter(Q(on_behalf_of=None) | given_at(at) & (WITHIN | BEYOND))
+        reach = Case(When(Q(on_behalf_of=None) | WITHIN, then="section"), default=GIVERS_SECTION)
+        return rows.annotate(reach=reach)
+
+    def reaching(self, section: Section) -> Self:
+        """Of usable ones: an office over a section holds for its subsections, one over none for
+        all.
+        """
+        wanted = [section.pk, section.parent_id] if section.parent_id else [section.pk]
+        return self.filter(Q(reach=None) | Q(reach__in=wanted))
+
+    def mandates_of(self, user: User, at: datetime.datetime) -> list[Mandate]:
+        """Her own offices first, then what was delegated."""
+        rows = self.usable(at).filter(user=user).select_related("on_behalf_of")
+        return [
+            Mandate(each.office, each.reach, each.on_behalf_of, is_own=not each.on_behalf_of_id)  # type: ignore[attr-defined]
+            for each in rows.order_by(F("on_behalf_of").asc(nulls_first=True), "pk")
+        ]
 
 
-def cut_to_their_givers(
-    delegated: Iterable["Assignment"], bases: Iterable["Assignment"]
-) -> Iterator[Mandate]:
-    """A delegate delegates nothing: only what the giver holds of her own counts."""
-    for each in delegated:
-        for base in bases:
-            if (base.user_id, base.office) == (each.on_behalf_of_id, each.office):
-                for section in common_ground(each, base):
-                    yield Mandate(each.office, section, each.on_behalf_of, is_own=False)
+def runs_on(at: datetime.datetime, of: str = "") -> Q:
+    until, ended = f"{of}valid_until", f"{of}ended_at"
+    return (Q(**{until: None}) | Q(**{f"{until}__gt": at})) & (
+        Q(**{ended: None}) | Q(**{f"{ended}__gt": at})
+    )
 
 
-def common_ground(one: "Assignment", other: "Assignment") -> list[int | None]:
-    """The section that both cover, if there is one; None stands for the whole paper."""
-    if one.section is None:
-        return [other.section_id]
-    if other.section_id in (None, one.section_id, one.section.parent_id):
-        return [one.section_id]
-    is_below = other.section is not None and other.section.parent_id == one.section_id
-    return [other.section_id] if is_below else []
+def runs_at(at: datetime.datetime, of: str = "") -> Q:
+    return runs_on(at, of) & Q(**{f"{of}valid_from__lte": at})
+
+
+def given_at(at: datetime.datetime) -> Q:
+    """A delegate delegates nothing: only what the giver holds of his own counts."""
+    is_same = Q(on_behalf_of__assignments__office=F("office"), on_behalf_of__is_active=True)
+    is_own = Q(on_behalf_of__assignments__on_behalf_of=None)
+    return is_same & is_own & runs_at(at, "on_behalf_of__assignments__")
+
+
+GIVERS_SECTION = F("on_behalf_of__assignments__section")
+# The delegation lies within what its giver holds, or reaches beyond it and is cut.
+WITHIN = (
+    Q(on_behalf_of__assignments__section=None)
+    | Q(on_behalf_of__assignments__section=F("section"))
+    | Q(on_behalf_of__assignments__section=F("section__parent"))
+)
+BEYOND = Q(section=None) | Q(on_behalf_of__assignments__section__parent=F("section"))
+
+
+def is_shown_to(user: User, at: datetime.datetime) -> Q:
+    """The sections whose stories she sees beside her own: those that her offices cover, as a
+    reporter only where the section says so, and all of them for who serves at the last steps
+    herself.
+    """
+    held = Assignment.objects.usable(at).filter(user=user)
+    here = held.filter(Q(reach=None) | Q(reach=OuterRef("pk")) | Q(reach=OuterRef("parent")))
+    is_open = Q(is_open_to_reporters=True) | Q(parent__is_open_to_reporters=True)
+    return (
+        Q(Exists(held.own().filter(office__in=SEES_ALL)))
+        | Q(Exists(here.exclude(office=Office.REPORTER)))
+        | (is_open & Q(Exists(here.filter(office=Office.REPORTER))))
+    )
 
 
 class Assignment(models.Model):

@@ -1,10 +1,11 @@
 """The library's pictures and what was made of each."""
 
-from typing import Self
+from collections.abc import Iterator
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ForeignObjectRel, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import ImageFormat
@@ -29,6 +30,18 @@ class PhotographQuerySet(models.QuerySet["Photograph"]):
     def matching(self, words: str) -> Self:
         return holding_words(self, words)
 
+    def unused(self) -> Self:
+        """No row leans on them. Old revisions and unsaved texts name them by number only."""
+        return self.filter(*(~Exists(rows) for rows in leaning()))
+
+
+def leaning() -> Iterator[models.QuerySet[Any]]:
+    """Asked of the models, so that a new way to use a picture is never forgotten."""
+    for relation in Photograph._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.on_delete is not models.CASCADE:
+            users = relation.related_model._base_manager
+            yield users.filter(**{relation.field.name: OuterRef("pk")})
+
 
 class Photograph(UsageTerms):
     """One picture of the library; without an original it is still being looked for."""
@@ -45,9 +58,9 @@ class Photograph(UsageTerms):
     credit = LineField(_("credit"), max_length=200, blank=True)
     alt_text = ProseField(_("description for blind readers"), blank=True)
     photographer = LineField(_("photographer"), max_length=200, blank=True)
-    place = LineField(_("place"), max_length=200, blank=True)
+    place = LineField(_("where it was taken"), max_length=200, blank=True)
     keywords = LineField(_("keywords of the file"), max_length=500, blank=True)
-    taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    taken_at = models.DateTimeField(_("when it was taken"), null=True, blank=True)
     # The address that the IPTC gives to where a picture comes from: a camera, a program.
     source_type = models.CharField(max_length=120, blank=True, editable=False)
     # Until then readers do with the one picture that was made at once.
@@ -60,7 +73,11 @@ class Photograph(UsageTerms):
         related_name="photographs",
         editable=False,
     )
-    search_text = FoldedTextField(of=("caption", "credit", "alt_text", "original_name"))
+    search_text = FoldedTextField(
+        of=(
+            "caption", "credit", "alt_text", "original_name", "photographer", "place", "keywords",
+        )
+    )  # fmt: skip
 
     objects = PhotographQuerySet.as_manager()
 
@@ -68,6 +85,18 @@ class Photograph(UsageTerms):
         verbose_name = _("photograph")
         verbose_name_plural = _("photographs")
         ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["rights_until"],
+                name="photograph_with_a_term",
+                condition=Q(rights_until__isnull=False),
+            ),
+            models.Index(
+                fields=["-id"], name="photograph_of_children", condition=Q(has_children=True)
+            ),
+            models.Index(fields=["-id"], name="photograph_with_ai", condition=Q(is_ai_used=True)),
+            models.Index(fields=["uploaded_at"], name="photograph_by_day"),
+        ]
         constraints = [
             composed(
                 "photograph_text_is_composed", "caption", "credit", "alt_text", "original_name"

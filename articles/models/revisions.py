@@ -1,11 +1,20 @@
 """What every deliberate save left behind: the whole story as it stood."""
 
+from typing import Self
+
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.fields import LineField
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def naming(self, photograph_id: int) -> Self:
+        return self.filter(snapshot__picture_uses__contains=[{"photograph_id": photograph_id}])
 
 
 class Revision(models.Model):
@@ -32,11 +41,20 @@ class Revision(models.Model):
         related_name="revisions",
     )
 
+    objects = RevisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["article", "-created_at"], name="revision_of_article")]
+        indexes = [
+            models.Index(fields=["article", "-created_at"], name="revision_of_article"),
+            # Which of all the revisions ever kept name this photograph?
+            GinIndex(
+                OpClass(KeyTransform("picture_uses", "snapshot"), name="jsonb_path_ops"),
+                name="revision_by_photograph",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_is_numbered_once")
         ]

@@ -1,5 +1,7 @@
 """Files on their way: what has come of each, so that a lost connection loses nothing."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +14,16 @@ from articles.models.fields import LineField
 from articles.models.media import new_folder
 from articles.models.photographs import Photograph
 from articles.models.videos import VideoAttachment
+
+FOLDER = "uploads"
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def unfinished(self) -> Self:
+        return self.filter(finished_at=None)
+
+    def finished(self) -> Self:
+        return self.filter(finished_at__isnull=False)
 
 
 class Upload(models.Model):
@@ -30,6 +42,7 @@ class Upload(models.Model):
     article = models.ForeignKey(
         Article, on_delete=models.CASCADE, null=True, related_name="uploads"
     )
+    # What it became; until then, where one is named, the missing medium that waits for this file.
     photograph = models.ForeignKey(
         Photograph, on_delete=models.CASCADE, null=True, related_name="+"
     )
@@ -37,6 +50,8 @@ class Upload(models.Model):
         VideoAttachment, on_delete=models.CASCADE, null=True, related_name="+"
     )
     finished_at = models.DateTimeField(null=True)
+
+    objects = UploadQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("upload")
@@ -54,3 +69,12 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return str(self.original_name or self.key)
+
+    @property
+    def medium(self) -> Photograph | VideoAttachment | None:
+        return self.photograph or self.video
+
+    @property
+    def file_name(self) -> str:
+        """In private storage; nothing of the name that its person gave it."""
+        return f"{FOLDER}/{self.key}"

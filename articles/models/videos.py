@@ -67,6 +67,13 @@ class VideoAttachment(UsageTerms):
         verbose_name = _("video")
         verbose_name_plural = _("videos")
         ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["rights_until"],
+                name="video_with_a_term",
+                condition=Q(rights_until__isnull=False),
+            )
+        ]
         constraints = [
             composed(
                 "video_text_is_composed",

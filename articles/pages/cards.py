@@ -29,6 +29,7 @@ def picture(
     is_first: bool = False,
     address: Address = public_address,
 ) -> Picture:
+    marked = use if isinstance(use, PublishedPhotograph) else use.photograph
     return Picture(
         addresses=picture_addresses(use.photograph, address),
         alt="" if use.is_decorative else use.alt_text,
@@ -37,6 +38,9 @@ def picture(
         focal_x=use.focal_x,
         focal_y=use.focal_y,
         is_first=is_first,
+        is_ai_used=marked.is_ai_used,
+        ai_note=marked.ai_note,
+        source_type=use.photograph.source_type,
     )
 
 
@@ -47,6 +51,8 @@ def bare_picture(photograph: Photograph, address: Address = public_address) -> P
         alt=photograph.alt_text,
         caption=photograph.caption,
         credit=photograph.credit,
+        is_ai_used=photograph.is_ai_used,
+        ai_note=photograph.ai_note,
     )
 
 

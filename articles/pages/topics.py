@@ -118,5 +118,7 @@ def topic_picture(topic: Topic) -> Picture | None:
         focal_x=topic.focal_x,
         focal_y=topic.focal_y,
         is_first=True,
+        is_ai_used=topic.photograph.is_ai_used,
+        ai_note=topic.photograph.ai_note,
     )
     return None if found.is_missing else found

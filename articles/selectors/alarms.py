@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
@@ -19,9 +20,17 @@ from procrastinate.contrib.django.models import (
 )
 
 from articles.enums import VIDEO_QUEUE, ArticleState
-from articles.models import Announcement, Article, Demand, PublishedArticle, Retraction
+from articles.models import (
+    Announcement,
+    Article,
+    Demand,
+    PublishedArticle,
+    PublishedPhotograph,
+    PublishedVideo,
+    Retraction,
+)
 from articles.selectors.due import unused
-from articles.text import short_moment
+from articles.text import excerpt, short_moment
 
 MOST = 20
 # A worker says every ten seconds that it is there.
@@ -136,6 +145,37 @@ def takedowns_not_settled(at: datetime.datetime) -> Iterator[Alarm]:
         )
 
 
+def rights_that_end(at: datetime.datetime) -> Iterator[Alarm]:
+    """What readers have is not taken down by itself: a person decides, and is told in time."""
+    for model in (PublishedPhotograph, PublishedVideo):
+        yield from rights_of(model, at)
+
+
+def rights_of(
+    model: type[PublishedPhotograph | PublishedVideo], at: datetime.datetime
+) -> Iterator[Alarm]:
+    medium = "photograph" if model is PublishedPhotograph else "video"
+    shown = PublishedArticle.objects.visible(at) | PublishedArticle.objects.upcoming(at)
+    ends = f"{medium}__rights_until"
+    ending = Q(**{f"{ends}__lte": at + AHEAD}) | Q(**{f"{ends}__lte": F("published__shown_from")})
+    rows: Any = model._default_manager.filter(
+        ending, published__in=shown, **{f"{ends}__isnull": False}
+    )
+    for row in rows.select_related("published", medium).order_by(ends, "pk")[:MOST]:
+        until, name = getattr(row, medium).rights_until, excerpt(row.caption or "…", limit=60)
+        sentence = (
+            _("“%(name)s” in it may no longer be used since %(hour)s.")
+            if until <= at
+            else _("“%(name)s” in it may be used only until %(hour)s.")
+        )
+        yield Alarm(
+            sentence % {"name": name, "hour": short_moment(until)},
+            _("Take it out and publish the update, or enter the new term in the library."),
+            row.published.headline,
+            row.published.article_id,
+        )
+
+
 def dead_queue(at: datetime.datetime) -> Iterator[Alarm]:
     """Work waits, now or within a day, and no worker has said that it is there."""
     waiting = ProcrastinateJob.objects.filter(status="todo")
@@ -239,6 +279,7 @@ CHECKS: list[Callable[[datetime.datetime], Iterable[Alarm]]] = [
     takedowns_that_did_not_happen,
     takedowns_that_will_not_happen,
     takedowns_not_settled,
+    rights_that_end,
     dead_queue,
     failed_jobs,
     announcements_overdue,

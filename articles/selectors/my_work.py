@@ -1,10 +1,10 @@
 """What one person has before her today, in a handful of queries that no archive makes longer."""
 
 import datetime
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     CharField,
@@ -18,6 +18,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    Window,
 )
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 
@@ -43,9 +44,23 @@ SHOWN = 50
 # An approval that nobody used for so long is found in the list of stories.
 APPROVED_LATELY = datetime.timedelta(days=14)
 HASTENED_LATELY = datetime.timedelta(days=7)
-RETURNED, TO_APPROVE, TO_HANDLE, HELD, READY, DRAFTS, SENT = SHELVES = (
+RETURNED, TO_APPROVE, TO_HANDLE, HELD, READY, DRAFTS, SENT = (
     "returned", "to_approve", "to_handle", "held", "ready", "drafts", "sent",
 )  # fmt: skip
+SCHEDULED, PUBLISHED, HASTENED = "scheduled", "published", "hastened"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The first rows of a shelf, and how many there are in all."""
+
+    rows: list[Any] = field(default_factory=list)
+    in_all: int = 0
+
+
+def first_of(rows: QuerySet[Any]) -> Standing:
+    shown = list(rows.annotate(in_all=Window(Count("pk")))[:SHOWN])
+    return Standing(shown, shown[0].in_all if shown else 0)
 
 
 @dataclass(frozen=True)
@@ -125,27 +140,51 @@ def approved_and_unused(desk: Desk) -> QuerySet[Article]:
     return reached.order_by("arrived_at", "pk")
 
 
-def stories_on_shelves(desk: Desk) -> dict[str, list[Article]]:
+def stories_on_shelves(desk: Desk) -> dict[str, Standing]:
     """Two queries for all of them: which stories, then everything a row shows."""
     places = places_on_shelves(desk)
-    rows = with_facts(Article.objects.filter(pk__in={pk for _shelf, pk in places}), desk)
+    rows = with_facts(Article.objects.filter(pk__in={place.story for place in places}), desk)
     found = {story.pk: story for story in rows}
     standing: dict[str, list[Article]] = defaultdict(list)
-    for shelf, pk in places:
-        if pk in found:
-            standing[shelf].append(found[pk])
-    return standing
+    for place in places:
+        if place.story in found:
+            standing[place.shelf].append(found[place.story])
+    parts = {(place.shelf, place.part): place.in_all for place in places}
+    in_all = Counter[str]()
+    for (shelf, _part), number in parts.items():
+        in_all[shelf] += number
+    return {name: Standing(rows[:SHOWN], in_all[name]) for name, rows in standing.items()}
 
 
-def places_on_shelves(desk: Desk) -> list[tuple[str, int]]:
+class Place(NamedTuple):
+    shelf: str
+    part: int
+    story: int
+    in_all: int
+
+
+def places_on_shelves(desk: Desk) -> list[Place]:
+    """A shelf may have several parts, each in its own order and counted by itself."""
     parts = [
-        rows.annotate(shelf=Value(name, output_field=CharField()))
-        .values_list("shelf", "pk")[: SHOWN + 1]
-        for name, rows in shelves(desk)
+        rows.annotate(
+            shelf=Value(name, output_field=CharField()),
+            part=Value(part, output_field=IntegerField()),
+            in_all=Window(Count("pk")),
+        ).values_list("shelf", "part", "pk", "in_all")[:SHOWN]
+        for part, (name, rows) in enumerate(shelves(desk))
         if not rows.query.is_empty()
-    ]  # fmt: skip
+    ]
     first, *others = parts
-    return list(first.union(*others, all=True))
+    return [Place(*row) for row in first.union(*others, all=True)]
+
+
+def on_shelf(desk: Desk, name: str) -> Q:
+    """All stories of a shelf, for the full list."""
+    held = {SCHEDULED: scheduled_today, PUBLISHED: published_today, HASTENED: hastened_lately}
+    if name in held:
+        return Q(pk__in=held[name](desk).order_by().values("article"))
+    parts = [rows.order_by().values("pk") for shelf, rows in shelves(desk) if shelf == name]
+    return reduce(Q.__or__, [Q(pk__in=rows) for rows in parts])
 
 
 def with_facts(stories: QuerySet[Article], desk: Desk) -> QuerySet[Article]:
@@ -213,26 +252,25 @@ def as_rows(versions: PublishedArticleQuerySet, desk: Desk) -> PublishedArticleQ
     )  # fmt: skip
 
 
-def scheduled_today(desk: Desk) -> list[PublishedArticle]:
+def scheduled_today(desk: Desk) -> PublishedArticleQuerySet:
     coming = PublishedArticle.objects.upcoming(desk.at).filter(shown_from__lt=desk.midnight(days=1))
-    return list(as_rows(coming, desk).order_by("shown_from", "pk")[: SHOWN + 1])
+    return as_rows(coming, desk).order_by("shown_from", "pk")
 
 
-def published_today(desk: Desk) -> list[PublishedArticle]:
+def published_today(desk: Desk) -> PublishedArticleQuerySet:
     shown = PublishedArticle.objects.visible(desk.at).filter(
         first_published_at__gte=desk.midnight()
     )
-    return list(as_rows(shown, desk).newest_first()[: SHOWN + 1])
+    return as_rows(shown, desk).newest_first()
 
 
-def hastened_lately(desk: Desk) -> list[WorkflowEvent]:
+def hastened_lately(desk: Desk) -> QuerySet[WorkflowEvent]:
     """Which steps were skipped, by whom and why: told to those who answer for the last word."""
     if not desk.offices.holds(Office.CHIEF):
-        return []
+        return WorkflowEvent.objects.none()
     events = WorkflowEvent.objects.filter(
         desk.offices.covered(Office.CHIEF, prefix="article__section"),
         verb=Verb.HASTEN,
         happened_at__gte=desk.at - HASTENED_LATELY,
     )
-    rows = events.select_related("happened_by", "on_behalf_of").order_by("-happened_at", "-pk")
-    return list(rows[:SHOWN])
+    return events.select_related("happened_by", "on_behalf_of").order_by("-happened_at", "-pk")

@@ -12,7 +12,7 @@ PAGE = 50
 
 def told(user: User, at: datetime.datetime) -> NoticeQuerySet:
     """Newest first, only of stories that she may still know of."""
-    mine = Notice.objects.filter(recipient=user).on_screen().concerning(at)
+    mine = Notice.objects.concerning(user, at).on_screen()
     return mine.select_related("event__happened_by", "event__on_behalf_of").order_by("-pk")
 
 

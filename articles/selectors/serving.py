@@ -1,17 +1,15 @@
-"""Who serves where: offices held now, delegated ones no wider than their giver's own."""
+"""Who serves where now, of one person and of one section."""
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from articles.enums import Office
 from articles.models import Assignment, Section, User
+from articles.models.article import WRITING
 from articles.models.offices import SEES_ALL
-
-WRITING = "articles.change_article"
 
 
 def writers() -> Q:
@@ -22,11 +20,7 @@ def writers() -> Q:
 
 def serving(section: Section, at: datetime.datetime) -> list[tuple[int, str]]:
     """Everyone's offices over one section, as account and office: one query."""
-    held = Assignment.objects.in_force(at).covering(section)
-    giver = held.own().filter(
-        user=OuterRef("on_behalf_of"), office=OuterRef("office"), user__is_active=True
-    )
-    rows = held.filter(writers(), Q(on_behalf_of=None) | Exists(giver))
+    rows = Assignment.objects.usable(at).reaching(section).filter(writers())
     return list(rows.order_by().values_list("user_id", "office").distinct())
 
 
@@ -59,32 +53,8 @@ class Offices:
 
 
 def offices_of(user: User, at: datetime.datetime) -> Offices:
-    """One query: what the person holds, and what those hold who delegated to her."""
-    in_force = Assignment.objects.in_force(at)
-    givers = in_force.filter(user=user).values("on_behalf_of")
-    rows = in_force.filter(
-        Q(user=user) | Q(user__in=givers, user__is_active=True, on_behalf_of=None)
-    ).select_related("section")
-    return joined(list(rows), user)
-
-
-def joined(rows: Iterable[Assignment], user: User) -> Offices:
     offices = Offices()
-    for mine in (row for row in rows if row.user_id == user.pk):
-        if mine.on_behalf_of_id is None:
-            offices.sections[mine.office].add(mine.section_id)
-            offices.sees_the_whole_paper |= mine.office in SEES_ALL
-            continue
-        for theirs in rows:
-            if theirs.user_id == mine.on_behalf_of_id and theirs.office == mine.office:
-                offices.sections[mine.office] |= narrower(mine, theirs)
+    for mandate in Assignment.objects.mandates_of(user, at):
+        offices.sections[mandate.office].add(mandate.section_id)
+        offices.sees_the_whole_paper |= mandate.sees_the_whole_paper
     return offices
-
-
-def narrower(mine: Assignment, theirs: Assignment) -> set[int | None]:
-    """What both reach; a section reaches its subsections."""
-    if theirs.section is None or mine.section_id == theirs.section_id:
-        return {mine.section_id}
-    if mine.section is None or theirs.section.parent_id == mine.section_id:
-        return {theirs.section_id}
-    return {mine.section_id} if mine.section.parent_id == theirs.section_id else set()

@@ -34,6 +34,7 @@ CONTENT_TYPES = {
     "gif": "image/gif",
     "webp": "image/webp",
     "avif": "image/avif",
+    "heic": "image/heic",
     "mp4": "video/mp4",
     "m3u8": "application/vnd.apple.mpegurl",
     "mov": "video/quicktime",

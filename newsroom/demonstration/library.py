@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from articles import media
-from articles.models import User
+from articles.models import Photograph, User
 
 from . import pictures, videos
 from .content import read
@@ -41,10 +41,16 @@ def take_in_photographs(
     words = read("photographs")
     found = {}
     for number, (key, content) in enumerate(files.items(), 1):
-        who = "lan" if words[key]["credit"] in OF_LAN else "minh"
+        told = dict(words[key])
+        terms = told.pop("terms", {})
+        who = "lan" if told["credit"] in OF_LAN else "minh"
         photograph = media.take_in_photograph(
-            by=users[who], at=at, file=BytesIO(content), name=f"{key}.jpg", **words[key]
+            by=users[who], at=at, file=BytesIO(content), name=f"{key}.jpg", **told
         )
+        # No worker runs beside the demonstration's first minutes.
+        media.make_renditions(photograph, at=at)
+        if terms:
+            Photograph.objects.filter(pk=photograph.pk).update(**terms)
         found[key] = photograph.pk
         say(f"Renditions {number} of {len(files)}: {key}")
     return found

@@ -38,6 +38,7 @@ def send(page, kind, *, where=EDITOR, name="", content=b"", html=""):
 def accept(page):
     page.locator("dialog[open] .desk-button--main:enabled").click()
     page.locator("dialog[open]").wait_for(state="detached")
+    page.wait_for_selector(f"{EDITOR} .desk-figure")
 
 
 def test_a_pasted_picture_goes_up_and_into_the_text(newsroom, open_desk, lan):
@@ -92,13 +93,13 @@ def test_pasting_without_a_network_still_pastes(newsroom, open_desk, lan, compla
 
 
 def test_a_file_that_is_no_picture_is_refused_in_words(newsroom, open_desk, lan, complaints):
-    complaints.expect("400")
+    complaints.expect("422")
     page = open_desk(lan)
     page.click(".desk-tool--photograph")
     page.locator("dialog[open] input[type=file]").set_input_files(
         {"name": "hong.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"}
     )
-    assert len(page.wait_for_selector(".desk-arrival .desk-lacks").inner_text()) > 10
+    assert len(page.wait_for_selector(".desk-arrival .is-trouble").inner_text()) > 10
     assert page.locator("dialog[open] .desk-button--main").is_disabled()
 
 

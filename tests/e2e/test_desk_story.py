@@ -49,6 +49,7 @@ def put_in_photograph(page, name="de.jpg", size=(1200, 800)):
     dialog.locator("[name=alt_text]").fill("Người dân xếp bao cát")
     dialog.locator(".desk-button--main:enabled").click()
     dialog.wait_for(state="detached")
+    page.wait_for_selector(".desk-spot", state="detached")
 
 
 def put_in_video(page):
@@ -58,8 +59,10 @@ def put_in_video(page):
         {"name": "lu.mp4", "mimeType": "video/mp4", "buffer": mp4()}
     )
     dialog.locator("[name=caption]").fill("Nước lên nhanh")
+    dialog.locator("[name=credit]").fill("Ngọc Lan")
     dialog.locator(".desk-button--main:enabled").click(timeout=20_000)
     dialog.wait_for(state="detached")
+    page.wait_for_selector(".desk-spot", state="detached", timeout=20_000)
 
 
 def write_two_paragraphs(page):

@@ -4,7 +4,6 @@ import pytest
 from django.utils import timezone
 
 from articles import media
-from articles.models import PhotographUse
 from tests import factories
 from tests.factories import make_article, make_hoa, make_masthead, make_missing_photograph
 from tests.media_files import clip, jpeg
@@ -30,7 +29,9 @@ def test_a_reader_jumps_to_the_middle_of_a_clip(phone_page, live_server, hoa):
     video = media.take_in_video(
         by=hoa, at=timezone.now(), file=io.BytesIO(clip(seconds=60)), name="a.mp4", article=article
     )
-    article.body = f'<figure data-video="{video.pk}"><figcaption></figcaption></figure>'
+    video.credit = "Ngọc Lan"
+    video.save(update_fields=["credit"])
+    article.body = f'<figure data-video="{video.pk}"><figcaption>Bến cá</figcaption></figure>'
     statuses = []
     phone_page.on(
         "response",
@@ -58,7 +59,7 @@ def test_a_picture_that_was_missing_is_brought_at_the_desk_and_seen(
     photograph = make_missing_photograph(uploaded_by=hoa, caption="Bờ kè")
     article = make_article("Kè vỡ trong đêm", by=hoa)
     article.body += f'<figure data-photograph="{photograph.pk}"><figcaption></figcaption></figure>'
-    PhotographUse.objects.create(article=article, photograph=photograph)
+    factories.make_use(article, photograph)
     address = live_server.url + publish(article, hoa)
     page.goto(address)
     assert page.locator(".story-figure img").count() == 0
@@ -70,10 +71,20 @@ def test_a_picture_that_was_missing_is_brought_at_the_desk_and_seen(
     page.locator("#result_list a", has_text="Bờ kè").first.click()
     page.locator(f'a[href$="/{photograph.pk}/tep/"]').click()
     page.locator("input[type=file]").set_input_files(str(file))
-    page.locator(".desk-upload button[type=submit]").click()
-    page.locator(".messagelist .success").wait_for()
+    page.wait_for_url("**/change/")
 
     page.goto(address)
     picture = page.locator(".story-figure img").first
     picture.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('.story-figure img').naturalWidth > 0")
+
+
+def test_a_field_for_a_file_speaks_vietnamese_and_names_what_was_chosen(open_desk, hoa, newsroom):
+    page = open_desk(hoa, "/toa-soan/articles/photograph/add/")
+    field = page.locator(".desk-file")
+    assert field.inner_text().split("\n") == ["Chọn tệp…", "Chưa chọn tệp nào"]
+    file = {"name": "Ảnh lũ ở Ễ Ặ Ộ.jpg", "mimeType": "image/jpeg", "buffer": b"x"}
+    page.get_by_label("Tệp").set_input_files(file)
+    assert "Ảnh lũ ở Ễ Ặ Ộ.jpg" in field.inner_text()
+    with page.expect_file_chooser():
+        field.click()

@@ -102,7 +102,7 @@ def genres(live_server):
     asked = "<p><strong>– Ộp ặc là gì, thưa ông?</strong></p>"
     quoted = "<blockquote><p>Ễnh ương kêu, nước lên.</p></blockquote>"
     row = "<tr>" + "<td><p>Ẫm ướt</p></td>" * 9 + "</tr>"
-    body = f"<p>{LONGEST}</p>{figure('photograph', wide, LONGEST)}{figure('photograph', tall, '')}"
+    body = f"<p>{LONGEST}</p>{figure('photograph', wide, LONGEST)}{figure('photograph', tall, 'Ộ')}"
     body += f"{asked}<p>– Là tiếng đồng.</p>{quoted}<table><tbody>{row}</tbody></table>"
     fields = {"body": body, "standfirst": LONGEST, "kicker": "Ễ Ặ Ộ Ỵ", "lead_photograph": wide}
     return {
@@ -117,7 +117,7 @@ def photograph(seed, size=(1200, 800)):
         at=timezone.now(),
         file=io.BytesIO(jpeg((size[0] + seed, size[1]))),
         name=f"anh-{seed}.jpg",
-        alt_text="Bến cá",
+        **factories.TOLD | {"alt_text": "Bến cá"},
     )
 
 

@@ -1,5 +1,6 @@
 """What was due and did not happen: each thing is really broken, and the desk says so."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,14 +13,15 @@ from articles import actions, selectors
 from articles.actions.demands import Told, take_down_demand
 from articles.actions.takedowns import sweep
 from articles.admin.alarms import last_look, look
-from articles.enums import ArticleState, DueKind
+from articles.enums import ArticleState, DueKind, Office
 from articles.models import Announcement, Approval, Article, PublishedArticle, public_storage
 from articles.selectors.alarms import alarms
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-PIECE = "/toa-soan/articles/article/lich/canh-bao/"
+DUE = "/toa-soan/articles/article/lich/"
+PIECE = f"{DUE}canh-bao/"
 
 
 @pytest.fixture(autouse=True)
@@ -234,6 +236,35 @@ def test_the_piece_tells_managing_editors_and_nobody_else(client, hoa, minh, lan
         assert client.get(PIECE).status_code == 403
 
 
+def test_headlines_are_told_within_reach_and_only_counted_beyond_it(
+    client, hoa, django_assert_max_num_queries
+):
+    hour = timezone.now() + HOUR
+    article = schedule(hour, headline="Kết luận thanh tra chưa công bố")
+    game = schedule(hour, headline="Đội nhà mất điểm", section=factories.make_section("Thể thao"))
+    Approval.objects.update(ended_at=timezone.now(), ended_by=hoa)
+    stand_in = factories.make_user("thay", "Thư ký tòa soạn")
+    factories.end_offices(stand_in)
+    factories.make_assignment(
+        stand_in, Office.MANAGING, section=game.section, on_behalf_of=hoa,
+        valid_until=timezone.now() + 9 * HOUR,
+    )  # fmt: skip
+    without_office = factories.make_user("không", "Thư ký tòa soạn")
+    factories.end_offices(without_office)
+    named = {hoa: {article, game}, stand_in: {game}, without_office: set()}
+    for person, stories in named.items():
+        client.force_login(person)
+        for address in (PIECE, DUE):
+            page = client.get(address).content.decode()
+            assert {each for each in (article, game) if each.headline in page} == stories
+            beyond = re.search(r"(\d+) cảnh báo khác", page)
+            assert int(beyond[1] if beyond else 0) == 2 - len(stories)
+    client.force_login(hoa)
+    client.get(PIECE)
+    with django_assert_max_num_queries(6):
+        client.get(PIECE)
+
+
 def test_where_all_is_well_the_piece_is_empty(client, hoa):
     client.force_login(hoa)
     assert client.get(PIECE).content.strip() == b""
@@ -241,7 +272,7 @@ def test_where_all_is_well_the_piece_is_empty(client, hoa):
 
 def test_the_newsroom_is_looked_over_once_a_minute(client, hoa, django_assert_max_num_queries):
     client.force_login(hoa)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(PIECE)
     with django_assert_max_num_queries(4):
         client.get(PIECE)

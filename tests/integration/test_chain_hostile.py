@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +12,10 @@ from articles.actions import demands as actions_of_demands
 from articles.actions.tags import rename_tag
 from articles.actions.trash import empty_trash, move_to_trash
 from articles.enums import ApprovalKind, Genre, Step
-from articles.models import Article, AuditEntry, Notice, Person, Photograph
+from articles.models import Article, Notice, Person
 from articles.workflow import TransitionRefused
 from tests import factories
 from tests.afterwards import RECTIFIED, make_demand
-from tests.media_files import jpeg
 from tests.paper import text_of
 
 pytestmark = pytest.mark.django_db
@@ -195,18 +193,6 @@ def test_the_author_hears_of_a_rectification_and_of_a_takedown_to_come(lan, dung
     )
     told = Notice.objects.filter(recipient=lan).values_list("event__verb", flat=True)
     assert {"rectify", "schedule_takedown"} <= set(told)
-
-
-# -- What leaves no entry ----------------------------------------------------------
-
-
-def test_a_photograph_that_is_taken_in_stands_in_the_record(client, lan):
-    client.force_login(lan)
-    file = SimpleUploadedFile("cau.jpg", jpeg())
-    answer = client.post(reverse("admin:desk_upload_photograph"), {"file": file})
-    photograph = Photograph.objects.get(pk=answer.json()["id"])
-    entry = AuditEntry.objects.get(subject_type="photograph", subject_id=photograph.pk)
-    assert (entry.actor_id, entry.action) == (lan.pk, "add")
 
 
 # -- What the database itself refuses -----------------------------------------------

@@ -24,7 +24,7 @@ from articles.models import (
     WorkflowEvent,
 )
 from articles.pages import front_page, last_frame
-from newsroom.demonstration import content, filling, pictures, videos
+from newsroom.demonstration import content, filling, library, pictures, videos
 from tests import factories
 
 
@@ -49,6 +49,7 @@ def quick_media_in_a_folder_of_their_own(settings, tmp_path, monkeypatch, one_cl
     }
     monkeypatch.setattr(pictures, "jpeg", tiny_picture)
     monkeypatch.setattr(videos, "make", lambda key, path: path.write_bytes(one_clip))
+    monkeypatch.setattr(library.media, "make_renditions", lambda photograph, at: None)
 
 
 FEW = (

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles import actions
 from articles.enums import Office, ReturnReason, Step, Verb
 from articles.models import Approval, Article, Assignment
+from articles.workflow import TransitionRefused
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -433,6 +434,35 @@ def test_what_waits_by_delegation_reaches_no_further_than_the_giver(submitted, h
     assert listed(hoa, viec="cho-toi") == []
     factories.end_offices(minh)
     assert listed(hoa, viec="cho-toi") == []
+
+
+def test_an_approved_story_goes_back_to_whoever_had_it_before_its_last_word(submitted, hoa, dung):
+    def offered():
+        page = at_desk(hoa).get(reverse("admin:desk_verb", args=[submitted.pk, "send_back"]))
+        return [step for step, _label in page.context["form"].fields["to"].choices]
+
+    factories.approved(submitted)
+    assert offered() == ["with_managing", "with_desk", "draft"]
+    with pytest.raises(TransitionRefused):
+        actions.send_back(
+            by=hoa, at=timezone.now(), article=submitted, to=Step.WITH_CHIEF,
+            reason_kind=ReturnReason.FACTS, reason="Thiếu nguồn",
+        )  # fmt: skip
+    factories.make_chain_rule(Step.WITH_DESK)
+    assert offered() == ["draft"]
+
+
+def test_the_reading_page_names_who_wrote_and_saved_once(submitted, lan):
+    page = at_desk(lan).get(story_page(submitted)).content.decode()
+    assert page.split('class="desk-reading__headline"')[1].split("</p>")[0].count(str(lan)) == 1
+
+
+def test_windows_are_named_after_what_they_show(lan, dung):
+    named = {"admin:index": "Việc của tôi", "admin:articles_chainrule_changelist": "Quy trình"}
+    for address, name in named.items():
+        page = at_desk(dung).get(reverse(address)).content.decode()
+        title = " ".join(page.split("<title>")[1].split("</title>")[0].split())
+        assert title.startswith(name), title
 
 
 def test_a_deadline_that_has_passed_is_marked_until_the_story_is_approved(submitted, minh, hoa):

@@ -70,7 +70,9 @@ def test_what_is_not_saved_is_shown_and_stays_unsaved(desk, lan):
 
 def test_a_focal_point_not_saved_yet_moves_the_cut(desk, lan, monkeypatch):
     file = io.BytesIO(jpeg((1600, 1600)))
-    picture = media.take_in_photograph(by=lan, at=factories.timezone.now(), file=file, name="a.jpg")
+    picture = media.take_in_photograph(
+        by=lan, at=factories.timezone.now(), file=file, name="a.jpg", **factories.TOLD
+    )
     use = {
         "photograph": picture.pk, "caption": "", "credit": "", "alt_text": "Đê",
         "is_decorative": False, "focal_x": 500, "focal_y": 1000,
@@ -122,7 +124,7 @@ def test_the_desk_is_warned_of_what_will_be_cut_or_drawn(lan, hoa, headline, siz
     if size:
         file = io.BytesIO(jpeg(size))
         at = factories.timezone.now()
-        picture = media.take_in_photograph(by=lan, at=at, file=file, name="a.jpg")
+        picture = media.take_in_photograph(by=lan, at=at, file=file, name="a.jpg", **factories.TOLD)
     story = factories.make_article(headline, by=lan, lead_photograph=picture)
     page = text_of(signed_in(hoa).get(reverse("admin:desk_publish", args=[story.pk])))
     assert told in page
@@ -132,7 +134,9 @@ def test_the_desk_is_warned_of_what_will_be_cut_or_drawn(lan, hoa, headline, siz
 def test_a_good_picture_and_a_short_headline_are_nothing_to_warn_of(lan, hoa):
     factories.make_masthead()
     file = io.BytesIO(jpeg((1600, 1067)))
-    picture = media.take_in_photograph(by=lan, at=factories.timezone.now(), file=file, name="a.jpg")
+    picture = media.take_in_photograph(
+        by=lan, at=factories.timezone.now(), file=file, name="a.jpg", **factories.TOLD
+    )
     story = factories.make_article("Lũ rút", by=lan, lead_photograph=picture)
     page = signed_in(hoa).get(reverse("admin:desk_publish", args=[story.pk]))
     assert page.context["look"].warnings == ()

@@ -22,7 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 KEEP, FORGET = reverse("admin:desk_autosave"), reverse("admin:desk_forget")
-POSTED = (KEEP, FORGET, reverse("admin:desk_upload_photograph"), reverse("admin:desk_upload_video"))
+POSTED = (KEEP, FORGET, reverse("admin:desk_upload_begin"))
 TAB = str(uuid.uuid4())
 ASKED = tuple(
     reverse(f"admin:desk_{name}") for name in ("library", "media", "tags", "authors", "stories")

@@ -1,12 +1,15 @@
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions
-from articles.enums import ArticleState
-from articles.models import Article, Correction, PublishedArticle, Retraction
+from articles.actions import ScheduledMeanwhileError
+from articles.enums import ArticleState, Office
+from articles.models import Article, Correction, PublishedArticle, Retraction, User
 from articles.text import in_vietnam
 from tests import factories
 from tests.factories import (
@@ -23,6 +26,10 @@ pytestmark = pytest.mark.django_db
 
 def step(name, article):
     return reverse(f"admin:desk_{name}", args=[article.pk])
+
+
+def story_page(article):
+    return reverse("admin:articles_article_change", args=[article.pk])
 
 
 def publish(article, **values):
@@ -58,7 +65,7 @@ def test_the_page_before_publishing_says_what_is_missing(office):
     body = f'<figure data-photograph="{photograph.pk}"><figcaption></figcaption></figure>'
     page = office.get(step("publish", make_article("Tên bài", body=body))).context
     assert page["obstacles"] == []
-    assert sum("cu.jpg" in sentence for sentence in page["gaps"]) == 3
+    assert sum("cu.jpg" in sentence for sentence in page["gaps"]) == 1
     assert page["look"].headline == "Tên bài"
     assert page["look"].address.startswith("/ten-bai-")
 
@@ -128,6 +135,145 @@ def test_a_reporter_may_take_none_of_the_steps(client, lan, name):
     assert PublishedArticle.objects.count() == 1
 
 
+OFFERED = {
+    "desk_publish": "xuat-ban", "desk_unschedule": "huy-hen", "desk_correct": "dinh-chinh",
+    "desk_fix": "sua-loi-nho", "desk_update": "cap-nhat", "desk_retract": "go-bai",
+}  # fmt: skip
+
+
+def offered(client, user, article):
+    """Which of the steps the page of the story names."""
+    client.force_login(user)
+    text = client.get(story_page(article)).content.decode()
+    return {name for name in OFFERED if reverse(f"admin:{name}", args=[article.pk]) in text}
+
+
+def elsewhere(name="xa", role="Thư ký tòa soạn", office=Office.MANAGING):
+    """Serves at the last steps, reads the whole paper, and decides in her own section alone."""
+    person = factories.make_user(name, role)
+    factories.end_offices(person)
+    factories.make_assignment(person, office, section=factories.make_section("Thể thao"))
+    return person
+
+
+def test_steps_are_offered_to_whoever_may_take_them_here_and_to_nobody_else(client, hoa, lan):
+    make_masthead()
+    now = timezone.now()
+    live = make_published(by=hoa)
+    approved(edited(live, hoa, headline="Tít mới"))
+    live.refresh_from_db()
+    actions.publish(by=hoa, at=now, article=live, shown_from=now + timedelta(hours=2))
+    for person in (elsewhere(), elsewhere("phó", "Phó tổng biên tập", Office.CHIEF)):
+        assert offered(client, person, live) == set()
+        for name in OFFERED:
+            assert client.get(reverse(f"admin:{name}", args=[live.pk])).status_code == 403, name
+        assert client.post(step("unschedule", live)).status_code == 403
+    assert offered(client, lan, live) == set()
+    assert live.published.upcoming(now).exists()
+    # Publishing is a button of the form itself.
+    assert offered(client, hoa, live) == set(OFFERED) - {"desk_publish"}
+    assert 'name="_publish"' in client.get(story_page(live)).content.decode()
+
+
+def test_the_note_of_a_correction_is_offered_to_whoever_may_correct(client, hoa):
+    live = make_published(by=hoa)
+    approved(edited(live, hoa, headline="Tít mới"))
+    pages = []
+    for permission in ("publish_article", "correct_article"):
+        hoa.user_permissions.add(Permission.objects.get(codename=permission))
+    role = hoa.groups.get()
+    for codename in (None, "correct_article"):
+        if codename:
+            role.permissions.remove(Permission.objects.get(codename=codename))
+            hoa.user_permissions.remove(Permission.objects.get(codename=codename))
+        client.force_login(User.objects.get(pk=hoa.pk))
+        pages.append(client.get(step("publish", live)).content.decode())
+    assert [step("correct", live) in page for page in pages] == [True, False]
+
+
+# -- Two people, two hours ---------------------------------------------------------------
+
+
+def shown(answer):
+    return answer.context["form"].non_field_errors()
+
+
+def pressed(client, user, article, page, **values):
+    """The form as that page had it."""
+    client.force_login(user)
+    number = re.search(r'name="scheduled"\s+value="(\d+)"', page.content.decode())[1]
+    return client.post(step("publish", article), publish(article, scheduled=number, **values))
+
+
+def hours_of(article):
+    rows = article.published.upcoming(timezone.now())
+    return [(str(row.published_by), in_vietnam(row.shown_from).hour) for row in rows]
+
+
+def test_who_schedules_second_is_told_by_whom_and_for_when_and_drops_it_by_a_second_press(
+    client, hoa, dung
+):
+    make_masthead()
+    article = approved(make_article())
+    pages = {}
+    for person in (hoa, dung):
+        client.force_login(person)
+        pages[person] = client.get(step("publish", article))
+    assert pressed(client, hoa, article, pages[hoa], **later(3)).status_code == 302
+    first = article.published.get()
+
+    told = pressed(client, dung, article, pages[dung], **later(5))
+    (sentence,) = shown(told)
+    assert "Lê Thị Hoa" in sentence
+    assert f"{in_vietnam(first.shown_from):%H:%M}" in sentence.replace("h", ":")
+    assert list(article.published.upcoming(timezone.now())) == [first]
+    # What she had typed stands there still.
+    assert later(5)["shown_from_1"] in told.content.decode()
+
+    assert pressed(client, dung, article, told, **later(5)).status_code == 302
+    assert [name for name, _hour in hours_of(article)] == ["Phạm Dũng"]
+    # The first hour is dropped, and kept.
+    first.refresh_from_db()
+    assert first.shown_until == first.shown_from
+
+
+def test_an_hour_that_changed_meanwhile_is_neither_taken_back_nor_published_over(client, hoa, dung):
+    make_masthead()
+    article, now = approved(make_article()), timezone.now()
+    actions.publish(by=hoa, at=now, article=article, shown_from=now + timedelta(hours=2))
+    client.force_login(dung)
+    to_take_back, to_publish = (
+        client.get(step(name, article)) for name in ("unschedule", "publish")
+    )
+    actions.publish(by=hoa, at=now, article=article, shown_from=now + timedelta(hours=4))
+    newest = article.published.upcoming(timezone.now()).get()
+
+    number = re.search(r'name="scheduled"\s+value="(\d+)"', to_take_back.content.decode())[1]
+    told = client.post(step("unschedule", article), {"scheduled": number})
+    assert "Lê Thị Hoa" in shown(told)[0]
+    assert "Lê Thị Hoa" in shown(pressed(client, dung, article, to_publish))[0]
+    assert "Lê Thị Hoa" in shown(client.post(step("unschedule", article)))[0]
+    assert article.published.upcoming(timezone.now()).get() == newest
+
+    assert client.post(step("unschedule", article), {"scheduled": newest.number}).status_code == 302
+    assert not article.published.upcoming(timezone.now()).exists()
+
+
+def test_an_update_pressed_after_somebody_scheduled_it_leaves_that_hour(client, hoa, dung):
+    live, now = make_published(by=hoa), timezone.now()
+    approved(edited(live, hoa, headline="Tít mới"))
+    live.refresh_from_db()
+    client.force_login(dung)
+    given = {"version": live.version, "text": "approved"}
+    assert 'value="approved"' in client.get(step("update", live)).content.decode()
+    actions.publish(by=hoa, at=now, article=live, shown_from=now + timedelta(hours=2))
+    told = client.post(step("update", live), given).content.decode()
+    assert "Lê Thị Hoa đã hẹn giờ" in told
+    with pytest.raises(ScheduledMeanwhileError):
+        actions.update(by=dung, at=timezone.now(), article=live, expected_scheduled=0)
+    assert live.published.upcoming(timezone.now()).count() == 1
+
+
 def test_steps_are_taken_by_post_alone(office):
     article = make_published()
     for name in ("publish", "correct", "retract", "unschedule"):
@@ -167,9 +313,12 @@ def test_retracting_asks_for_the_reason(office):
 def test_what_is_scheduled_can_be_taken_back(office):
     article = approved(make_article())
     office.post(step("publish", article), publish(article, **later(5)))
-    office.post(step("unschedule", article))
+    seen = {"scheduled": article.published.get().number}
+    assert office.post(step("unschedule", article), seen).status_code == 302
     assert not PublishedArticle.objects.upcoming(timezone.now()).exists()
-    assert office.post(step("unschedule", article)).status_code == 302
+    assert (
+        "không có bản nào đang hẹn giờ" in shown(office.post(step("unschedule", article), seen))[0]
+    )
 
 
 def test_newer_text_of_a_live_story_is_announced(office, hoa):

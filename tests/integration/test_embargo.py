@@ -56,7 +56,11 @@ def at_once(django_capture_on_commit_callbacks):
 
 def take_in(by):
     return media.take_in_photograph(
-        by=by, at=timezone.now(), file=io.BytesIO(jpeg((700, 400))), name="a.jpg"
+        by=by,
+        at=timezone.now(),
+        file=io.BytesIO(jpeg((700, 400))),
+        name="a.jpg",
+        **factories.TOLD,
     )
 
 

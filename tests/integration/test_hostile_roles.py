@@ -23,7 +23,11 @@ from tests.integration import test_hostile_matrix
 from tests.integration.test_hostile_matrix import asked, is_let_in
 
 # Seconds where the machine is free; many requests where it is not.
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.timeout(900),
+    pytest.mark.usefixtures("unprinted"),
+]
 newsroom = test_hostile_matrix.newsroom
 HERE = Path(__file__).parent
 IS_WRITING = os.environ.get("MATRIX") == "write"

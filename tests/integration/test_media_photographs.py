@@ -1,17 +1,37 @@
 import io
 import threading
+import unicodedata
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone, translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import actions, media
-from articles.media import photographs as taking_in
-from articles.models import Photograph, PhotographUse, private_storage, public_storage
+from articles import actions, jobs, media
+from articles.decoding.refusals import Refusal, Unusable
+from articles.media import photographs, pictures, publication
+from articles.media.reconciliation import findings
+from articles.models import (
+    Edition,
+    Photograph,
+    PhotographRendition,
+    PublishedArticle,
+    private_storage,
+    public_storage,
+)
 from tests import factories
 from tests.factories import make_article, make_masthead, make_missing_photograph
-from tests.media_files import jpeg, painted, saved
+from tests.media_files import (
+    iptc,
+    jpeg,
+    painted,
+    png_bomb,
+    saved,
+    sideways_heic,
+    with_segments,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,25 +43,38 @@ def in_english():
 
 
 def take_in(by, content=None, name="ảnh lũ.jpg", **fields):
+    photograph = bring(by, content, name, **fields)
+    media.make_renditions(photograph, at=timezone.now())
+    return photograph
+
+
+def bring(by, content=None, name="ảnh lũ.jpg", **fields):
     return media.take_in_photograph(
-        by=by, at=timezone.now(), file=io.BytesIO(content or jpeg((900, 600))), name=name, **fields
+        by=by,
+        at=timezone.now(),
+        file=io.BytesIO(jpeg((900, 600)) if content is None else content),
+        name=name,
+        **fields,
     )
 
 
 def fill(photograph, by, content=None):
-    return media.fill_missing_photograph(
+    filled = media.fill_missing_photograph(
         by=by,
         at=timezone.now(),
         photograph=photograph,
         file=io.BytesIO(content or jpeg((900, 600))),
         name="tìm thấy.jpg",
     )
+    media.make_renditions(filled, at=timezone.now())
+    return filled
 
 
-def published_with(photograph, by, *, shown_from=None):
+def published_with(photograph, by, *, shown_from=None, **fields):
     make_masthead()
-    article = make_article()
-    PhotographUse.objects.create(article=article, photograph=photograph)
+    article = make_article(**fields)
+    if not article.photograph_uses.exists():
+        factories.make_use(article, photograph)
     now = timezone.now()
     factories.pass_and_publish(by=by, at=now, article=article, shown_from=shown_from)
     return article
@@ -66,6 +99,210 @@ def test_a_photograph_is_kept_whole_and_in_small(lan):
     assert list(Photograph.objects.matching("de lan")) == [photograph]
 
 
+def test_one_jpeg_is_there_at_once_and_a_job_for_the_rest(lan):
+    photograph = bring(lan, jpeg((1400, 900)))
+    (first,) = photograph.renditions.all()
+    assert (first.format, first.width, first.height) == ("jpeg", 1200, 771)
+    assert media.picture_addresses(photograph).src.endswith("/1200.jpg")
+    assert media.thumbnail_address(photograph).endswith("/1200.jpg")
+    assert photograph.renditions_made_at is None
+    (job,) = ProcrastinateJob.objects.filter(task_name=media.MAKE_RENDITIONS)
+    assert job.args == {"photograph": photograph.pk}
+
+
+def test_a_photograph_that_is_refused_at_last_leaves_no_job(lan, monkeypatch):
+    monkeypatch.setattr(PhotographRendition, "save", failing)
+    with pytest.raises(OSError), transaction.atomic():
+        bring(lan)
+    assert not Photograph.objects.exists()
+    assert not ProcrastinateJob.objects.filter(task_name=media.MAKE_RENDITIONS).exists()
+
+
+def failing(*_args, **_named):
+    raise OSError("killed")
+
+
+def test_the_worker_makes_them_once(lan):
+    photograph = bring(lan, jpeg((1400, 900)))
+    jobs.make_renditions(photograph=photograph.pk)
+    photograph.refresh_from_db()
+    made = {(each.format, each.width): each.pk for each in photograph.renditions.all()}
+    assert set(made) == {
+        ("jpeg", 320), ("jpeg", 1200), ("jpeg", 1400),
+        ("avif", 320), ("avif", 480), ("avif", 768), ("avif", 1200), ("avif", 1400),
+    }  # fmt: skip
+    when = photograph.renditions_made_at
+    jobs.make_renditions(photograph=photograph.pk)
+    photograph.refresh_from_db()
+    assert photograph.renditions_made_at == when
+    assert {(e.format, e.width): e.pk for e in photograph.renditions.all()} == made
+
+
+def test_a_job_for_a_photograph_that_is_gone_ends_quietly(db):
+    jobs.make_renditions(photograph=1)
+
+
+class Killed(BaseException):
+    """As sudden as a kill: nothing of ours catches it."""
+
+
+KILLED = [
+    (photographs, "bring", 1),
+    (photographs.pictures.sandbox, "run", 1),
+    (photographs, "store", 3),
+    (photographs, "locked", 1),
+    (PhotographRendition.objects, "bulk_create", 1),
+    (photographs, "release_medium", 1),
+    (publication, "copy", 3),
+]
+
+
+@pytest.mark.parametrize(("place", "name", "time"), KILLED, ids=[step[1] for step in KILLED])
+def test_a_worker_killed_anywhere_loses_and_doubles_nothing(
+    lan, hoa, monkeypatch, place, name, time
+):
+    photograph = bring(lan, jpeg((1400, 900)))
+    published_with(photograph, hoa)
+    edition = Edition.objects.get().number
+    step, calls = getattr(place, name), []
+
+    def fall(*args, **named):
+        calls.append(name)
+        if len(calls) == time:
+            raise Killed
+        return step(*args, **named)
+
+    monkeypatch.setattr(place, name, fall)
+    with pytest.raises(Killed), transaction.atomic():
+        jobs.make_renditions(photograph=photograph.pk)
+    monkeypatch.undo()
+    photograph.refresh_from_db()
+    assert photograph.renditions.count() == 1
+    assert photograph.renditions_made_at is None
+    assert Edition.objects.get().number == edition
+    jobs.make_renditions(photograph=photograph.pk)
+    assert photograph.renditions.count() == 8
+    assert len(public_names(photograph)) == 8
+    assert not list(findings(at=timezone.now()))
+
+
+def test_a_published_story_is_refreshed_when_its_renditions_come(lan, hoa, client):
+    photograph = bring(lan, jpeg((1400, 900)))
+    body = f'<p>Lũ về.</p><figure data-photograph="{photograph.pk}"></figure>'
+    article = published_with(photograph, hoa, body=body)
+    page = PublishedArticle.objects.get(article=article).get_absolute_url()
+    before = client.get(page).text
+    assert "1200.jpg" in before
+    assert "avif" not in before
+    jobs.make_renditions(photograph=photograph.pk)
+    after = client.get(page).text
+    assert "768.avif 768w" in after
+    assert len(public_names(photograph)) == 8
+
+
+def test_renditions_of_what_no_story_shows_stay_private(lan):
+    photograph = bring(lan)
+    jobs.make_renditions(photograph=photograph.pk)
+    assert public_names(photograph) == []
+
+
+def test_a_file_that_asks_too_much_is_tried_again_and_a_broken_one_is_not(lan, monkeypatch, caplog):
+    photograph = bring(lan)
+
+    def refuse(reason):
+        def make(*_args, **_named):
+            raise Unusable(reason)
+
+        monkeypatch.setattr(pictures, "make", make)
+
+    refuse(Refusal.TOO_MUCH)
+    with pytest.raises(Unusable):
+        jobs.make_renditions(photograph=photograph.pk)
+    refuse(Refusal.DAMAGED)
+    jobs.make_renditions(photograph=photograph.pk)
+    assert f"Photograph {photograph.pk}: damaged" in caplog.text
+    assert photograph.renditions.count() == 1
+
+
+def test_what_the_file_tells_is_in_the_library(lan):
+    words = iptc(
+        (120, "Lũ ở Ứng Hòa".encode()), (80, b"Minh"), (25, "lũ".encode()), (55, b"20261020")
+    )
+    photograph = bring(lan, with_segments(jpeg((600, 400)), words), credit="Báo ta")
+    photograph.refresh_from_db()
+    assert (photograph.caption, photograph.photographer) == ("Lũ ở Ứng Hòa", "Minh")
+    assert (photograph.credit, photograph.keywords) == ("Báo ta", "lũ")
+    assert photograph.taken_at.isoformat() == "2026-10-19T17:00:00+00:00"
+    assert list(Photograph.objects.matching("ung hoa")) == [photograph]
+
+
+def test_what_an_iphone_sends_is_kept_and_shown_as_jpeg(lan):
+    content = sideways_heic(6)
+    photograph = take_in(lan, content, name="IMG_0001.HEIC")
+    assert photograph.original.name.endswith("/original.heic")
+    assert (photograph.width, photograph.height) == (600, 400)
+    assert {made.format for made in photograph.renditions.all()} == {"jpeg", "avif"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../../etc/passwd\x00.jpg", "passwd.jpg"),
+        ("C:\\Users\\lan\\lũ.jpg", "lũ.jpg"),
+        ("anh\u202egpj.exe", "anhgpj.exe"),
+        ("lũ\r\nSet-Cookie: a=b.jpg", "lũ Set-Cookie_ a=b.jpg"),
+        ("Ễ" * 255 + ".jpg", "Ễ" * 251 + ".jpg"),
+        (unicodedata.normalize("NFD", "Ặ" * 85) + ".heic", "Ặ" * 85 + ".heic"),
+        ("..", ""),
+        ("", ""),
+        ("\ud83d.jpg", "_.jpg"),
+    ],
+)
+def test_a_name_is_for_show_and_never_a_path(lan, name, kept):
+    photograph = bring(lan, jpeg((60, 40)), name=name)
+    photograph.refresh_from_db()
+    assert photograph.original_name == kept
+    assert photograph.original.name == f"photographs/{photograph.folder}/original.jpg"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "The file is empty"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "kind SVG cannot be used"),
+        (saved(painted((90, 60)), "TIFF"), "kind TIFF cannot be used"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 99, "This is a video"),
+        (b"MZ" + b"\0" * 99, "not a picture that can be used"),
+        (jpeg((900, 600))[:-900], "damaged or cut off"),
+        (png_bomb(60_000, 60_000), "at most 50 megapixels"),
+        (png_bomb(1, 100_000), "too narrow a strip"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else f"{value[:6]!r}",
+)
+def test_a_hostile_file_is_refused_with_a_sentence_and_leaves_nothing(lan, content, said):
+    with pytest.raises(media.MediaRefused, match=said):
+        bring(lan, content)
+    with translation.override("vi"), pytest.raises(media.MediaRefused) as refused:
+        bring(lan, content)
+    assert said not in str(refused.value)
+    assert not Photograph.objects.exists()
+
+
+def test_a_decoder_that_leaves_a_link_instead_of_a_picture_is_refused(lan, monkeypatch, tmp_path):
+    run = pictures.sandbox.run
+
+    def leave_link(task, *, folder, **options):
+        found = run(task, folder=folder, **options)
+        made = Path(folder, "320.jpg")
+        made.unlink(missing_ok=True)
+        made.symlink_to("/etc/passwd")
+        return found | {"made": [{"format": "jpeg", "width": 320, "height": 9}]}
+
+    monkeypatch.setattr(pictures.sandbox, "run", leave_link)
+    with pytest.raises(media.MediaRefused):
+        bring(lan)
+
+
 def test_nothing_is_public_before_a_story_is_published(lan):
     assert public_names(take_in(lan)) == []
 
@@ -75,13 +312,6 @@ def test_the_same_file_from_the_same_person_is_the_same_photograph(lan, minh):
     first = take_in(lan, content, caption="Một")
     assert take_in(lan, content, caption="Hai") == first
     assert take_in(minh, content) != first
-
-
-def test_the_name_of_a_file_is_never_a_path(lan):
-    photograph = take_in(lan, name="../../../etc/passwd\x00.jpg")
-    assert photograph.original_name == "passwd.jpg"
-    assert photograph.original.name.startswith("photographs/")
-    assert ".." not in photograph.original.name
 
 
 def test_the_extension_kept_is_that_of_the_content(lan):
@@ -161,19 +391,19 @@ def test_a_file_that_comes_late_for_a_retracted_story_stays_private(hoa):
 def test_two_presses_of_the_button_make_one_photograph(lan, monkeypatch):
     content = jpeg()
     both_have_read = threading.Barrier(2, timeout=10)
-    read_picture = taking_in.read_picture
+    look = pictures.look
 
-    def read_together(content):
-        picture = read_picture(content)
+    def look_together(source, folder):
+        seen = look(source, folder)
         both_have_read.wait()
-        return picture
+        return seen
 
-    monkeypatch.setattr(taking_in, "read_picture", read_together)
+    monkeypatch.setattr(pictures, "look", look_together)
     found = []
 
     def press():
         try:
-            found.append(take_in(lan, content).pk)
+            found.append(bring(lan, content).pk)
         finally:
             connection.close()
 

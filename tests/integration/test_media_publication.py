@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 from articles import actions, media
 from articles.actions import NotReadyError, snapshot
 from articles.models import (
-    PhotographUse,
     PublishedArticle,
     private_storage,
     public_storage,
@@ -43,12 +42,18 @@ def at_once(django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def photograph(hoa):
-    return take_in(hoa, (700, 400))
+    found = take_in(hoa, (700, 400))
+    media.make_renditions(found, at=timezone.now())
+    return found
 
 
 def take_in(by, size):
     return media.take_in_photograph(
-        by=by, at=timezone.now(), file=io.BytesIO(jpeg(size)), name="a.jpg"
+        by=by,
+        at=timezone.now(),
+        file=io.BytesIO(jpeg(size)),
+        name="a.jpg",
+        **factories.TOLD,
     )
 
 
@@ -56,7 +61,7 @@ def story_with(*photographs):
     make_masthead()
     article = make_article()
     for photograph in photographs:
-        PhotographUse.objects.create(article=article, photograph=photograph)
+        factories.make_use(article, photograph)
     return article
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles import actions, media
-from articles.models import PhotographUse, private_storage, public_storage
+from articles.models import private_storage, public_storage
 from tests import factories
 from tests.factories import make_article, make_masthead, make_user, make_video
 from tests.media_files import jpeg
@@ -129,7 +129,11 @@ def test_links_out_of_the_storage_are_not_followed(client, stored, tmp_path):
 @pytest.fixture
 def photograph(lan):
     return media.take_in_photograph(
-        by=lan, at=timezone.now(), file=io.BytesIO(jpeg((400, 300))), name="Đê vỡ “một”.jpg"
+        by=lan,
+        at=timezone.now(),
+        file=io.BytesIO(jpeg((400, 300))),
+        name="Đê vỡ “một”.jpg",
+        **factories.TOLD,
     )
 
 
@@ -198,7 +202,7 @@ def test_a_clip_without_a_story_is_its_uploaders(client, lan, minh, stored):
 def test_a_retracted_picture_is_gone(client, hoa, photograph, django_capture_on_commit_callbacks):
     make_masthead()
     article = make_article()
-    PhotographUse.objects.create(article=article, photograph=photograph)
+    factories.make_use(article, photograph)
     now = timezone.now()
     factories.pass_and_publish(by=hoa, at=now, article=article)
     address = media.thumbnail_address(photograph)

@@ -1,5 +1,6 @@
 """Việc của tôi: what each person finds on the first screen of the desk."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import actions
+from articles.admin.my_work import SHELVES
 from articles.enums import Office, ReturnReason, Step
 from articles.models import Article, PageviewDay, Person
 from articles.selectors import my_work
@@ -28,7 +30,7 @@ def desk_of(user):
 def on_shelves(user):
     """Shelf by shelf the headlines, as the screen has them."""
     shelves = my_work.stories_on_shelves(desk_of(user))
-    return {name: [story.headline for story in rows] for name, rows in shelves.items() if rows}
+    return {name: [story.headline for story in each.rows] for name, each in shelves.items()}
 
 
 def send_back(article, by, to=Step.DRAFT, reason="Số hộ chưa khớp"):
@@ -244,6 +246,59 @@ def test_the_first_screen_asks_twelve_times_at_most_and_no_more_when_all_grows(
     assert before <= 12
     fill(lan, minh, hoa, 6)
     assert asked() == before
+
+
+SHELF = r'work-shelf--{}".*?work-count">(\d+)<.*?</section>'
+
+
+def full_list(client, shelf):
+    """Number on the shelf, rows on it, how many more it says, and the rows of the full list."""
+    page = client.get("/toa-soan/").content.decode()
+    section = re.search(SHELF.format(shelf), page, re.S)
+    more = re.search(r'<a class="desk-link" href="([^"]+)">Còn (\d+) bài nữa', section[0])
+    rows = section[0].count('class="work-row__headline"')
+    if not more:
+        return int(section[1]), rows, 0, None
+    found = client.get(more[1]).context["cl"].result_list
+    return int(section[1]), rows, int(more[2]), {story.pk for story in found}
+
+
+def keys(stories):
+    return {story.pk for story in stories}
+
+
+def test_a_long_shelf_says_how_many_more_there_are_and_leads_to_all_of_them(
+    client, lan, minh, monkeypatch
+):
+    monkeypatch.setattr(my_work, "SHOWN", 3)
+    drafts = [factories.make_article(f"Nháp {number}", by=lan) for number in range(5)]
+    sent = [factories.make_article(f"Gửi {number}", by=lan) for number in range(4)]
+    for story in sent:
+        actions.submit(by=lan, at=at(), article=story)
+    live = [factories.make_published(f"Lên {number}", at=at()) for number in range(4)]
+    client.force_login(lan)
+    assert full_list(client, "drafts") == (5, 3, 2, keys(drafts))
+    assert full_list(client, "sent") == (4, 3, 1, keys(sent))
+    client.force_login(minh)
+    assert full_list(client, "to_handle") == (4, 3, 1, keys(sent))
+    assert full_list(client, "published") == (4, 3, 1, keys(live))
+    send_back(sent[0], minh)
+    assert full_list(client, "to_handle") == (3, 3, 0, None)
+
+
+@pytest.mark.parametrize("who", ["lan", "minh", "dung"])
+def test_the_full_list_of_each_shelf_holds_what_stands_on_it(who, client, lan, minh, hoa, dung):
+    fill(lan, minh, hoa, 4)
+    person = {"lan": lan, "minh": minh, "dung": dung}[who]
+    client.force_login(person)
+    page = client.get("/toa-soan/").context
+    on_screen = {each.name: each for each in (*page["todo"], *page["aside"])}
+    for name, (_title, word) in SHELVES.items():
+        found = client.get(f"/toa-soan/articles/article/?viec={word}").context["cl"].result_list
+        shelf = on_screen.get(name)
+        standing = {getattr(row, "article_id", row.pk) for row in shelf.rows} if shelf else set()
+        assert keys(found) == standing, name
+        assert shelf is None or shelf.in_all == len(shelf.rows)
 
 
 def test_the_screen_says_something_where_nothing_waits(client, lan, minh):

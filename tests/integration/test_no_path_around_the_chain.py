@@ -181,6 +181,7 @@ def addresses(stories, around):
                 yield from ((address, stories[0]) for address in page.addresses(row.pk))
 
 
+@pytest.mark.usefixtures("unprinted")
 @pytest.mark.parametrize("who", [*PEOPLE, "superuser"])
 def test_no_address_of_the_desk_publishes_past_the_chain(stories, around, who):
     """Lan wrote the stories, Hoa worked on them."""
@@ -412,6 +413,7 @@ def test_no_job_publishes_whatever_it_is_given(stories):
 COMMANDS = {
     "empty_trash": [],
     "forget_readings": [],
+    "forget_uploads": [],
     "import_legacy": ["{folder}", "--by", "dung", "--publish"],
     "make_sharing_cards": [],
     "reconcile_media": [],

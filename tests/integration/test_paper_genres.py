@@ -79,13 +79,13 @@ def test_a_video_story_whose_clip_is_yet_to_come_opens_with_its_picture(client):
 
 def test_the_pictures_of_a_photo_story_are_numbered(client):
     pictures = [pictured() for _ in range(3)]
-    body = "".join(figure("photograph", each, "") for each in pictures)
+    body = "".join(figure("photograph", each, "Đồng") for each in pictures)
     page, _ = page_of(client, Genre.PHOTO_STORY, body, lead_photograph=pictures[1])
     assert re.findall(r"</span>(\d/\d)</span>", page) == ["1/3", "2/3", "3/3"]
 
 
 def test_the_picture_above_a_photo_story_is_numbered_with_the_others(client):
-    body = figure("photograph", pictured(), "")
+    body = figure("photograph", pictured(), "Đồng")
     page, _ = page_of(client, Genre.PHOTO_STORY, body, lead_photograph=pictured())
     assert re.findall(r"</span>(\d/\d)</span>", page) == ["1/2", "2/2"]
 

@@ -12,6 +12,7 @@ from articles import actions
 from articles.actions.auditing import tell
 from articles.actions.beginning import begin_record
 from articles.actions.snapshot import hash_of
+from articles.actions.trash import empty_trash, move_to_trash
 from articles.actions.verifying import new_reading, verify
 from articles.enums import AuditArea, Deed, Verb
 from articles.models import (
@@ -22,7 +23,16 @@ from articles.models import (
     User,
     WorkflowEvent,
 )
-from tests.factories import make_article, make_dung, make_lan, make_minh, make_published
+from tests.factories import (
+    approved,
+    make_article,
+    make_dung,
+    make_hoa,
+    make_lan,
+    make_minh,
+    make_published,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS, EACH = 8, 12
@@ -151,7 +161,9 @@ def test_entries_of_a_story_follow_its_events_in_order():
 
 def tamper(*statements):
     """As whoever owns the tables could, with every guard of theirs switched off."""
-    tables = ("auditentry", "auditseal", "workflowevent", "publishedarticle")
+    tables = (
+        "auditentry", "auditseal", "workflowevent", "publishedarticle", "revision", "approval",
+    )  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"ALTER TABLE articles_{table} DISABLE TRIGGER USER")
@@ -279,6 +291,72 @@ def test_a_published_text_that_was_altered_is_found(as_owner):
     its_hash = hash_of(version)
     tamper(f"UPDATE articles_publishedarticle SET content_hash = '{its_hash}'")
     assert "không phải bản đã xuất bản" in broken()[0]
+
+
+APPROVED = "UPDATE articles_approval SET"
+SAVED = "UPDATE articles_revision SET"
+WORDS = "snapshot = jsonb_set(snapshot, '{fields,headline}', '\"Nước sông xuống\"')"
+CHANGED = {
+    "a text that was saved": (f"{SAVED} {WORDS} WHERE number = 2", "lần lưu 2"),
+    "a credit that was saved": (
+        f"{SAVED} snapshot = jsonb_set(snapshot, '{{tags}}', '[]') WHERE number = 1", "lần lưu 1",
+    ),
+    "a text and its hash": (
+        f"{SAVED} (snapshot, content_hash) = (SELECT snapshot, content_hash"
+        " FROM articles_revision WHERE number = 1) WHERE number = 2", "lần đã lưu",
+    ),
+    "a revision that is gone": ("DELETE FROM articles_revision WHERE number = 1", "lần đã lưu"),
+    "the hash of an approval": (
+        f"{APPROVED} content_hash = repeat('0', 64) WHERE ended_at IS NULL", "Lần duyệt",
+    ),
+    "an approval moved to another revision": (
+        f"{APPROVED} ended_at = now(), ended_by_id = approved_by_id, article_version = 2,"
+        " content_hash = (SELECT content_hash"
+        " FROM articles_revision WHERE number = 2) WHERE article_version = 1", "Lần duyệt",
+    ),
+    "an approval of a revision that never was": (
+        f"{APPROVED} article_version = 9 WHERE article_version = 1", "Lần duyệt",
+    ),
+}  # fmt: skip
+
+
+def test_what_was_saved_or_approved_and_altered_is_found(as_owner):
+    article = make_published("Nước sông lên", tags=[make_tag()])
+    article.headline = "Nước sông lên nhanh"
+    actions.save_article(by=make_hoa(), at=timezone.now(), article=article, expected_version=1)
+    approved(article)
+    assert broken() == []
+    unseen = {}
+    for what, (statement, sentence) in CHANGED.items():
+        with transaction.atomic():
+            tamper(statement)
+            found = broken()
+            transaction.set_rollback(True)
+        if not any(sentence in each for each in found):
+            unseen[what] = found
+    assert unseen == {}
+    assert broken() == []
+
+
+def test_whatever_the_chain_leaves_behind_is_whole(as_owner):
+    """Approvals with edits, small fixes and notes to what readers have, and a story gone."""
+    hoa, dung = make_hoa(), make_dung()
+    article = make_published("Nước sông lên", body="<p>Nước sông đả rút.</p>")
+    actions.fix(
+        by=hoa, at=timezone.now(), article=article, expected_version=1,
+        body="<p>Nước sông đã rút.</p>",
+    )  # fmt: skip
+    article.refresh_from_db()
+    article.headline = "Nước sông lên nhanh"
+    actions.save_article(by=dung, at=timezone.now(), article=article, expected_version=2)
+    actions.correct(
+        by=dung, at=timezone.now(), article=article, note="Sửa số", is_as_shown=True,
+    )  # fmt: skip
+    actions.approve(by=dung, at=timezone.now(), article=article)
+    gone = make_article("Nháp")
+    move_to_trash(by=make_lan(), at=timezone.now(), article=gone)
+    assert empty_trash(at=timezone.now(), older_than=timezone.now() + timedelta(1)) == (1, 0)
+    assert broken() == []
 
 
 def test_a_redaction_that_is_said_breaks_nothing(as_owner):

@@ -183,7 +183,7 @@ def test_a_story_with_a_redacted_passage_is_still_sound_markup(root, as_owner):
 
 def test_a_number_in_a_tag_is_no_passage(root, as_owner):
     picture = make_photograph()
-    figure = f'<figure data-photograph="{picture.pk}"><figcaption></figcaption></figure>'
+    figure = f'<figure data-photograph="{picture.pk}"><figcaption>Đê</figcaption></figure>'
     body = f"{figure}<p>Số {picture.pk}.</p>"
     article = make_published(body=body)
     actions.redact(

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from articles import actions
 from articles.actions.accounts import hand_over_drafts
-from articles.enums import Office, Step
-from articles.models import Approval, Article, Assignment, Person, Section, User
+from articles.enums import NoticeKind, Office, Step
+from articles.models import Approval, Article, Assignment, Notice, Person, Section, User
 from articles.rights import Case, may, open_verbs, sees_all
 from articles.workflow import ROLES, TransitionRefused
 from tests import factories
@@ -72,13 +72,13 @@ TABLE = {
         "with_desk": "see edit send_back hasten spike throw_away",
         "with_managing": "see edit send_back hasten spike throw_away",
         "with_chief": "see edit hold pass_up send_back hasten approve spike throw_away",
-        "approved": "see edit hasten spike throw_away",
+        "approved": "see edit send_back hasten spike throw_away",
         "spiked": "see hasten spike throw_away",
     },
 }
 JUDGED = (
     "see", "edit", "hold", "hasten", "approve", "withdraw", "spike",
-    "throw_away", "pass_up",
+    "throw_away", "pass_up", "send_back",
 )  # fmt: skip
 
 
@@ -311,6 +311,21 @@ def test_a_list_shows_exactly_the_stories_that_the_predicate_lets_see(paper):
     for person in people(paper):
         listed = set(Article.objects.within_reach_of(person, now))
         assert listed == {each for each in paper if may(person, "see", Case(each, now))}, person
+
+
+def test_notices_are_open_for_exactly_the_stories_of_the_list(paper):
+    now = at()
+    events = [(story, story.events.get()) for story in paper]
+    for person in people(paper):
+        Notice.objects.bulk_create(
+            Notice(
+                recipient=person, event=event, article=story, kind=NoticeKind.WAITING,
+                created_at=now,
+            )
+            for story, event in events
+        )  # fmt: skip
+        told = {notice.article for notice in Notice.objects.concerning(person, now)}
+        assert told == set(Article.objects.within_reach_of(person, now)), person
 
 
 def test_whoever_may_edit_may_see(paper):

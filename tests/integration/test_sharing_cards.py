@@ -54,7 +54,9 @@ def no_frame_of_another_test():
 
 def photograph(by, size=(1600, 1067)):
     file = io.BytesIO(jpeg(size))
-    return media.take_in_photograph(by=by, at=timezone.now(), file=file, name="a.jpg")
+    return media.take_in_photograph(
+        by=by, at=timezone.now(), file=file, name="a.jpg", **factories.TOLD
+    )
 
 
 def publish(article, by, **when):
@@ -115,7 +117,7 @@ def test_the_lead_picture_is_cut_where_its_use_says(lan, hoa):
 def test_without_a_lead_the_first_picture_of_the_text_and_then_a_clip_is_taken(lan, hoa):
     factories.make_masthead()
     picture = photograph(lan)
-    body = f'<figure data-photograph="{picture.pk}"><figcaption></figcaption></figure>'
+    body = f'<figure data-photograph="{picture.pk}"><figcaption>Bến cá</figcaption></figure>'
     publish(with_picture := factories.make_article(body=body), hoa)
     assert card_of(with_picture).look == "picture"
     clip = filmed()
@@ -123,7 +125,7 @@ def test_without_a_lead_the_first_picture_of_the_text_and_then_a_clip_is_taken(l
     private_storage().delete(still.name)
     private_storage().save(still.name, ContentFile(jpeg((960, 540))))
     clip.renditions.filter(kind="poster").update(size=len(jpeg((960, 540))))
-    body = f'<figure data-video="{clip.pk}"><figcaption></figcaption></figure>'
+    body = f'<figure data-video="{clip.pk}"><figcaption>Bến cá</figcaption></figure>'
     publish(with_clip := factories.make_article(body=body), hoa)
     assert card_of(with_clip).look == "picture"
 
@@ -397,7 +399,7 @@ def test_making_a_card_costs_publishing_the_same_for_ten_pictures_as_for_one(
     factories.make_masthead()
     story = factories.make_article("Nhiều ảnh")
     for _ in range(10):
-        PhotographUse.objects.create(article=story, photograph=factories.make_photograph())
+        factories.make_use(story, factories.make_photograph())
     with django_assert_max_num_queries(8):
         media.card_in_advance(story, at=timezone.now())
     assert PublishedArticle.objects.count() == 0

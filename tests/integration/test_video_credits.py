@@ -15,7 +15,7 @@ def test_describing_a_clip_at_the_desk_cannot_alter_a_published_story(client, la
     make_masthead()
     article = make_article(by=lan)
     video = make_video(article, credit="Mạnh Khoa")
-    article.body = f'<figure data-video="{video.pk}"><figcaption></figcaption></figure>'
+    article.body = f'<figure data-video="{video.pk}"><figcaption>Bến cá</figcaption></figure>'
     actions.save_article(by=lan, at=timezone.now(), article=article, expected_version=1)
     factories.pass_and_publish(by=make_hoa(), at=timezone.now(), article=article)
     client.force_login(lan)

@@ -12,7 +12,7 @@ MOST_TOLD = 20
 
 
 class Command(BaseCommand):
-    help = "Verify the whole record: chain, events, texts of published versions. Fails if broken."
+    help = "Verify the whole record: chain, events, texts, approvals. Fails if broken."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--head", action="store_true", help="only print the last seal, to note")
@@ -37,11 +37,14 @@ class Command(BaseCommand):
         self.stdout.write(
             _(
                 "The record is whole: %(entries)s entries, %(versions)s published versions,"
-                " %(redacted)s values taken out by redaction. %(seconds)s s."
+                " %(revisions)s revisions, %(approvals)s approvals, %(redacted)s values taken out"
+                " by redaction. %(seconds)s s."
             )
             % {
                 "entries": reading.entries,
                 "versions": reading.versions,
+                "revisions": reading.revisions,
+                "approvals": reading.approvals,
                 "redacted": reading.redacted,
                 "seconds": f"{time.monotonic() - began:.1f}".replace(".", ","),
             }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from articles.models.media import ALTERED_BY_AI, IPTC_SOURCES, MADE_BY_AI
 from articles.pages.head import absolute
 from articles.pages.parts import Link, Picture
 
@@ -51,6 +52,14 @@ def pixels(number: int) -> Node:
     return {"@type": "QuantitativeValue", "value": number, "unitCode": PIXELS}
 
 
+def digital_source(picture: Picture) -> str:
+    """As the file says it; where only a person said that AI was used, the milder of the two."""
+    said = picture.source_type if picture.source_type.startswith(IPTC_SOURCES) else ""
+    if picture.is_ai_used and said not in MADE_BY_AI:
+        return ALTERED_BY_AI
+    return said
+
+
 def image_object(picture: Picture) -> Node:
     assert picture.addresses is not None
     address = absolute(picture.largest)
@@ -63,5 +72,7 @@ def image_object(picture: Picture) -> Node:
             "height": pixels(picture.addresses.height),
             "caption": picture.caption or picture.alt,
             "creditText": picture.credit,
+            "description": picture.ai_label,
+            "digitalSourceType": digital_source(picture),
         },
     )

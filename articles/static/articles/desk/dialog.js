@@ -24,6 +24,13 @@ export function openDialog(title, content, { wide = false, onclose } = {}) {
   return dialog
 }
 
+export function textField(name, label, { value = "", rows = 1, help = null, oninput = null } = {}) {
+  const control = element("textarea", { name, rows, value, lang: "vi", oninput })
+  return element("label", { class: "desk-field" }, element("span", {}, label), control, help ? element("small", {}, help) : null)
+}
+
+export const read = (form, name) => form.querySelector(`[name=${name}]`)?.value.trim() ?? ""
+
 function fieldRow({ name, label, value = "", type = "text", help, inputMode, rows }) {
   const control = rows
     ? element("textarea", { name, value, rows })

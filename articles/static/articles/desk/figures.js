@@ -1,5 +1,6 @@
 // How a photograph or a video stands in the text while it is written: picture, caption, and two or three tools.
 
+import { termRemarks } from "desk/details"
 import { button, element } from "desk/dom"
 import { known, learn } from "desk/library"
 import { isAtWork, preparing, watchWork } from "desk/making"
@@ -66,6 +67,10 @@ export class FigureView {
     if (this.kind === "photograph" && !medium.loading && !use.alt_text && !use.is_decorative) {
       facts.push(element("span", { class: "desk-lacks" }, word("No description yet")))
     }
+    if (this.kind === "photograph" && medium.src && !use.credit) {
+      facts.push(element("span", { class: "desk-lacks" }, word("No credit yet")))
+    }
+    facts.push(...termRemarks(medium))
     if (medium.refusal) facts.push(element("span", { class: "desk-lacks" }, medium.refusal))
     else if (isAtWork(medium)) facts.push(element("span", {}, medium.src ? word("Being prepared; it can be watched already") : medium.state_label))
     else if (medium.state_label) facts.push(element("span", { class: "desk-lacks" }, medium.state_label))

@@ -1,10 +1,30 @@
 // The lead photograph: the picture of the card and of sharing.
 
 import { button, element } from "desk/dom"
+import { askDetails, termRemarks } from "desk/details"
 import { known, learn } from "desk/library"
-import { askDetails, chooseMedia } from "desk/media"
+import { chooseMedia } from "desk/media"
 import { useOf } from "desk/uses"
 import { word } from "desk/words"
+
+function stands(body, id) {
+  let found = false
+  body.editor.state.doc.descendants((node) => {
+    found ||= node.type.name === "photograph" && String(node.attrs.id) === String(id)
+    return !found
+  })
+  return found
+}
+
+// Its caption stands in the text, where the text shows it.
+function lacks(body, id, medium, use) {
+  if (!medium?.src) return []
+  return [
+    use.caption || stands(body, id) ? null : word("No caption yet"),
+    use.credit ? null : word("No credit yet"),
+    use.alt_text || use.is_decorative ? null : word("No description yet"),
+  ].filter(Boolean)
+}
 
 function firstInText(body) {
   let found = null
@@ -60,7 +80,12 @@ export function openLead(input, body) {
       medium?.src
         ? element("img", { src: medium.src, alt: use.alt_text, class: "desk-lead__picture" })
         : element("div", { class: "desk-figure__missing" }, medium ? word("The photograph is missing") : word("Loading…")),
-      ...(use.alt_text || use.is_decorative ? [] : [element("p", { class: "desk-lacks" }, word("No description yet"))]),
+      element(
+        "p",
+        { class: "desk-lead__facts" },
+        ...lacks(body, id, medium, use).map((text) => element("span", { class: "desk-lacks" }, text)),
+        ...termRemarks(medium ?? {}),
+      ),
       element("div", { class: "desk-lead__tools" }, ...tools(id)),
     )
   }

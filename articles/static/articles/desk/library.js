@@ -44,3 +44,9 @@ export function learn(kind, id) {
   }
   return asked.get(key)
 }
+
+// What was changed in another tab.
+export function learnAgain(kind, id) {
+  asked.delete(`${kind} ${id}`)
+  return learn(kind, id).then(() => known(kind, id))
+}

@@ -1,90 +1,17 @@
 // Putting photographs and videos into the text: from the library or from this machine, by button, drop or paste.
 
+import { Arrival } from "desk/arrival"
 import { button, element, once } from "desk/dom"
+import { askDetails } from "desk/details"
 import { askFor, openDialog } from "desk/dialog"
 import { known, remember } from "desk/library"
 import { pasteMended, withoutStyles } from "desk/paste"
 import { followPlace, placeBlocks } from "desk/placing"
-import { get, post } from "desk/post"
+import { get } from "desk/post"
 import { settings } from "desk/settings"
-import { upload } from "desk/upload"
-import { setUse, useOf } from "desk/uses"
+import { describeVideo, figure, tell, Underway } from "desk/underway"
+import { ACCEPTS, kindOf, uploads } from "desk/uploads"
 import { word } from "desk/words"
-
-const ACCEPTS = { photograph: "image/jpeg,image/png,image/webp,image/avif", video: "video/mp4,video/quicktime" }
-
-export const kindOf = (file) =>
-  file.type.startsWith("image/") ? "photograph" : file.type.startsWith("video/") ? "video" : null
-
-function field(name, label, { value = "", rows = 1, help = null, oninput = null } = {}) {
-  const control = element("textarea", { name, rows, value, lang: "vi", oninput })
-  return element("label", { class: "desk-field" }, element("span", {}, label), control, help ? element("small", {}, help) : null)
-}
-
-const read = (card, name) => card.querySelector(`[name=${name}]`)?.value.trim() ?? ""
-
-// One file on its way up, with what has to be said about it.
-class Arrival {
-  constructor(kind, file, onchange) {
-    Object.assign(this, { kind, file, onchange, medium: null, problem: "" })
-    this.address = URL.createObjectURL(file)
-    this.progress = element("progress", { max: 1, value: 0 })
-    this.state = element("span", { class: "desk-arrival__state", role: "status" })
-    this.card = this.build()
-    this.start()
-  }
-
-  build() {
-    const look =
-      this.kind === "photograph"
-        ? element("img", { src: this.address, alt: "" })
-        : element("video", { src: this.address, controls: true, preload: "metadata", playsInline: true })
-    const fields = [field("caption", word("Caption"), { rows: 2 }), field("credit", word("Credit"))]
-    if (this.kind === "photograph") {
-      fields.push(
-        field("alt_text", word("Description"), {
-          rows: 2,
-          help: word("What can be seen, for readers who cannot see it."),
-        }),
-      )
-    }
-    return element(
-      "section",
-      { class: "desk-arrival" },
-      element("div", { class: "desk-arrival__look" }, look, this.progress, this.state),
-      element("div", { class: "desk-arrival__fields" }, ...fields),
-    )
-  }
-
-  async start() {
-    this.problem = ""
-    this.state.replaceChildren(word("Uploading…"))
-    this.progress.hidden = false
-    try {
-      this.medium = await upload(this.kind, this.file, (share) => {
-        this.progress.value = share
-        if (share === 1) this.state.replaceChildren(word("Making sizes…"))
-      })
-      remember(this.kind, [this.medium])
-      this.state.replaceChildren(word("Uploaded"))
-    } catch (problem) {
-      this.problem = problem.message
-      const again = button(word("Try again"), { class: "desk-button", onclick: () => this.start() })
-      this.state.replaceChildren(element("span", { class: "desk-lacks" }, this.problem), again)
-    }
-    this.progress.hidden = true
-    this.onchange()
-  }
-
-  values() {
-    const { card } = this
-    return { caption: read(card, "caption"), credit: read(card, "credit"), alt_text: read(card, "alt_text") }
-  }
-
-  forget() {
-    URL.revokeObjectURL(this.address)
-  }
-}
 
 function shelfItem(medium, chosen, toggle) {
   const face = element(
@@ -107,9 +34,10 @@ class Library {
   constructor(kind, single, onchange) {
     Object.assign(this, { kind, single, onchange, chosen: new Map(), next: null })
     this.shelf = element("div", { class: "desk-shelf" })
+    this.fresh = element("div", { class: "desk-library__fresh", hidden: true })
     this.words = element("input", { type: "search", class: "desk-search", placeholder: word("Search the library"), lang: "vi" })
     this.more = button(word("More"), { class: "desk-button", hidden: true, onclick: () => this.load(this.next) })
-    this.dom = element("div", { class: "desk-library" }, this.words, this.shelf, this.more)
+    this.dom = element("div", { class: "desk-library" }, this.words, this.fresh, this.shelf, this.more)
     this.words.addEventListener("input", once(300, () => this.load()))
   }
 
@@ -120,10 +48,24 @@ class Library {
     }
     if (this.single) {
       this.chosen.clear()
-      for (const face of this.shelf.children) face.setAttribute("aria-pressed", "false")
+      for (const face of this.dom.querySelectorAll("[aria-pressed]")) face.setAttribute("aria-pressed", "false")
     }
     this.chosen.set(medium.id, medium)
     this.onchange()
+  }
+
+  // One's own of late, before those of everybody: what came while another page was open is not searched for.
+  async showFresh() {
+    this.lately ??= get(settings().uploads).then(({ fresh }) => fresh.map(({ medium }) => medium), () => [])
+    const found = new Map((await this.lately).filter(({ kind }) => kind === this.kind).map((one) => [one.id, one]))
+    this.fresh.hidden = found.size === 0 || this.words.value !== ""
+    if (this.fresh.hidden) return new Set()
+    remember(this.kind, [...found.values()])
+    if (!this.fresh.childElementCount) {
+      const faces = [...found.values()].map((medium) => shelfItem(medium, this.chosen, (one) => this.toggle(one)))
+      this.fresh.append(element("h3", {}, word("Just uploaded by you")), element("div", { class: "desk-shelf" }, ...faces))
+    }
+    return new Set(found.keys())
   }
 
   async load(after = null) {
@@ -136,7 +78,10 @@ class Library {
       return
     }
     remember(this.kind, answer.items)
-    const faces = answer.items.map((medium) => shelfItem(medium, this.chosen, (one) => this.toggle(one)))
+    const fresh = await this.showFresh()
+    const faces = answer.items
+      .filter(({ id }) => !fresh.has(id))
+      .map((medium) => shelfItem(medium, this.chosen, (one) => this.toggle(one)))
     if (after) this.shelf.append(...faces)
     else this.shelf.replaceChildren(...faces)
     if (!this.shelf.childElementCount) {
@@ -147,24 +92,27 @@ class Library {
   }
 }
 
-// Resolves to [{id, caption}] with the uses already written down, or null.
+// Resolves to [{id, caption}, or {item, words} of what is still on its way], or to null.
 export function chooseMedia(kind, { files = [], single = false } = {}) {
   return new Promise((resolve) => {
-    const arrivals = []
+    let arrivals = []
     let answer = null
     const accept = button(word("Insert into the story"), { class: "desk-button desk-button--main", disabled: true })
-    const count = () => library.chosen.size + arrivals.filter((one) => one.medium).length
+    const wanted = () => arrivals.filter(({ item }) => item.medium || !(single || ["refused", "gone"].includes(item.state)))
     const refresh = () => {
-      const waiting = arrivals.some((one) => !one.medium && !one.problem)
-      accept.disabled = waiting || count() === 0
+      accept.disabled = library.chosen.size + wanted().length === 0
     }
     const library = new Library(kind, single, refresh)
     const list = element("div", { class: "desk-arrivals" })
     const picker = element("input", { type: "file", accept: ACCEPTS[kind], multiple: !single, class: "desk-visually-hidden" })
+    const changed = (arrival) => {
+      if (!uploads.items.includes(arrival.item)) arrivals = arrivals.filter((one) => one !== arrival)
+      refresh()
+    }
     const add = (given) => {
       for (const file of given) {
         if (kindOf(file) !== kind) continue
-        const arrival = new Arrival(kind, file, refresh)
+        const arrival = new Arrival(uploads.add(kind, file), changed)
         arrivals.push(arrival)
         list.append(arrival.card)
       }
@@ -204,12 +152,7 @@ export function chooseMedia(kind, { files = [], single = false } = {}) {
     accept.addEventListener("click", () => {
       answer = [
         ...[...library.chosen.values()].map((medium) => ({ id: medium.id, caption: medium.caption || "" })),
-        ...arrivals.filter((one) => one.medium).map((one) => {
-          const values = one.values()
-          if (kind === "photograph") setUse(one.medium.id, values)
-          else describeVideo(one.medium.id, values)
-          return { id: one.medium.id, caption: values.caption }
-        }),
+        ...wanted().map((arrival) => taken(arrival)),
       ]
       dialog.close()
     })
@@ -217,7 +160,7 @@ export function chooseMedia(kind, { files = [], single = false } = {}) {
     const dialog = openDialog(title, holder, {
       wide: true,
       onclose: () => {
-        for (const arrival of arrivals) arrival.forget()
+        for (const arrival of arrivals) leave(arrival, answer)
         resolve(answer)
       },
     })
@@ -230,14 +173,22 @@ export function chooseMedia(kind, { files = [], single = false } = {}) {
   })
 }
 
-async function describeVideo(id, { caption, credit }) {
-  remember("video", [{ ...known("video", id), caption, credit }])
-  if (caption || credit) await post(settings().describe_video, { video: id, caption, credit }).catch(() => {})
+function taken(arrival) {
+  const { item } = arrival
+  const words = arrival.values()
+  if (!item.medium) return { item, words }
+  tell(item.kind, item.medium.id, words)
+  return { id: item.medium.id, caption: words.caption }
 }
 
-function figure(kind, { id, caption }) {
-  const content = caption ? [{ type: "text", text: caption.replace(/\s+/g, " ") }] : []
-  return { type: kind, attrs: { id: String(id) }, content }
+// What was not taken and has not arrived is not wanted; what has arrived stays in the library.
+function leave(arrival, answer) {
+  const { item } = arrival
+  arrival.forget()
+  if (item.medium || !answer || item.state === "refused") {
+    if (item.medium || item.state === "refused") uploads.drop(item)
+    else uploads.cancel(item)
+  } else uploads.tell(item)
 }
 
 export async function insertMedia(body, kind, files = [], at = null) {
@@ -245,12 +196,20 @@ export async function insertMedia(body, kind, files = [], at = null) {
   const arrive = followPlace(editor, at)
   const media = await chooseMedia(kind, { files })
   const place = arrive()
-  if (media?.length) {
-    placeBlocks(editor, media.map((medium) => figure(kind, medium)), place)
-    const inserted = { bubbles: true, detail: { kind, id: media[0].id } }
+  if (!media?.length) {
+    editor.commands.focus()
+    return
+  }
+  const waits = media.findIndex(({ item }) => item)
+  const here = waits < 0 ? media : media.slice(0, waits)
+  if (here.length) {
+    placeBlocks(editor, here.map((medium) => figure(kind, medium)), place)
+    const inserted = { bubbles: true, detail: { kind, id: here[0].id } }
     body.holder.dispatchEvent(new CustomEvent("desk:inserted", inserted))
   }
-  else editor.commands.focus()
+  // Below what was put there already.
+  const below = here.length ? editor.state.doc.resolve(editor.state.selection.from).before(1) : place
+  if (waits >= 0) body.underway.keep(kind, media.slice(waits), below)
 }
 
 function filesByKind(list) {
@@ -289,68 +248,6 @@ export function takeFiles(body) {
   })
 }
 
-export function askDetails({ id, withCaption = false }) {
-  return new Promise((resolve) => {
-    const use = useOf(id)
-    const medium = known("photograph", id) ?? {}
-    let point = { focal_x: use.focal_x, focal_y: use.focal_y }
-    const dot = element("span", { class: "desk-focus__dot" })
-    const place = () => {
-      dot.style.left = `${point.focal_x / 10}%`
-      dot.style.top = `${point.focal_y / 10}%`
-    }
-    const picture = element(
-      "div",
-      { class: "desk-focus", title: word("Press where the eye should rest when the picture is cropped") },
-      medium.src ? element("img", { src: medium.src, alt: "" }) : null,
-      medium.src ? dot : null,
-    )
-    picture.addEventListener("click", (event) => {
-      const frame = picture.getBoundingClientRect()
-      const share = (value, size) => Math.max(0, Math.min(1000, Math.round((value / size) * 1000)))
-      point = {
-        focal_x: share(event.clientX - frame.left, frame.width),
-        focal_y: share(event.clientY - frame.top, frame.height),
-      }
-      place()
-    })
-    place()
-    const decorative = element("input", { type: "checkbox", checked: use.is_decorative })
-    const form = element(
-      "form",
-      { class: "desk-dialog__body", method: "dialog" },
-      picture,
-      withCaption ? field("caption", word("Caption"), { value: use.caption, rows: 2 }) : null,
-      field("credit", word("Credit"), { value: use.credit }),
-      field("alt_text", word("Description"), {
-        value: use.alt_text,
-        rows: 2,
-        help: word("What can be seen, for readers who cannot see it."),
-      }),
-      element("label", { class: "desk-tick" }, decorative, word("Only decoration, needs no description")),
-      element(
-        "footer",
-        { class: "desk-dialog__foot" },
-        button(word("Cancel"), { class: "desk-button", onclick: () => dialog.close() }),
-        element("button", { type: "submit", class: "desk-button desk-button--main" }, word("Done")),
-      ),
-    )
-    form.addEventListener("submit", (event) => {
-      event.preventDefault()
-      const caption = withCaption ? { caption: read(form, "caption") } : {}
-      setUse(id, {
-        ...caption,
-        ...point,
-        credit: read(form, "credit"),
-        alt_text: read(form, "alt_text"),
-        is_decorative: decorative.checked,
-      })
-      dialog.close()
-    })
-    const dialog = openDialog(word("Photograph"), form, { onclose: resolve })
-  })
-}
-
 async function askVideo({ id }) {
   const answer = await askFor({
     title: word("Video"),
@@ -370,12 +267,8 @@ async function giveFile({ kind, id }) {
   })
   const [file] = picker.files
   if (!file) return
-  const address = `${settings().upload[kind]}?missing=${encodeURIComponent(id)}`
-  try {
-    remember(kind, [await upload(kind, file, () => {}, address)])
-  } catch (problem) {
-    await askFor({ title: word("The server refused this file."), text: problem.message, accept: word("Close") })
-  }
+  const item = uploads.add(kind, file, { missing: id })
+  await item.settled
 }
 
 export function openMedia(body) {
@@ -391,4 +284,5 @@ export function openMedia(body) {
     detail.refresh()
   })
   takeFiles(body)
+  body.underway = new Underway(body)
 }

@@ -37,6 +37,8 @@ openPresence(form, body, autosave)
 async function submit(submitter) {
   // A form that is still announcing its submission ignores a second request for one.
   await new Promise((resolve) => setTimeout(resolve))
+  if (!(await body.underway.ready())) return
+  body.copy()
   if (!(await autosave.settle())) {
     if (!navigator.onLine) {
       autosave.show("offline", word("Offline. Your text is kept on this machine; save again when the network is back."))
