@@ -17,6 +17,7 @@ from articles.actions.revising import FIELDS, kept_revision, snapshot_of, writte
 from articles.body import (
     Document,
     EmbedNode,
+    GalleryNode,
     PhotographNode,
     VideoNode,
     parse,
@@ -158,6 +159,9 @@ def present(node: Any, there: tuple[set[int], set[int]], told: list[str]) -> Any
         case EmbedNode() if node.photograph_id and node.photograph_id not in photographs:
             told.append(without(node, _("The still of an embed was deleted from the library.")))
             return replace(node, photograph_id=None)
+        case GalleryNode():
+            left = [each for each in node.photographs if present(each, there, told)]
+            return replace(node, photographs=tuple(left)) if len(left) > 1 else next(iter(left), None)
     return node
 
 

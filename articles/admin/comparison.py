@@ -65,6 +65,7 @@ KINDS: dict[str, str | Promise] = {
     "table": gettext_lazy("Caption of a table"),
     "row": gettext_lazy("Row of a table"),
     "photograph": gettext_lazy("Photograph"),
+    "gallery": gettext_lazy("Gallery"),
     "video": gettext_lazy("Video"),
     "embed": gettext_lazy("Embed"),
 }
