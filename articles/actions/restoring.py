@@ -161,7 +161,9 @@ def present(node: Any, there: tuple[set[int], set[int]], told: list[str]) -> Any
             return replace(node, photograph_id=None)
         case GalleryNode():
             left = [each for each in node.photographs if present(each, there, told)]
-            return replace(node, photographs=tuple(left)) if len(left) > 1 else next(iter(left), None)
+            return (
+                replace(node, photographs=tuple(left)) if len(left) > 1 else next(iter(left), None)
+            )
     return node
 
 

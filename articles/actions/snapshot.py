@@ -202,6 +202,9 @@ def copy_videos(article: Article, published: PublishedArticle, document: Documen
             position=place,
             caption=caption,
             credit=own[video_id].credit,
+            poster_id=own[video_id].poster_id,
+            subtitles=own[video_id].subtitles,
+            transcript=own[video_id].transcript,
         )
         for place, (video_id, caption) in enumerate(captions.items())
         if video_id in own

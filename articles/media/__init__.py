@@ -10,7 +10,8 @@ Addresses (ask for `prefetch_related("…__renditions")`, then they cost no quer
     thumbnail_address(photograph) -> str     a small JPEG, "" while missing
     sharing_address(photograph) -> str       the largest JPEG, "" while missing
     clip_addresses(video) -> ClipAddresses | None
-        sources  (media_type, address), each a clip that plays
+        sources  (media_type, address, height), each a clip that plays, the smallest first
+        hls      the master playlist of a long clip, else ""
         poster, width, height
 
 None (or "") means that the file is missing: print the calm frame with its caption.
@@ -41,6 +42,7 @@ from articles.media.addresses import (
     clip_addresses,
     desk_address,
     picture_addresses,
+    poster_among,
     public_address,
     sharing_address,
     thumbnail_address,
@@ -89,6 +91,7 @@ __all__ = [
     "left_public",
     "make_late_card",
     "picture_addresses",
+    "poster_among",
     "public_address",
     "release",
     "release_photograph",

@@ -26,6 +26,7 @@ THUMBNAIL_WIDTH = 320
 
 Address = Callable[[str], str]
 width = attrgetter("width")
+height = attrgetter("height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Source:
 
     media_type: str
     address: str
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,13 @@ class PictureAddresses:
 
 @dataclass(frozen=True, slots=True)
 class ClipAddresses:
+    """`sources` by height, the smallest first; `hls` is the address of the master playlist."""
+
     sources: tuple[Source, ...]
     poster: str
     width: int
     height: int
+    hls: str = ""
 
 
 def public_address(name: str) -> str:
@@ -110,25 +115,36 @@ def clip_addresses(
     video: VideoAttachment, address: Address = public_address
 ) -> ClipAddresses | None:
     """None while the file is missing. The poster may be empty, the sources never are."""
-    return addresses_of_clip(video.renditions.all(), address)
+    return addresses_of_clip(video.renditions.all(), address, poster_id=video.poster_id)
 
 
 def addresses_of_clip(
-    renditions: Iterable[VideoRendition], address: Address = public_address
+    renditions: Iterable[VideoRendition],
+    address: Address = public_address,
+    *,
+    poster_id: int | None = None,
 ) -> ClipAddresses | None:
     """For a page that has fetched the renditions without their videos."""
     made = list(renditions)
-    clips = [each for each in made if each.kind == VideoRenditionKind.MP4]
-    posters = [each for each in made if each.kind == VideoRenditionKind.POSTER]
+    clips = sorted((each for each in made if each.kind == VideoRenditionKind.MP4), key=height)
+    lists = [each for each in made if each.kind == VideoRenditionKind.HLS]
+    poster = poster_among(made, poster_id)
     if not clips:
         return None
-    largest = max(clips, key=width)
+    largest = clips[-1]
     return ClipAddresses(
-        sources=tuple(Source("video/mp4", address(clip.name)) for clip in clips),
-        poster=address(posters[0].name) if posters else "",
+        sources=tuple(Source("video/mp4", address(clip.name), clip.height) for clip in clips),
+        poster=address(poster.name) if poster else "",
         width=largest.width,
         height=largest.height,
+        hls=address(lists[0].name) if lists else "",
     )
+
+
+def poster_among(made: Iterable[VideoRendition], chosen: int | None) -> VideoRendition | None:
+    """The chosen still, else the first of those that were offered."""
+    stills = [each for each in made if each.kind == VideoRenditionKind.POSTER]
+    return min(stills, key=lambda each: (each.pk != chosen, each.number, each.pk), default=None)
 
 
 def nearest(made: Iterable[PhotographRendition], wanted: int) -> PhotographRendition:

@@ -37,6 +37,7 @@ CONTENT_TYPES = {
     "mp4": "video/mp4",
     "mov": "video/quicktime",
     "mkv": "video/x-matroska",
+    "m3u8": "application/vnd.apple.mpegurl",
 }
 SEGMENT = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
 NAME = re.compile(rf"(?:{SEGMENT}/){{1,4}}{SEGMENT}\.([a-z0-9]{{2,5}})", re.ASCII)

@@ -67,7 +67,9 @@ words = st.text("ab1đƯờ\u0301\u0302\u0338\u00a0 \n\u200b&<>\"'\ufeff", max_s
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 pieces = st.one_of(
     st.sampled_from(OPENINGS),
-    st.sampled_from([f"</{tag}>" for tag in [*BLOCKS, *TABLES, *INLINES, "a", "aside", "figure", "section"]]),
+    st.sampled_from(
+        [f"</{tag}>" for tag in [*BLOCKS, *TABLES, *INLINES, "a", "aside", "figure", "section"]]
+    ),
     words,
     words,
     st.sampled_from(BROKEN),

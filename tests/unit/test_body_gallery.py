@@ -48,7 +48,10 @@ VIDEO = '<figure data-video="3"><figcaption>đoạn phim</figcaption></figure>'
         (f"<section>{pictures(1, 2)}</section>", pictures(1, 2)),
         (gallery(), ""),
         (gallery(7), pictures(7)),
-        (f"<section data-gallery><p>lời</p>{pictures(1, 2)}</section>", gallery(1, 2) + "<p>lời</p>"),
+        (
+            f"<section data-gallery><p>lời</p>{pictures(1, 2)}</section>",
+            gallery(1, 2) + "<p>lời</p>",
+        ),
         (
             f"<section data-gallery>{figure(1)}{VIDEO}{figure(2)}</section>",
             f'<section data-gallery="">{figure(1)}{figure(2)}</section>{VIDEO}',

@@ -56,7 +56,7 @@ def test_a_missing_picture_has_no_addresses():
 
 def test_a_clip_has_its_poster_and_plays_from_its_address():
     found = media.clip_addresses(video(("mp4", "540.mp4"), ("poster", "540.jpg")))
-    assert found.sources == (media.Source("video/mp4", "/media/540.mp4"),)
+    assert found.sources == (media.Source("video/mp4", "/media/540.mp4", 540),)
     assert (found.poster, found.width, found.height) == ("/media/540.jpg", 960, 540)
 
 
