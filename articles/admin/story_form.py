@@ -28,7 +28,7 @@ from articles.models import (
 
 MODULES = (
     "alongside", "asides", "autosave", "body", "bylines", "dialog", "dom", "embedding", "embeds",
-    "figures", "headline", "lead", "library", "link", "media", "nodes", "paste", "picker",
+    "figures", "galleries", "headline", "lead", "library", "link", "media", "nodes", "paste", "picker",
     "placing", "post", "presence", "related", "settings", "signin", "stillness", "story",
     "tables", "tags", "toolbar", "upload", "uses", "words",
 )  # fmt: skip

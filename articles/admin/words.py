@@ -56,6 +56,7 @@ def writing_words() -> dict[str, str]:
 
 def media_words() -> dict[str, str]:
     return {
+        "Add photographs": _("Add photographs"),
         "Caption": _("Caption"),
         "Choose, drop or paste files here": _("Choose, drop or paste files here"),
         "Credit": _("Credit"),
@@ -65,6 +66,9 @@ def media_words() -> dict[str, str]:
         "Details": _("Details"),
         "Done": _("Done"),
         "File missing": _("File missing"),
+        "Gallery": _("Gallery"),
+        "Gallery: %(count)s photographs": _("Gallery: %(count)s photographs"),
+        "Gather into a gallery": _("Gather into a gallery"),
         "Give the file": _("Give the file"),
         "Insert a video": _("Insert a video"),
         "Insert into the story": _("Insert into the story"),
@@ -76,6 +80,8 @@ def media_words() -> dict[str, str]:
         "Move up": _("Move up"),
         "No description yet": _("No description yet"),
         "Nothing found.": _("Nothing found."),
+        "Part into single photographs": _("Part into single photographs"),
+        "Take out of the gallery": _("Take out of the gallery"),
         "Only decoration, needs no description": _("Only decoration, needs no description"),
         "Photograph": _("Photograph"),
         "Press where the eye should rest when the picture is cropped": _(
