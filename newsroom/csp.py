@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from articles.templatetags import sheets, text_size
 
-
 # As in articles/_video.html.
 LONG_CLIP = " data-hls="
 

@@ -36,6 +36,7 @@ from articles.models import (
     Tag,
     User,
     VideoAttachment,
+    VideoRendition,
 )
 from articles.rights import Case, require
 from articles.workflow import TransitionRefused
@@ -254,6 +255,13 @@ def embargo_told(article: Article, kept: str | None) -> list[str]:
 
 def credit_clips(article: Article, clips: Rows) -> None:
     for row in clips:
-        article.videos.filter(pk=row["pk"]).exclude(credit=row["credit"]).update(
-            credit=row["credit"]
+        poster = row.get("poster_id")
+        stills = VideoRendition.objects.filter(video=row["pk"])
+        chosen = {"poster_id": poster} if poster and stills.filter(pk=poster).exists() else {}
+        article.videos.filter(pk=row["pk"]).update(
+            credit=row["credit"],
+            subtitles=row.get("subtitles", ""),
+            transcript=row.get("transcript", ""),
+            is_poster_chosen=bool(chosen),
+            **chosen,
         )

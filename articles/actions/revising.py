@@ -19,6 +19,8 @@ FIELDS = (
 OF_A_USE = (
     "photograph_id", "caption", "credit", "alt_text", "is_decorative", "focal_x", "focal_y",
 )  # fmt: skip
+# Told only where there is something: what was approved before these were kept stays approved.
+SAID_OF_A_CLIP = ("subtitles", "transcript")
 OF_A_LINK = ("kind", "target_id", "url", "headline", "excerpt")
 
 
@@ -38,8 +40,15 @@ def snapshot_of(article: Article) -> dict[str, Any]:
         "bylines": list(bylines),
         "related": list(article.related_links.values(*OF_A_LINK)),
         "picture_uses": list(uses),
-        "videos": list(videos.values("pk", "credit")),
+        "videos": [row_of_clip(video) for video in videos],
     }
+
+
+def row_of_clip(video: VideoAttachment) -> dict[str, Any]:
+    said = {name: getattr(video, name) for name in SAID_OF_A_CLIP}
+    said["poster_id"] = video.poster_id if video.is_poster_chosen else None
+    kept = {name: value for name, value in said.items() if value}
+    return {"pk": video.pk, "credit": video.credit} | kept
 
 
 def written(moment: datetime.datetime | None) -> str | None:

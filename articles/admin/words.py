@@ -7,6 +7,7 @@ def script_words() -> dict[str, str]:
     return {
         **writing_words(),
         **media_words(),
+        **clip_words(),
         **embed_words(),
         **beside_words(),
         **keeping_words(),
@@ -103,6 +104,27 @@ def media_words() -> dict[str, str]:
         "What can be seen, for readers who cannot see it.": _(
             "What can be seen, for readers who cannot see it."
         ),
+    }
+
+
+def clip_words() -> dict[str, str]:
+    return {
+        "%(count)s lines of subtitles": _("%(count)s lines of subtitles"),
+        "Another photograph": _("Another photograph"),
+        "Choose a file": _("Choose a file"),
+        "Moment %(number)s": _("Moment %(number)s"),
+        "No subtitles": _("No subtitles"),
+        "Poster": _("Poster"),
+        "Readers unfold it below the video; searching finds it.": _(
+            "Readers unfold it below the video; searching finds it."
+        ),
+        "Subtitles": _("Subtitles"),
+        "The file is not in UTF-8. Save it as UTF-8 and choose it again.": _(
+            "The file is not in UTF-8. Save it as UTF-8 and choose it again."
+        ),
+        "WebVTT (.vtt) or SubRip (.srt), in UTF-8.": _("WebVTT (.vtt) or SubRip (.srt), in UTF-8."),
+        "What is said, in writing": _("What is said, in writing"),
+        "Without subtitles": _("Without subtitles"),
     }
 
 

@@ -89,6 +89,9 @@ def _words(block: Block, with_captions: bool) -> Iterator[Inlines]:
             yield block.inlines
         case PhotographNode() | VideoNode() | EmbedNode():
             yield block.caption if with_captions else ()
+        case GalleryNode():
+            for picture in block.photographs:
+                yield from _words(picture, with_captions)
         case Facts():
             yield from (block.title, *block.lines)
         case _:
@@ -99,11 +102,9 @@ def _words(block: Block, with_captions: bool) -> Iterator[Inlines]:
 
 
 def _parts(
-    block: BulletList | OrderedList | Quotation | Box | Table | GalleryNode,
+    block: BulletList | OrderedList | Quotation | Box | Table,
 ) -> Iterator[Block]:
     match block:
-        case GalleryNode():
-            yield from block.photographs
         case BulletList() | OrderedList():
             for item in block.items:
                 yield from item.blocks

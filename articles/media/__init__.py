@@ -48,7 +48,9 @@ from articles.media.addresses import (
     thumbnail_address,
 )
 from articles.media.documents import take_in_document
+from articles.media.names import checked
 from articles.media.photographs import fill_missing_photograph, take_in_photograph
+from articles.media.posters import still_of_photograph
 from articles.media.publication import release, release_photograph, withdraw_photographs
 from articles.media.refusal import MediaRefused
 from articles.media.sharing.cards import (
@@ -63,6 +65,7 @@ from articles.media.sharing.cards import (
 from articles.media.sharing.content import CardContent
 from articles.media.sharing.content import of_article as card_content
 from articles.media.sharing.drawing import DrawnCard, Paper
+from articles.media.subtitles import cue_count, subtitles_from
 from articles.media.videos import fill_missing_video, take_in_video
 from articles.media.watching import left_public, versions_lacking_files
 from articles.media.withdrawal import withdraw
@@ -80,7 +83,9 @@ __all__ = [
     "card_content",
     "card_in_advance",
     "card_of_shown",
+    "checked",
     "clip_addresses",
+    "cue_count",
     "desk_address",
     "drawn_card",
     "fill_missing_photograph",
@@ -96,6 +101,8 @@ __all__ = [
     "release",
     "release_photograph",
     "sharing_address",
+    "still_of_photograph",
+    "subtitles_from",
     "take_in_document",
     "take_in_photograph",
     "take_in_video",

@@ -236,11 +236,15 @@ def working_clips(document: Document, address: Address) -> dict[int, Clip]:
             is_being_made=video.state in BEING_MADE,
             is_ai_used=video.is_ai_used,
             ai_note=video.ai_note,
-            subtitles=f"{settings.DESK_PATH}phu-de/{video.pk}.vtt" if video.subtitles else "",
+            subtitles=desk_subtitles(video) if video.subtitles else "",
             transcript=video.transcript,
         )
         for video in videos.prefetch_related("renditions")
     }
+
+
+def desk_subtitles(video: VideoAttachment) -> str:
+    return f"{settings.DESK_PATH}articles/article/desk/phu-de/{video.pk}.vtt"
 
 
 def working_credits(article: Article) -> tuple[Credit, ...]:

@@ -9,7 +9,6 @@ from django.db.models import (
     Q,
     QuerySet,
 )
-
 from django.db.models.functions import Coalesce
 
 from articles.enums import CorrectionKind

@@ -34,7 +34,8 @@ def stored(page):
     return page.evaluate(
         "() => { const said = []; deskBody.editor.state.doc.forEach(node => {"
         " const word = one => one.textContent || one.attrs.id;"
-        " if (node.type.name === 'gallery') { const inside = []; node.forEach(one => inside.push(word(one)));"
+        " if (node.type.name === 'gallery') { const inside = [];"
+        " node.forEach(one => inside.push(word(one)));"
         " said.push('[' + inside.join(' ') + ']') }"
         " else if (node.textContent) said.push(node.textContent) }); return said.join(' ') }"
     )
@@ -43,7 +44,7 @@ def stored(page):
 def tool(page, caption, label):
     figure = page.locator(".desk-figure", has_text=caption)
     figure.hover()
-    figure.get_by_role("button", name=label).click()
+    figure.get_by_role("button", name=label, exact=True).click()
 
 
 def test_photographs_become_a_gallery_are_put_in_order_and_part_again(desk):

@@ -29,7 +29,11 @@ PLACES = {
     "below a photograph": (PHOTOGRAPH.format("{}", "chú"), 6, ["chú", "{}"]),
     "an empty caption": (PHOTOGRAPH.format("{}", "") + "<p>x</p>", 1, ["{}", "x"]),
     "a caption": (PHOTOGRAPH.format("{}", "ảnh") + "<p>x</p>", 3, ["ản{}h", "x"]),
-    "a gallery's empty caption": (GALLERY.format("{}", "", "{}", "b") + "<p>x</p>", 2, ["{}", "b", "x"]),
+    "a gallery's empty caption": (
+        GALLERY.format("{}", "", "{}", "b") + "<p>x</p>",
+        2,
+        ["{}", "b", "x"],
+    ),
     "the last caption of a gallery": (
         GALLERY.format("{}", "a", "{}", "ảnh") + "<p>x</p>",
         7,

@@ -1,5 +1,6 @@
 // Putting photographs and videos into the text: from the library or from this machine, by button, drop or paste.
 
+import { askClip } from "desk/clips"
 import { button, element, once } from "desk/dom"
 import { askFor, openDialog } from "desk/dialog"
 import { known, remember } from "desk/library"
@@ -351,15 +352,6 @@ export function askDetails({ id, withCaption = false }) {
   })
 }
 
-async function askVideo({ id }) {
-  const answer = await askFor({
-    title: word("Video"),
-    fields: [{ name: "credit", label: word("Credit of the video"), value: known("video", id)?.credit ?? "" }],
-    accept: word("Done"),
-  })
-  if (answer) await describeVideo(id, { caption: known("video", id)?.caption ?? "", credit: answer.credit })
-}
-
 // A file that was missing since the import is given to its place in the text.
 async function giveFile({ kind, id }) {
   const picker = element("input", { type: "file", accept: ACCEPTS[kind] })
@@ -383,7 +375,7 @@ export function openMedia(body) {
   story.addEventListener("desk:insert", ({ detail }) => insertMedia(body, detail.kind))
   story.addEventListener("desk:figure-details", async ({ detail }) => {
     if (detail.kind === "photograph") await askDetails({ id: detail.id })
-    else await askVideo(detail)
+    else await askClip(detail.id, () => chooseMedia("photograph", { single: true }))
     detail.refresh()
   })
   story.addEventListener("desk:figure-file", async ({ detail }) => {
