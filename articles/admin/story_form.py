@@ -29,8 +29,8 @@ from articles.models import (
 MODULES = (
     "alongside", "asides", "autosave", "body", "bylines", "clips", "dialog", "dom", "embedding",
     "embeds", "figures", "galleries", "headline", "lead", "library", "link", "media", "nodes",
-    "paste", "picker", "placing", "post", "presence", "related", "settings", "signin", "stillness", "story",
-    "tables", "tags", "toolbar", "upload", "uses", "words",
+    "paste", "picker", "placing", "post", "presence", "related", "settings", "signin",
+    "stillness", "story", "tables", "tags", "toolbar", "upload", "uses", "words",
 )  # fmt: skip
 
 IMPORT_MAP = ImportMap(
