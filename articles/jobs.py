@@ -80,7 +80,6 @@ def forget_after_term(*, at: datetime.datetime) -> Forgotten:
     return forget_unsaved(at=at, older_than=at - term)
 
 
-@app.periodic(cron="* * * * *")
 @app.periodic(cron="20 3 * * *")
 @app.task(name="articles.forget_uploads", queueing_lock="articles.forget_uploads")
 def forget_broken_uploads(timestamp: int) -> None:
@@ -107,7 +106,7 @@ def unused_term() -> datetime.timedelta:
     return datetime.timedelta(days=settings.UNUSED_PHOTOGRAPH_DAYS_KEPT)
 
 
-@app.periodic(cron="*/10 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="articles.resume_jobs", queueing_lock="articles.resume_jobs", pass_context=True)
 async def resume_jobs(context: JobContext, timestamp: int) -> None:
     """What a killed worker held is begun anew by another, within two minutes: half a minute
