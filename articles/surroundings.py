@@ -20,7 +20,7 @@ Rows = Callable[[datetime.datetime], ArraySubquery]
 
 
 def rows_as_json(
-    rows: QuerySet[Any], columns: dict[str, str], limit: int | None = None
+    rows: QuerySet[Any], columns: dict[str, Any], limit: int | None = None
 ) -> ArraySubquery:
     """Small lists ride along as JSON: a query each would be many more for every page."""
     return ArraySubquery(rows.values(row=JSONObject(**columns))[:limit])

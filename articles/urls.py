@@ -51,6 +51,11 @@ urlpatterns = [
     path("sitemap/muc.xml", sitemaps.standing),
     re_path(rf"^sitemap/bai-{PART}\.xml$", sitemaps.stories),
     re_path(rf"^sitemap/(?P<kind>tu-khoa|tac-gia)-{PART}\.xml$", sitemaps.places),
+    re_path(
+        r"^phu-de/(?P<number>[1-9][0-9]{0,17})-(?P<video>[1-9][0-9]{0,17})\.vtt$",
+        stories.subtitles,
+        name="subtitles",
+    ),
     path("rss", feeds.overview, name="feeds"),
     re_path(rf"^rss/tin-tuc{FEED}$", feeds.everything, name="feed"),
     re_path(rf"^rss/tag/(?P<slug>{SLUG}){FEED}$", feeds.tag),

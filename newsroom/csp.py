@@ -4,6 +4,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from articles.templatetags import sheets, text_size
 
+# As in articles/_video.html.
+LONG_CLIP = " data-hls="
+
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy for readers, its own for the desk, where pages are looked at beforehand.
@@ -42,5 +45,13 @@ def standing_in(page: str) -> dict[str, list[str]]:
     found = {
         "style-src": sheets.policy_sources_in(page),
         "script-src": text_size.policy_sources_in(page),
+        **for_long_clips(page),
     }
     return {directive: sources for directive, sources in found.items() if sources}
+
+
+def for_long_clips(page: str) -> dict[str, list[str]]:
+    """Our player fetches them in pieces and hands the browser what it put together of them."""
+    if LONG_CLIP not in page:
+        return {}
+    return {"media-src": ["blob:"], "connect-src": settings.MEDIA_SOURCES[1:]}

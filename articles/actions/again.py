@@ -44,7 +44,12 @@ def show_again(
         shown_until=until,
         published_at=at,
         published_by=by,
-        **searched_as(live.headline, live.standfirst, parse(live.body)),
+        **searched_as(
+            live.headline,
+            live.standfirst,
+            parse(live.body),
+            spoken=live.video_links.values_list("transcript", flat=True),
+        ),
     )
     for model in (PublishedByline, PublishedTag, PublishedPhotograph, PublishedVideo):
         copy_rows(model, live, version)

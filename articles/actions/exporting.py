@@ -303,4 +303,6 @@ def clip_facts(link: Any) -> dict[str, Any]:
         "sha256": clip.sha256,
         "caption": link.caption,
         "credit": link.credit,
+        "subtitles": link.subtitles,
+        "transcript": link.transcript,
     }

@@ -158,7 +158,12 @@ def merge(struck: Struck, more: Struck) -> None:
 def search_anew(versions: list[int], alias: str) -> None:
     for version in PublishedArticle.objects.using(alias).filter(pk__in=versions):
         PublishedArticle.objects.using(alias).filter(pk=version.pk).update(
-            **searched_as(version.headline, version.standfirst, parse(version.body))
+            **searched_as(
+                version.headline,
+                version.standfirst,
+                parse(version.body),
+                spoken=version.video_links.values_list("transcript", flat=True),
+            )
         )
 
 

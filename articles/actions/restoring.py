@@ -24,6 +24,7 @@ from articles.actions.revising import (
 from articles.body import (
     Document,
     EmbedNode,
+    GalleryNode,
     PhotographNode,
     VideoNode,
     parse,
@@ -42,6 +43,7 @@ from articles.models import (
     Tag,
     User,
     VideoAttachment,
+    VideoRendition,
 )
 from articles.rights import Case, require
 from articles.workflow import TransitionRefused
@@ -165,6 +167,11 @@ def present(node: Any, there: tuple[set[int], set[int]], told: list[str]) -> Any
         case EmbedNode() if node.photograph_id and node.photograph_id not in photographs:
             told.append(without(node, _("The still of an embed was deleted from the library.")))
             return replace(node, photograph_id=None)
+        case GalleryNode():
+            left = [each for each in node.photographs if present(each, there, told)]
+            return (
+                replace(node, photographs=tuple(left)) if len(left) > 1 else next(iter(left), None)
+            )
     return node
 
 
@@ -259,6 +266,13 @@ def embargo_told(article: Article, kept: str | None) -> list[str]:
 
 def credit_clips(article: Article, clips: Rows) -> None:
     for row in clips:
-        article.videos.filter(pk=row["pk"]).exclude(credit=row["credit"]).update(
-            credit=row["credit"]
+        poster = row.get("poster_id")
+        stills = VideoRendition.objects.filter(video=row["pk"])
+        chosen = {"poster_id": poster} if poster and stills.filter(pk=poster).exists() else {}
+        article.videos.filter(pk=row["pk"]).update(
+            credit=row["credit"],
+            subtitles=row.get("subtitles", ""),
+            transcript=row.get("transcript", ""),
+            is_poster_chosen=bool(chosen),
+            **chosen,
         )

@@ -23,6 +23,8 @@ OF_A_USE = (
 OF_A_CLIP = ("pk", "credit")
 # Belongs to the picture or clip itself, not to its use: nothing restores it.
 AI_NOTE = "ai_note"
+# Told only where there is something: what was approved before these were kept stays approved.
+SAID_OF_A_CLIP = ("subtitles", "transcript")
 OF_A_LINK = ("kind", "target_id", "url", "headline", "excerpt")
 
 
@@ -42,7 +44,7 @@ def snapshot_of(article: Article) -> dict[str, Any]:
         "bylines": list(bylines),
         "related": list(article.related_links.values(*OF_A_LINK)),
         "picture_uses": [row_of(use, OF_A_USE, use.photograph) for use in uses],
-        "videos": [row_of(video, OF_A_CLIP, video) for video in videos],
+        "videos": [row_of_clip(video) for video in videos],
     }
 
 
@@ -52,6 +54,13 @@ def row_of(row: Any, names: Iterable[str], medium: Photograph | VideoAttachment)
     """
     mark = {AI_NOTE: medium.ai_note} if medium.is_ai_used else {}
     return {name: getattr(row, name) for name in names} | mark
+
+
+def row_of_clip(video: VideoAttachment) -> dict[str, Any]:
+    said = {name: getattr(video, name) for name in SAID_OF_A_CLIP}
+    said["poster_id"] = video.poster_id if video.is_poster_chosen else None
+    kept = {name: value for name, value in said.items() if value}
+    return row_of(video, OF_A_CLIP, video) | kept
 
 
 def written(moment: datetime.datetime | None) -> str | None:

@@ -1,6 +1,7 @@
 """Making the immutable row that readers see out of the working copy."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -9,7 +10,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Max, Value
 from django.db.models.expressions import Combinable
 
-from articles.body import Document, VideoNode, parse, photographs, plain_text
+from articles.body import Document, VideoNode, parse, photographs, plain_text, video_ids
 from articles.body.inlines import plain
 from articles.enums import BylineRole
 from articles.models import (
@@ -69,7 +70,9 @@ def make_version(
         published_by=by,
         **copied(article),
         **printed(article),
-        **searched_as(article.headline, article.standfirst, document),
+        **searched_as(
+            article.headline, article.standfirst, document, spoken=spoken_in(article, document)
+        ),
     )
     published.content_hash = hash_of(published)
     published.save(force_insert=True)
@@ -119,8 +122,15 @@ def printed(article: Article) -> dict[str, str]:
     }
 
 
-def searched_as(headline: str, standfirst: str, document: Document) -> dict[str, Combinable]:
-    text = plain_text(document)[:SEARCHED_CHARACTERS]
+def spoken_in(article: Article, document: Document) -> list[str]:
+    clips = VideoAttachment.objects.filter(article=article, pk__in=video_ids(document))
+    return list(clips.values_list("transcript", flat=True))
+
+
+def searched_as(
+    headline: str, standfirst: str, document: Document, *, spoken: Iterable[str] = ()
+) -> dict[str, Combinable]:
+    text = "\n".join((plain_text(document), *spoken))[:SEARCHED_CHARACTERS]
     parts = {"A": headline, "B": standfirst, "C": text}
     return {
         "search_exact": vector({w: fold_exact(part) for w, part in parts.items()}),
@@ -206,6 +216,9 @@ def copy_videos(article: Article, published: PublishedArticle, document: Documen
             credit=own[video_id].credit,
             is_ai_used=own[video_id].is_ai_used,
             ai_note=own[video_id].ai_note,
+            poster_id=own[video_id].poster_id,
+            subtitles=own[video_id].subtitles,
+            transcript=own[video_id].transcript,
         )
         for place, (video_id, caption) in enumerate(captions.items())
         if video_id in own

@@ -65,8 +65,15 @@ KINDS: dict[str, str | Promise] = {
     "table": gettext_lazy("Caption of a table"),
     "row": gettext_lazy("Row of a table"),
     "photograph": gettext_lazy("Photograph"),
+    "gallery": gettext_lazy("Gallery"),
     "video": gettext_lazy("Video"),
     "embed": gettext_lazy("Embed"),
+}
+SAID_OF_A_CLIP: dict[str, str | Promise] = {
+    "credit": gettext_lazy("credit"),
+    "poster_id": gettext_lazy("poster"),
+    "subtitles": gettext_lazy("subtitles (WebVTT)"),
+    "transcript": gettext_lazy("what is said, in writing"),
 }
 
 
@@ -201,12 +208,13 @@ class Comparison:
             (focus[0] * width // 1000, focus[1] * height // 1000) if focus else None,
         )
 
-    def clip(self, pk: int) -> Picture:
+    def clip(self, pk: int, poster_id: int | None = None) -> Picture:
         known = self.videos.get(pk)
         if known is None:
             return Picture("", _("This clip is no longer kept."))
-        made = media.clip_addresses(known, address=media.desk_address)
-        return Picture(made.poster if made else "", known.original_name or str(known))
+        still = media.poster_among(known.renditions.all(), poster_id or known.poster_id)
+        address = media.desk_address(still.name) if still else ""
+        return Picture(address, known.original_name or str(known))
 
     def lead(self) -> Difference | None:
         before, after = self.both("lead_photograph_id")
@@ -251,23 +259,25 @@ class Comparison:
         return Side(SafeString(), "photograph", picture.name, picture, told)
 
     def clips(self) -> Difference | None:
-        """Where a clip came or went the text itself shows it; here is who made it."""
+        """Where a clip came or went the text itself shows it; here is what is said of it."""
         before, after = (
-            {row["pk"]: row["credit"] for row in each.get("videos", ())}
-            for each in (self.before, self.after)
+            {row["pk"]: row for row in each.get("videos", ())} for each in (self.before, self.after)
         )
         lines = [
-            self.clip_line(pk, credit, after[pk])
-            for pk, credit in before.items()
-            if after.get(pk, credit) != credit
+            self.clip_line(pk, name, row, after[pk])
+            for pk, row in before.items()
+            if pk in after
+            for name in SAID_OF_A_CLIP
+            if row.get(name) != after[pk].get(name)
         ]
-        return Difference("videos", _("credit"), (Stretch(tuple(lines)),)) if lines else None
+        return Difference("videos", _("videos"), (Stretch(tuple(lines)),)) if lines else None
 
-    def clip_line(self, pk: int, before: str, after: str) -> Line:
-        went, came = compare_texts(before, after)
+    def clip_line(self, pk: int, name: str, before: Snapshot, after: Snapshot) -> Line:
+        label = SAID_OF_A_CLIP[name]
+        went, came = compare_texts(*(str(row.get(name) or "") for row in (before, after)))
         return Line(
-            Side(marked(went, "del"), "video", KINDS["video"], self.clip(pk)),
-            Side(marked(came, "ins"), "video", KINDS["video"], self.clip(pk)),
+            Side(marked(went, "del"), "video", label, self.clip(pk, before.get("poster_id"))),
+            Side(marked(came, "ins"), "video", label, self.clip(pk, after.get("poster_id"))),
         )
 
     # -- Related links ----------------------------------------------------------

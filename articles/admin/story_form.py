@@ -27,11 +27,12 @@ from articles.models import (
 )
 
 MODULES = (
-    "alongside", "arrival", "asides", "autosave", "body", "bylines", "crops", "details",
-    "dialog", "dom", "embedding", "embeds", "figures", "headline", "kept-files", "lead",
-    "library", "link", "making", "media", "nodes", "paste", "picker", "placing", "post", "presence",
-    "related", "settings", "signin", "spots", "stillness", "story", "tables", "tags", "toolbar",
-    "tray", "underway", "upload", "upload-view", "uploading", "uploads", "uses", "words",
+    "alongside", "arrival", "asides", "autosave", "body", "bylines", "clips", "crops",
+    "details", "dialog", "dom", "embedding", "embeds", "figures", "galleries", "headline",
+    "kept-files", "lead", "library", "link", "making", "media", "nodes", "paste", "picker",
+    "placing", "post", "presence", "related", "settings", "signin", "spots", "stillness",
+    "story", "tables", "tags", "toolbar", "tray", "underway", "upload", "upload-view", "uploading",
+    "uploads", "uses", "words",
 )  # fmt: skip
 
 IMPORT_MAP = ImportMap(

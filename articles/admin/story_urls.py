@@ -48,6 +48,7 @@ def story_urls(stories: Any) -> list[URLPattern]:
         path("desk/stories/", suggestions.propose_stories, name="desk_stories"),
         *uploading.upload_urls(),
         path("desk/describe-video/", uploads.describe_video, name="desk_describe_video"),
+        path("desk/phu-de/<int:pk>.vtt", uploads.subtitles, name="desk_subtitles"),
         path("xem-truoc/", stories.guarded(preview), name="desk_preview"),
         path("<int:pk>/xem-truoc/", stories.guarded(preview), name="desk_preview_of"),
         path("xem-the/", stories.in_frame(sharing.sharing_view), name="desk_sharing"),

@@ -29,12 +29,12 @@ from articles.admin.uploads import (
     MOST_DIGITS,
     number,
     photograph_facts,
-    text_of,
     video_facts,
     video_to_change,
 )
 from articles.enums import Deed, UploadKind
 from articles.models import Photograph, Upload, User, VideoAttachment
+from articles.text import normalise
 
 RIGHTS = {
     UploadKind.PHOTOGRAPH: ("articles.add_photograph", "articles.change_photograph"),
@@ -262,3 +262,8 @@ def upload_urls() -> list[URLPattern]:
         path("desk/uploads/<slug:key>/cancel/", cancel, name="desk_upload_cancel"),
         path("desk/uploads/<slug:key>/words/", describe, name="desk_upload_words"),
     ]
+
+
+def text_of(content: dict[str, Any], name: str, limit: int) -> str:
+    value = content.get(name)
+    return normalise(value)[:limit] if isinstance(value, str) else ""

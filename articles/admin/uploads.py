@@ -5,22 +5,25 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import media
-from articles.admin.access import desk_view, posted_json, staff
+from articles.actions.clips import describe_clip
+from articles.admin.access import desk_view, posted_json, refuse, staff
 from articles.admin.terms import terms_told
 from articles.enums import VideoRenditionKind
 from articles.media import desk_address
 from articles.media.sharing.crop import fills_card
 from articles.models import Article, Photograph, User, VideoAttachment
 from articles.rights import Case, may
-from articles.text import normalise
 
 MOST_DIGITS = 19
+# What a script may say of a clip: in words, and by number.
+TOLD = ("caption", "credit", "subtitles", "transcript")
+CHOSEN = ("poster", "photograph")
 
 
 def photograph_facts(photograph: Photograph) -> dict[str, Any]:
@@ -55,6 +58,9 @@ def video_facts(video: VideoAttachment) -> dict[str, Any]:
         "caption": video.caption,
         "credit": video.credit,
         "state": video.state,
+        "poster_id": video.poster_id,
+        "subtitles": media.cue_count(video.subtitles),
+        "transcript": video.transcript,
         "state_label": video.get_state_display() if video.is_missing else "",
         "progress": video.progress,
         "refusal": video.refusal,
@@ -63,17 +69,40 @@ def video_facts(video: VideoAttachment) -> dict[str, Any]:
             for each in sorted(video.renditions.all(), key=attrgetter("number"))
             if each.kind == VideoRenditionKind.POSTER
         ],
-        "poster_id": video.poster_id,
     }
 
 
 @desk_view("articles.add_videoattachment", method="POST")
 def describe_video(request: HttpRequest) -> JsonResponse:
+    """Only what is named is changed; what is refused changes nothing."""
     content = posted_json(request)
-    video = video_to_change(staff(request), number(str(content.get("video"))))
-    video.caption, video.credit = text_of(content, "caption", 2000), text_of(content, "credit", 200)
-    video.save(update_fields=["caption", "credit"])
-    return JsonResponse(video_facts(video))
+    by = staff(request)
+    video = video_to_change(by, number(str(content.get("video"))))
+    said: dict[str, Any] = {name: content[name] for name in TOLD if is_text(content.get(name))}
+    said |= {name: content[name] for name in CHOSEN if is_number(content.get(name))}
+    try:
+        return JsonResponse(
+            video_facts(describe_clip(by=by, at=timezone.now(), video=video, said=said))
+        )
+    except media.MediaRefused as refused:
+        return refuse(str(refused))
+
+
+@desk_view("articles.view_videoattachment")
+def subtitles(request: HttpRequest, pk: int) -> HttpResponse:
+    """For previews, before anything is published."""
+    video = get_object_or_404(videos_within_reach(staff(request)), pk=pk)
+    if not video.subtitles:
+        raise Http404
+    return HttpResponse(video.subtitles, content_type="text/vtt; charset=utf-8")
+
+
+def is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
 
 
 def video_to_change(by: User, pk: int) -> VideoAttachment:
@@ -94,8 +123,3 @@ def number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < MOST_DIGITS):
         raise Http404
     return int(text)
-
-
-def text_of(content: dict[str, Any], name: str, limit: int) -> str:
-    value = content.get(name)
-    return normalise(value)[:limit] if isinstance(value, str) else ""

@@ -8,6 +8,7 @@ def script_words() -> dict[str, str]:
         **writing_words(),
         **media_words(),
         **upload_words(),
+        **clip_words(),
         **embed_words(),
         **beside_words(),
         **keeping_words(),
@@ -58,6 +59,7 @@ def writing_words() -> dict[str, str]:
 def media_words() -> dict[str, str]:
     return {
         "Back to the middle": _("Back to the middle"),
+        "Add photographs": _("Add photographs"),
         "Being prepared; it can be watched already": _("Being prepared; it can be watched already"),
         "Caption": _("Caption"),
         "Cards, 3:2": _("Cards, 3:2"),
@@ -72,6 +74,9 @@ def media_words() -> dict[str, str]:
             "Eye rests at %(across)s across, %(down)s down"
         ),
         "File missing": _("File missing"),
+        "Gallery": _("Gallery"),
+        "Gallery: %(count)s photographs": _("Gallery: %(count)s photographs"),
+        "Gather into a gallery": _("Gather into a gallery"),
         "Give the file": _("Give the file"),
         "Insert a video": _("Insert a video"),
         "Insert into the story": _("Insert into the story"),
@@ -95,6 +100,8 @@ def media_words() -> dict[str, str]:
         ),
         "Open in the library": _("Open in the library"),
         "Opening, 16:9": _("Opening, 16:9"),
+        "Part into single photographs": _("Part into single photographs"),
+        "Take out of the gallery": _("Take out of the gallery"),
         "Only decoration, needs no description": _("Only decoration, needs no description"),
         "Photograph": _("Photograph"),
         "Press where the eye should rest when the picture is cropped": _(
@@ -176,6 +183,27 @@ def upload_words() -> dict[str, str]:
         "Waiting its turn": _("Waiting its turn"),
         "Words kept": _("Words kept"),
         "Your login has expired.": _("Your login has expired."),
+    }
+
+
+def clip_words() -> dict[str, str]:
+    return {
+        "%(count)s lines of subtitles": _("%(count)s lines of subtitles"),
+        "Another photograph": _("Another photograph"),
+        "Choose a file": _("Choose a file"),
+        "Moment %(number)s": _("Moment %(number)s"),
+        "No subtitles": _("No subtitles"),
+        "Poster": _("Poster"),
+        "Readers unfold it below the video; searching finds it.": _(
+            "Readers unfold it below the video; searching finds it."
+        ),
+        "Subtitles": _("Subtitles"),
+        "The file is not in UTF-8. Save it as UTF-8 and choose it again.": _(
+            "The file is not in UTF-8. Save it as UTF-8 and choose it again."
+        ),
+        "WebVTT (.vtt) or SubRip (.srt), in UTF-8.": _("WebVTT (.vtt) or SubRip (.srt), in UTF-8."),
+        "What is said, in writing": _("What is said, in writing"),
+        "Without subtitles": _("Without subtitles"),
     }
 
 

@@ -20,10 +20,11 @@ from articles.body.refusals import (
 )
 from articles.body.render import render, render_inline
 from articles.body.storing import clean, serialise
-from articles.body.tree import Document, EmbedNode, PhotographNode, VideoNode
+from articles.body.tree import Document, EmbedNode, GalleryNode, PhotographNode, VideoNode
 from articles.body.walk import (
     captions,
     embeds,
+    figures,
     first_paragraph,
     photograph_ids,
     photographs,
@@ -43,6 +44,7 @@ __all__ = [
     "EmbedNode",
     "EmbedRefused",
     "Embeddable",
+    "GalleryNode",
     "Kind",
     "PhotographNode",
     "Piece",
@@ -55,6 +57,7 @@ __all__ = [
     "compare_pieces",
     "embed_of",
     "embeds",
+    "figures",
     "first_paragraph",
     "is_external",
     "is_reference",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 
+from django.utils.translation import ngettext
 from rapidfuzz.distance import Indel
 
 from articles.body.embeds import SERVICES
@@ -16,6 +17,7 @@ from articles.body.tree import (
     Document,
     EmbedNode,
     Facts,
+    GalleryNode,
     Inlines,
     ListItem,
     Marks,
@@ -95,6 +97,8 @@ def of_block(block: Block | ListItem, kind: str = "") -> Iterator[Piece]:
             yield from of_table(block)
         case PhotographNode() | VideoNode() | EmbedNode():
             yield of_figure(block)
+        case GalleryNode():
+            yield from of_gallery(block)
         case _:
             yield from of_container(block, kind)
 
@@ -126,6 +130,14 @@ def of_table(table: Table) -> Iterator[Piece]:
             for cell in row.cells
         ]
         yield Piece("row", tuple(between_bars(cells)))
+
+
+def of_gallery(gallery: GalleryNode) -> Iterator[Piece]:
+    """Its head first, so that pictures that became a gallery are not the same as before."""
+    count = len(gallery.photographs)
+    head = ngettext("%(count)d photograph", "%(count)d photographs", count) % {"count": count}
+    yield Piece("gallery", tuple(words_of(head)))
+    yield from map(of_figure, gallery.photographs)
 
 
 def between_bars(cells: Iterable[list[Word]]) -> Iterator[Word]:

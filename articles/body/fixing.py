@@ -23,6 +23,7 @@ from articles.body.tree import (
     Document,
     EmbedNode,
     Facts,
+    GalleryNode,
     Inlines,
     Paragraph,
     PhotographNode,
@@ -32,7 +33,7 @@ from articles.body.tree import (
 )
 
 MOST_CHARACTERS = 20
-FIGURES = (PhotographNode, VideoNode, EmbedNode)
+FIGURES = (PhotographNode, GalleryNode, VideoNode, EmbedNode)
 
 
 class FixRefused(Exception):
@@ -189,7 +190,7 @@ def texts(node: Any) -> Iterator[Inlines]:
             yield node.inlines
         case Facts():
             yield from (node.title, *node.lines)
-        case PhotographNode() | VideoNode() | EmbedNode() | Text() | Break():
+        case PhotographNode() | GalleryNode() | VideoNode() | EmbedNode() | Text() | Break():
             return
         case tuple():
             for each in node:

@@ -16,6 +16,7 @@ from articles.body.tree import (
     Document,
     EmbedNode,
     Facts,
+    GalleryNode,
     Inline,
     Inlines,
     ListItem,
@@ -55,6 +56,8 @@ class Writer:
     photograph: Callable[[PhotographNode], str]
     video: Callable[[VideoNode], str]
     embed: Callable[[EmbedNode], str] = linked
+    # Without it one picture stands after the other.
+    gallery: Callable[[GalleryNode], str] | None = None
     typeset: Callable[[str], str] = str
     link_attributes: Callable[[str], str] = lambda href: ""
     paragraph_attributes: Callable[[Paragraph], str] = lambda node: ""
@@ -118,6 +121,9 @@ class Writer:
     def line(self, inlines: Inlines) -> str:
         return f"<li><p>{self.inlines(inlines)}</p></li>"
 
+    def pictures(self, node: GalleryNode) -> str:
+        return self.gallery(node) if self.gallery else self.nodes(node.photographs)
+
     def table(self, node: Table) -> str:
         caption = f"<caption>{escape_text(node.caption)}</caption>" if node.caption else ""
         return f"<table>{caption}<tbody>{self.nodes(node.rows)}</tbody></table>"
@@ -152,6 +158,7 @@ NODE_WRITERS: dict[type[Node], str] = {
     Row: "row",
     Cell: "cell",
     PhotographNode: "photograph",
+    GalleryNode: "pictures",
     VideoNode: "video",
     EmbedNode: "embed",
 }

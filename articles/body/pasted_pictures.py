@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from articles.body.loose import Element
 
 Resolve = Callable[[str], int | None]
-OURS = frozenset({"data-photograph", "data-embed"})
+OURS = frozenset({"data-photograph", "data-embed", "data-gallery"})
 PARAGRAPHS = frozenset({"p", "div", "center"})
 ITALIC = frozenset({"i", "em"})
 # A picture may stand in these but never in their place: a row would lose its cell.

@@ -1,7 +1,7 @@
 """From a loose tree to the typed one: what has a place in the schema takes it, words stay.
 
 A `Flow` knows what may stand in its place. What may not is opened and its contents flow on;
-a photograph or a video moves up, to stand after the block it was found in.
+a photograph, a gallery or a video moves up, to stand after the block it was found in.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from articles.body.embeds import is_reference
 from articles.body.inlines import paragraphs, plain, tidy
 from articles.body.links import safe_href
 from articles.body.loose import Element, read
-from articles.body.schema import CONTENT, MAX_ID, MAX_LIST_DEPTH, MAX_SPAN
+from articles.body.schema import (
+    CONTENT,
+    FEWEST_IN_GALLERY,
+    MAX_ID,
+    MAX_LIST_DEPTH,
+    MAX_SPAN,
+    MOST_IN_GALLERY,
+)
 from articles.body.tree import (
     PLAIN,
     Block,
@@ -27,6 +34,7 @@ from articles.body.tree import (
     Document,
     EmbedNode,
     Facts,
+    GalleryNode,
     Inline,
     Inlines,
     ListItem,
@@ -57,6 +65,7 @@ ROW_GROUPS = frozenset({"thead", "tbody", "tfoot", "colgroup", "tr"})
 ID = re.compile(r"[1-9][0-9]{0,18}")
 SPAN = re.compile(r"[0-9]{1,3}")
 Figure = PhotographNode | VideoNode | EmbedNode
+Placed = Figure | GalleryNode
 
 
 def parse(html: str) -> Document:
@@ -74,7 +83,7 @@ class Flow:
     allowed: frozenset[str]
     list_depth: int = 0
     is_pasted: bool = False
-    lifted: list[Figure] = field(default_factory=list)
+    lifted: list[Placed] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     run: list[Inline] = field(default_factory=list)
 
@@ -105,6 +114,12 @@ class Flow:
         if "figure" in self.allowed:
             self.blocks += self.lifted
             self.lifted.clear()
+
+    def place(self, node: Placed) -> None:
+        if "figure" in self.allowed:
+            self.add(node)
+        else:
+            self.lifted.append(node)
 
     def inside(self, tag: str) -> Flow:
         return Flow(CONTENT[tag], self.list_depth + (tag == "li"), self.is_pasted, self.lifted)
@@ -157,10 +172,7 @@ def _read_figure(flow: Flow, element: Element, marks: Marks) -> None:
     if make is None:
         return read_open(flow, element, marks)
     flow.end_paragraph()
-    node = make(_inlines(flow, element, marks))
-    if "figure" in flow.allowed:
-        return flow.add(node)
-    return flow.lifted.append(node)
+    return flow.place(make(_inlines(flow, element, marks)))
 
 
 def _figure(attributes: dict[str, str]) -> Callable[[Inlines], Figure] | None:
@@ -174,6 +186,26 @@ def _figure(attributes: dict[str, str]) -> Callable[[Inlines], Figure] | None:
         return lambda caption: PhotographNode(photograph_id, caption)
     if video_id:
         return lambda caption: VideoNode(video_id, caption)
+    return None
+
+
+def _read_gallery(flow: Flow, element: Element, marks: Marks) -> None:
+    """What stands in it beside photographs comes to stand after it."""
+    gallery = CONTENT["section"]
+    if "data-gallery" not in element.attributes or flow.allowed is gallery:
+        return read_open(flow, element, marks)
+    flow.add(None)
+    # Nothing that was lifted out of the blocks around it may fall into it.
+    blocks = Flow(gallery, is_pasted=flow.is_pasted).read_whole(element, marks)
+    pictures = [block for block in blocks if isinstance(block, PhotographNode)]
+    for start in range(0, len(pictures), MOST_IN_GALLERY):
+        part = tuple(pictures[start : start + MOST_IN_GALLERY])
+        flow.place(GalleryNode(part) if len(part) >= FEWEST_IN_GALLERY else part[0])
+    for block in blocks:
+        if isinstance(block, VideoNode | EmbedNode | GalleryNode):
+            flow.place(block)
+        elif not isinstance(block, PhotographNode):
+            flow.add(block)
     return None
 
 
@@ -310,6 +342,7 @@ READERS: dict[str, Callable[[Flow, Element, Marks], None]] = {
     "br": _read_break,
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _read_crosshead),
     "figure": _read_figure,
+    "section": _read_gallery,
     "ul": _read_list,
     "ol": _read_list,
     "blockquote": _read_quotation,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import takewhile
+from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +19,7 @@ from articles.body.tree import (
     Document,
     EmbedNode,
     Facts,
+    GalleryNode,
     Inline,
     Inlines,
     Paragraph,
@@ -40,14 +42,20 @@ def render(
     photograph: Callable[[PhotographNode], str],
     video: Callable[[VideoNode], str],
     embed: Callable[[EmbedNode], str] | None = None,
+    gallery: Callable[[GalleryNode], str] | None = None,
     is_paid: bool = False,
     paragraph_attributes: Callable[[Paragraph], str] = lambda node: "",
 ) -> SafeString:
     """A figure's answer is escaped unless it is a SafeString: a template's rendering is one.
 
-    Without `embed` a link stands for what another service shows, as feeds want it.
+    Without `embed` a link stands for what another service shows, as feeds want it; without
+    `gallery` its pictures stand one after another.
     """
-    framed = {} if embed is None else {"embed": lambda node: conditional_escape(embed(node))}
+    framed: dict[str, Callable[[Any], str]] = {}
+    if embed:
+        framed["embed"] = lambda node: conditional_escape(embed(node))
+    if gallery:
+        framed["gallery"] = lambda node: conditional_escape(gallery(node))
     writer = PageWriter(
         photograph=lambda node: conditional_escape(photograph(node)),
         video=lambda node: conditional_escape(video(node)),

@@ -7,6 +7,7 @@ MAX_LIST_DEPTH = 4
 MAX_SPAN = 20
 MAX_HREF = 2_000
 MAX_ID = 2**63 - 1
+FEWEST_IN_GALLERY, MOST_IN_GALLERY = 2, 50
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -29,6 +30,7 @@ TAGS = INLINE_TAGS | {
     "td",
     "figure",
     "figcaption",
+    "section",
 }
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href"}),
@@ -36,12 +38,15 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "th": frozenset({"colspan", "rowspan"}),
     "td": frozenset({"colspan", "rowspan"}),
     "figure": frozenset({"data-photograph", "data-video", "data-embed", "data-reference"}),
+    "section": frozenset({"data-gallery"}),
 }
 INLINE = "inline"
 TEXT = "text"  # words without a dress
 # What each block may hold; a list item begins with a paragraph.
 CONTENT: dict[str, frozenset[str]] = {
-    "body": frozenset({"p", "h2", "h3", "ul", "ol", "blockquote", "aside", "table", "figure"}),
+    "body": frozenset(
+        {"p", "h2", "h3", "ul", "ol", "blockquote", "aside", "table", "figure", "section"}
+    ),
     "p": frozenset({INLINE}),
     "h2": frozenset({INLINE}),
     "h3": frozenset({INLINE}),
@@ -58,4 +63,5 @@ CONTENT: dict[str, frozenset[str]] = {
     "td": frozenset({"p"}),
     "figure": frozenset({"figcaption"}),
     "figcaption": frozenset({INLINE}),
+    "section": frozenset({"figure"}),  # photographs only
 }

@@ -6,7 +6,14 @@ from articles.body.markup import Writer, escape_attribute
 from articles.body.reading import parse
 from articles.body.refusals import BodyTooLarge
 from articles.body.schema import ATTRIBUTES, LINK_SCHEMES, MAX_BYTES, TAGS
-from articles.body.tree import Document, EmbedNode, Inlines, PhotographNode, VideoNode
+from articles.body.tree import (
+    Document,
+    EmbedNode,
+    GalleryNode,
+    Inlines,
+    PhotographNode,
+    VideoNode,
+)
 
 
 def serialise(document: Document) -> str:
@@ -43,6 +50,10 @@ def _photograph(node: PhotographNode) -> str:
     return _figure(node.caption, photograph=node.photograph_id)
 
 
+def _gallery(node: GalleryNode) -> str:
+    return f'<section data-gallery="">{"".join(map(_photograph, node.photographs))}</section>'
+
+
 def _video(node: VideoNode) -> str:
     return _figure(node.caption, video=node.video_id)
 
@@ -56,7 +67,7 @@ def _embed(node: EmbedNode) -> str:
     )
 
 
-STORED = Writer(photograph=_photograph, video=_video, embed=_embed)
+STORED = Writer(photograph=_photograph, video=_video, embed=_embed, gallery=_gallery)
 NH3 = nh3.Cleaner(
     tags=set(TAGS),
     attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},

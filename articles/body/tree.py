@@ -100,6 +100,13 @@ class PhotographNode:
 
 
 @dataclass(frozen=True, slots=True)
+class GalleryNode:
+    """Photographs that are looked through one after another in one place."""
+
+    photographs: tuple[PhotographNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VideoNode:
     video_id: int
     caption: Inlines = ()
@@ -125,6 +132,7 @@ Block = (
     | Facts
     | Table
     | PhotographNode
+    | GalleryNode
     | VideoNode
     | EmbedNode
 )

@@ -14,6 +14,7 @@ from articles.body.tree import (
     Document,
     EmbedNode,
     Facts,
+    GalleryNode,
     Inlines,
     OrderedList,
     Paragraph,
@@ -25,11 +26,20 @@ from articles.body.tree import (
 )
 
 
+def figures(document: Document) -> Iterator[PhotographNode | VideoNode | EmbedNode]:
+    """All that has a caption; a gallery's pictures one by one."""
+    for block in document.blocks:
+        if isinstance(block, GalleryNode):
+            yield from block.photographs
+        elif isinstance(block, PhotographNode | VideoNode | EmbedNode):
+            yield block
+
+
 def photographs(document: Document) -> Iterator[tuple[int, Inlines]]:
     """Each picture with what is said below it; the still of an embed is one too."""
-    for block in document.blocks:
-        if isinstance(block, PhotographNode | EmbedNode) and block.photograph_id:
-            yield block.photograph_id, block.caption
+    for node in figures(document):
+        if isinstance(node, PhotographNode | EmbedNode) and node.photograph_id:
+            yield node.photograph_id, node.caption
 
 
 def photograph_ids(document: Document) -> tuple[int, ...]:
@@ -45,11 +55,7 @@ def embeds(document: Document) -> tuple[EmbedNode, ...]:
 
 
 def captions(document: Document) -> tuple[str, ...]:
-    return tuple(
-        plain(block.caption)
-        for block in document.blocks
-        if isinstance(block, PhotographNode | VideoNode | EmbedNode)
-    )
+    return tuple(plain(node.caption) for node in figures(document))
 
 
 def plain_text(
@@ -83,6 +89,9 @@ def _words(block: Block, with_captions: bool) -> Iterator[Inlines]:
             yield block.inlines
         case PhotographNode() | VideoNode() | EmbedNode():
             yield block.caption if with_captions else ()
+        case GalleryNode():
+            for picture in block.photographs:
+                yield from _words(picture, with_captions)
         case Facts():
             yield from (block.title, *block.lines)
         case _:
@@ -92,7 +101,9 @@ def _words(block: Block, with_captions: bool) -> Iterator[Inlines]:
                 yield from _words(part, with_captions)
 
 
-def _parts(block: BulletList | OrderedList | Quotation | Box | Table) -> Iterator[Block]:
+def _parts(
+    block: BulletList | OrderedList | Quotation | Box | Table,
+) -> Iterator[Block]:
     match block:
         case BulletList() | OrderedList():
             for item in block.items:

@@ -16,8 +16,8 @@ from articles.body import (
 )
 from articles.body.markup import Writer
 from articles.feeds.reading import Told
-from articles.media import clip_addresses, picture_addresses
-from articles.models import PublishedPhotograph
+from articles.media import ClipAddresses, addresses_of_clip, picture_addresses
+from articles.models import PublishedPhotograph, PublishedVideo
 from articles.pages.corrections import correction_note
 from articles.pages.head import absolute
 from articles.pages.parts import ai_label
@@ -67,15 +67,15 @@ def opening(told: Told, document: Document) -> Iterator[SafeString]:
 
 def body(told: Told, document: Document) -> str:
     uses = {use.photograph_id: use for use in told.photographs}
-    clips = {use.video_id: use.video for use in told.videos}
+    clips = {use.video_id: use for use in told.videos}
 
     def photograph(node: PhotographNode) -> SafeString:
         use = uses.get(node.photograph_id)
         return figure(use, render_inline(node.caption)) if use else SafeString()
 
     def video(node: VideoNode) -> SafeString:
-        clip = clips.get(node.video_id)
-        found = clip_addresses(clip) if clip else None
+        use = clips.get(node.video_id)
+        found = addresses_of_use(use) if use else None
         if found is None:
             return SafeString()
         poster = format_html(' poster="{}"', found.poster) if found.poster else ""
@@ -93,6 +93,11 @@ def body(told: Told, document: Document) -> str:
         link_attributes=paid_link if told.row.label else lambda href: "",
     )
     return writer.document(document)
+
+
+def addresses_of_use(use: PublishedVideo) -> ClipAddresses | None:
+    chosen = use.poster_id or use.video.poster_id
+    return addresses_of_clip(use.video.renditions.all(), poster_id=chosen)
 
 
 def paid_link(href: str) -> str:

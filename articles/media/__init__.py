@@ -57,6 +57,7 @@ from articles.media.addresses import (
 )
 from articles.media.documents import take_in_document
 from articles.media.making_videos import drop_first_form, give_up, make_video
+from articles.media.names import checked
 from articles.media.photographs import (
     MAKE_RENDITIONS,
     fill_missing_photograph,
@@ -64,6 +65,7 @@ from articles.media.photographs import (
     take_in_photograph,
 )
 from articles.media.pictures import ACCEPTED as ACCEPTED_PICTURES
+from articles.media.posters import still_of_photograph
 from articles.media.publication import release, release_photograph, withdraw_photographs
 from articles.media.refusal import MediaRefused
 from articles.media.removal import remove_files_with
@@ -79,6 +81,7 @@ from articles.media.sharing.cards import (
 from articles.media.sharing.content import CardContent
 from articles.media.sharing.content import of_article as card_content
 from articles.media.sharing.drawing import DrawnCard, Paper
+from articles.media.subtitles import cue_count, subtitles_from
 from articles.media.uploading import (
     DiskFull,
     WrongPlace,
@@ -114,8 +117,10 @@ __all__ = [
     "card_content",
     "card_in_advance",
     "card_of_shown",
+    "checked",
     "clip_addresses",
     "close_upload",
+    "cue_count",
     "desk_address",
     "drawn_card",
     "drop_first_form",
@@ -138,6 +143,8 @@ __all__ = [
     "release_photograph",
     "remove_files_with",
     "sharing_address",
+    "still_of_photograph",
+    "subtitles_from",
     "take_in_document",
     "take_in_photograph",
     "take_in_upload",

@@ -133,7 +133,8 @@ class Work:
             video.width, video.height = found["width"], found["height"]
             video.duration_ms, video.state = found["duration_ms"], VideoState.MAKING
             best = self.keep_stills(found["stills"])
-            video.poster = video.poster or best
+            if video.poster is None or not video.is_poster_chosen:
+                video.poster = best
             if found["first"]:
                 self.keep(VideoRenditionKind.MP4, found["first"], number=FIRST_FORM)
             video.save(update_fields=["width", "height", "duration_ms", "state", "poster"])

@@ -11,3 +11,8 @@ def feed_address(page: str, ending: str = FEED_ENDINGS[0]) -> str:
     """
     place = FEED_OF_EVERYTHING if page == "/" else f"/rss{page}"
     return f"{place}.{ending}"
+
+
+def subtitles_address(article_id: int, video_id: int) -> str:
+    """Of the version that readers have; the ending keeps it apart from sections."""
+    return f"/phu-de/{article_id}-{video_id}.vtt"

@@ -50,6 +50,8 @@ class VideoAttachment(UsageTerms):
         blank=True,
         related_name="+",
     )
+    # By a person: what the worker proposes by itself is no part of what was approved.
+    is_poster_chosen = models.BooleanField(default=False, editable=False)
     subtitles = models.TextField(_("subtitles (WebVTT)"), blank=True)
     transcript = ProseField(_("what is said, in writing"), blank=True)
     caption = ProseField(_("caption"), blank=True)

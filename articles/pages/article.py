@@ -8,7 +8,7 @@ from articles.enums import AdvertisementSlot
 from articles.pages import structured
 from articles.pages.embeds import framed_hosts
 from articles.pages.feeds import feed_links
-from articles.pages.figures import Figures
+from articles.pages.figures import Figures, is_to_be_enlivened
 from articles.pages.frame import Frame, last_frame
 from articles.pages.head import Head, absolute
 from articles.pages.listings import SectionBlock, section_block
@@ -43,6 +43,7 @@ class ArticlePage(Page):
     same_section: tuple[Card, ...]
     counts: bool
     framed_hosts: tuple[str, ...]
+    has_lively_figures: bool
     sharing: Sharing | None = None
 
 
@@ -85,6 +86,7 @@ def article_page(
         counts=not is_preview,
         sharing=None if is_preview else sharing_of(story),
         framed_hosts=framed_hosts(story.document),
+        has_lively_figures=is_to_be_enlivened(story),
     )
 
 

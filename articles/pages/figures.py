@@ -1,5 +1,6 @@
 """Photographs and clips of one story, printed where they stand, as its genre is treated."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from articles.body import (
     EmbedNode,
+    GalleryNode,
     PhotographNode,
     VideoNode,
     photograph_ids,
@@ -16,7 +18,7 @@ from articles.body import (
 )
 from articles.body.tree import Inlines, Paragraph, Text
 from articles.pages.embeds import embed_figure
-from articles.pages.parts import Clip, Picture
+from articles.pages.parts import Clip, Picture, Slide
 from articles.pages.story import StoryContent
 from articles.pages.treatment import Treatment
 
@@ -33,7 +35,7 @@ class Figures:
         self.lead = None if self.raised else lead_above_text(story, treatment)
         nodes = [node for node in story.document.blocks if isinstance(node, PhotographNode)]
         self.total = len(nodes) + (self.lead is not None)
-        self.printed = 0
+        self.printed = self.galleries = 0
         self.is_first_fetched = isinstance(self.raised, VideoNode)
 
     def opening(self) -> SafeString | None:
@@ -55,6 +57,7 @@ class Figures:
             photograph=self.photograph,
             video=self.video,
             embed=self.embed,
+            gallery=self.gallery,
             is_paid=self.is_paid,
             paragraph_attributes=question if self.treatment.sets_questions_apart else plain,
         )
@@ -66,6 +69,18 @@ class Figures:
 
     def video(self, node: VideoNode) -> SafeString | str:
         return "" if node is self.raised else self.clip_figure(node)
+
+    def gallery(self, node: GalleryNode) -> SafeString:
+        self.galleries += 1
+        pictures = [self.known(each) for each in node.photographs]
+        pictures[0] = replace(pictures[0], is_first=self.is_fetched_early())
+        context = {
+            "slides": list(slides(pictures, self.galleries)),
+            "is_tall": sum(each.is_tall for each in pictures) * 2 > len(pictures),
+            "sizes": self.treatment.sizes,
+            "enlarges": self.treatment.enlarges_pictures,
+        }
+        return render_to_string("articles/_gallery.html", context)
 
     def embed(self, node: EmbedNode) -> SafeString:
         is_first = node.photograph_id is not None and self.is_fetched_early()
@@ -97,6 +112,22 @@ class Figures:
 
     def clip_figure(self, node: VideoNode) -> SafeString:
         return render_to_string("articles/_video.html", {"clip": self.clip(node)})
+
+
+def slides(pictures: list[Picture], gallery: int) -> Iterator[Slide]:
+    places = ["", *(f"anh-{gallery}-{number}" for number in range(1, len(pictures) + 1)), ""]
+    for picture, (before, place, after) in zip(
+        pictures, zip(places, places[1:], places[2:], strict=False), strict=True
+    ):
+        yield Slide(picture, place, before, after)
+
+
+def is_to_be_enlivened(story: StoryContent) -> bool:
+    """Whether anything stands in it that the script of figures does more for."""
+    has_gallery = any(isinstance(node, GalleryNode) for node in story.document.blocks)
+    return has_gallery or any(
+        clip.addresses and clip.addresses.hls for clip in story.videos.values()
+    )
 
 
 def raised(story: StoryContent, treatment: Treatment) -> PhotographNode | VideoNode | None:

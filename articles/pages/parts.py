@@ -68,6 +68,16 @@ def ai_label(note: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Slide:
+    """One picture of a gallery; `place` is its address on the page, as those beside it are."""
+
+    picture: Picture
+    place: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """A video as it stands in one story. Without addresses the file is missing."""
 
@@ -76,6 +86,12 @@ class Clip:
     caption: str = ""
     credit: str = ""
     duration_ms: int | None = None
+    is_being_made: bool = False
+    is_ai_used: bool = False
+    ai_note: str = ""
+    # Where the subtitles are found, and what is said in writing.
+    subtitles: str = ""
+    transcript: str = ""
 
     @property
     def is_missing(self) -> bool:

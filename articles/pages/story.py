@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+
 from articles import selectors
 from articles.body import Document, parse, photograph_ids, video_ids
-from articles.enums import BylineRole, Genre, LinkKind
+from articles.enums import BylineRole, Genre, LinkKind, VideoState
 from articles.media import addresses_of_clip, clip_addresses
 from articles.media.addresses import Address
 from articles.models import (
@@ -20,11 +22,13 @@ from articles.models import (
     SharingCard,
     VideoAttachment,
 )
+from articles.models.addresses import subtitles_address
 from articles.pages.cards import bare_picture, card, picture
 from articles.pages.corrections import correction_note
 from articles.pages.parts import Card, Clip, CorrectionNote, Credit, Link, Picture, Related
 
 SAME_SECTION_STORIES = 4
+BEING_MADE = (VideoState.WAITING, VideoState.MAKING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,11 +114,16 @@ def published_clips(story: PublishedArticle, rows: Sequence[dict[str, Any]]) -> 
     made = selectors.clips_of(story) if rows else {}
     return {
         row["id"]: Clip(
-            addresses=addresses_of_clip(made.get(row["id"], ())),
+            addresses=addresses_of_clip(made.get(row["id"], ()), poster_id=row["poster"]),
             name=row["name"],
             caption=row["caption"],
             credit=row["credit"],
             duration_ms=row["duration_ms"],
+            is_being_made=row["state"] in BEING_MADE,
+            is_ai_used=row["is_ai_used"],
+            ai_note=row["ai_note"],
+            subtitles=subtitles_address(story.article_id, row["id"]) if row["is_subtitled"] else "",
+            transcript=row["transcript"],
         )
         for row in rows
     }
@@ -221,10 +230,21 @@ def working_clips(document: Document, address: Address) -> dict[int, Clip]:
     videos = VideoAttachment.objects.filter(pk__in=video_ids(document))
     return {
         video.pk: Clip(
-            addresses=clip_addresses(video, address), name=video.original_name, credit=video.credit
+            addresses=clip_addresses(video, address),
+            name=video.original_name,
+            credit=video.credit,
+            is_being_made=video.state in BEING_MADE,
+            is_ai_used=video.is_ai_used,
+            ai_note=video.ai_note,
+            subtitles=desk_subtitles(video) if video.subtitles else "",
+            transcript=video.transcript,
         )
         for video in videos.prefetch_related("renditions")
     }
+
+
+def desk_subtitles(video: VideoAttachment) -> str:
+    return f"{settings.DESK_PATH}articles/article/desk/phu-de/{video.pk}.vtt"
 
 
 def working_credits(article: Article) -> tuple[Credit, ...]:

@@ -30,6 +30,7 @@ from articles.selectors.story import (
     moved_from,
     photographs_of,
     story,
+    subtitles_of,
 )
 from articles.selectors.subjects import author_by_slug, section_by_slugs, tag_by_slug
 from articles.selectors.topics import (
@@ -81,6 +82,7 @@ __all__ = [
     "section_by_slugs",
     "shown_photographs",
     "story",
+    "subtitles_of",
     "tag_by_slug",
     "with_picture",
 ]

@@ -9,6 +9,7 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.db.models.functions import Coalesce
 
 from articles.enums import CorrectionKind
 from articles.models import (
@@ -51,6 +52,12 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
                     "credit": "credit",
                     "caption": "caption",
                     "duration_ms": "video__duration_ms",
+                    "state": "video__state",
+                    "poster": Coalesce("poster_id", "video__poster_id"),
+                    "is_ai_used": "is_ai_used",
+                    "ai_note": "ai_note",
+                    "is_subtitled": Q(subtitles__gt=""),
+                    "transcript": "transcript",
                 },
             ),
             tag_rows=_rows(
@@ -101,6 +108,13 @@ def clips_of(published: PublishedArticle) -> dict[int, list[VideoRendition]]:
     for made in VideoRendition.objects.filter(video__published_links__published=published):
         clips.setdefault(made.video_id, []).append(made)
     return clips
+
+
+def subtitles_of(article_id: int, video_id: int, at: datetime.datetime) -> str:
+    """Those of the version that readers have."""
+    shown = PublishedArticle.objects.visible(at).filter(article_id=article_id)
+    rows = PublishedVideo.objects.filter(published__in=shown, video_id=video_id)
+    return rows.values_list("subtitles", flat=True).first() or ""
 
 
 def around(

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 
 from articles import selectors
 from articles.enums import Genre, ImageFormat, VideoRenditionKind
@@ -160,9 +160,15 @@ def films_of(part: int, at: datetime.datetime) -> dict[int, list[Film]]:
     made = VideoRendition.objects.filter(video=OuterRef("video"))
     rows = links_of(PublishedVideo, part, at).annotate(
         name=largest(made.filter(kind=VideoRenditionKind.MP4)),
-        poster=largest(made.filter(kind=VideoRenditionKind.POSTER)),
+        still=Coalesce(
+            "poster__name",
+            "video__poster__name",
+            Subquery(
+                made.filter(kind=VideoRenditionKind.POSTER).order_by("number").values("name")[:1]
+            ),
+        ),
     )
-    columns = ("name", "poster", "caption", "video__duration_ms", "published__first_published_at")
+    columns = ("name", "still", "caption", "video__duration_ms", "published__first_published_at")
     found: dict[int, list[Film]] = defaultdict(list)
     for published, name, poster, caption, length, at_first in rows.values_list(
         "published_id", *columns

@@ -8,6 +8,7 @@ from articles import pages, selectors
 from articles.views.pages import answer
 
 LARGEST_ID = 2**63 - 1
+VTT = "text/vtt; charset=utf-8"
 
 
 @require_safe
@@ -27,6 +28,14 @@ def story(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
     response = answer(page.treatment.template, page)
     response.framed_hosts = page.framed_hosts  # type: ignore[attr-defined]  # for the policy
     return response
+
+
+@require_safe
+def subtitles(request: HttpRequest, number: str, video: str) -> HttpResponse:
+    found = selectors.subtitles_of(int(number), int(video), timezone.now())
+    if not found:
+        raise Http404
+    return HttpResponse(found, content_type=VTT)
 
 
 def gone_or_missing(article_id: int) -> HttpResponse:

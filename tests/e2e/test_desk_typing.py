@@ -8,6 +8,7 @@ from tests.factories import make_photograph, make_section
 
 PHOTOGRAPH = '<figure data-photograph="{}"><figcaption>{}</figcaption></figure>'
 FACTS = "<aside data-facts><h3>{}</h3><ul><li><p>{}</p></li></ul></aside>"
+GALLERY = f"<section data-gallery>{PHOTOGRAPH}{PHOTOGRAPH}</section>"
 LINK = '<a href="https://songnga.example/">nối</a>'
 KEYBOARDS = {
     "backspaces at once": (Injecting, 0),
@@ -28,6 +29,17 @@ PLACES = {
     "below a photograph": (PHOTOGRAPH.format("{}", "chú"), 6, ["chú", "{}"]),
     "an empty caption": (PHOTOGRAPH.format("{}", "") + "<p>x</p>", 1, ["{}", "x"]),
     "a caption": (PHOTOGRAPH.format("{}", "ảnh") + "<p>x</p>", 3, ["ản{}h", "x"]),
+    "a gallery's empty caption": (
+        GALLERY.format("{}", "", "{}", "b") + "<p>x</p>",
+        2,
+        ["{}", "b", "x"],
+    ),
+    "the last caption of a gallery": (
+        GALLERY.format("{}", "a", "{}", "ảnh") + "<p>x</p>",
+        7,
+        ["a", "ản{}h", "x"],
+    ),
+    "below a gallery": (GALLERY.format("{}", "a", "{}", "b"), 9, ["a", "b", "{}"]),
     "a table's cell": (
         "<table><tbody><tr><td><p></p></td><td><p>b</p></td></tr></tbody></table><p>x</p>",
         4,

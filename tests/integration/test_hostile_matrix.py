@@ -204,6 +204,7 @@ TABLE = {
     "desk_delegate": ("ema", "ema"),
     "desk_deadline": ("em", "em"),
     "desk_describe_video": ("", "rem"),
+    "desk_subtitles": ("", ""),
     "desk_disable": ("a", "a"),
     "desk_due": ("em", "em"),
     "desk_embed": ("", "rem"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.pages import last_frame
 from articles.templatetags.sheets import policy_source
+from newsroom.static_files import minified
 from tests import factories
 from tests.paper import pictured, queries_of, rich_story, text_of
 
@@ -130,19 +131,25 @@ def compressed(content):
 
 
 def static_bytes(name):
-    return Path(finders.find(f"articles/paper/{name}")).read_bytes()
+    content = Path(finders.find(f"articles/paper/{name}")).read_bytes()
+    return minified(content) if name.endswith(".js") else content
 
 
 def test_an_article_page_weighs_less_than_forty_kilobytes(client):
     response = client.get(rich_story("Bài dài", many=8).get_absolute_url())
     scripts = (
         "reading.js", "text-size.js", "kept-text-size.js", "offline.js", "sharing.js",
-        "embeds.js", "adverts.js",
+        "embeds.js", "adverts.js", "figures.js",
     )  # fmt: skip
     script = sum(compressed(static_bytes(name)) for name in scripts)
     assert compressed(response.content) + script < 40 * KILOBYTE
     assert script < 5 * KILOBYTE
     assert len(static_bytes("fonts/newsreader-vi.woff2")) < 40 * KILOBYTE
+
+
+def test_the_player_of_long_clips_is_fetched_on_demand_and_stays_small(client):
+    assert compressed(static_bytes("hls.js")) < 3 * KILOBYTE
+    assert "hls.js" not in text_of(client.get(rich_story().get_absolute_url()))
 
 
 def test_the_worker_that_keeps_stories_is_fetched_after_the_page_and_stays_small(client):

@@ -10,9 +10,11 @@ from articles.body.embeds import is_reference
 from articles.body.schema import (
     ATTRIBUTES,
     CONTENT,
+    FEWEST_IN_GALLERY,
     INLINE,
     INLINE_TAGS,
     LINK_SCHEMES,
+    MOST_IN_GALLERY,
     TAGS,
     TEXT,
 )
@@ -33,6 +35,10 @@ OPENINGS = [
     '<figure data-photograph="17">',
     '<figure data-video="3">',
     "<figure>",
+    "<section data-gallery>",
+    "<section data-gallery>",
+    '<section data-gallery><figure data-photograph="1">a</figure><figure data-photograph="2">',
+    "<section>",
     "<figcaption>",
     '<td colspan="2" rowspan="99">',
     '<a href="https://example.vn/?a=1&amp;b=2">',
@@ -61,7 +67,9 @@ words = st.text("ab1đƯờ\u0301\u0302\u0338\u00a0 \n\u200b&<>\"'\ufeff", max_s
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 pieces = st.one_of(
     st.sampled_from(OPENINGS),
-    st.sampled_from([f"</{tag}>" for tag in [*BLOCKS, *TABLES, *INLINES, "a", "aside", "figure"]]),
+    st.sampled_from(
+        [f"</{tag}>" for tag in [*BLOCKS, *TABLES, *INLINES, "a", "aside", "figure", "section"]]
+    ),
     words,
     words,
     st.sampled_from(BROKEN),
@@ -101,6 +109,9 @@ def _assert_in_its_place(element):
         assert not (element.tail or "").strip(), "words outside every block"
     if element.tag == "a":
         assert_safe_address(element.get("href"))
+    if element.tag == "section":
+        assert FEWEST_IN_GALLERY <= len(element) <= MOST_IN_GALLERY
+        assert all(set(each.attrib) == {"data-photograph"} for each in element)
     if "data-embed" in element.attrib:
         assert is_reference(element.get("data-embed"), element.get("data-reference"))
 
@@ -137,6 +148,7 @@ CARRIERS = [
     "td",
     "figure data-photograph=1",
     "figure data-embed=youtube data-reference=aqz-KE-bpKQ",
+    "section data-gallery",
     "aside data-facts",
     "aside data-box",
     "iframe",

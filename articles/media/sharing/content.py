@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.body import parse, photograph_ids, video_ids
-from articles.enums import CardLook, Genre, ImageFormat, VideoRenditionKind
+from articles.enums import CardLook, Genre, ImageFormat
+from articles.media.addresses import poster_among
 from articles.media.sharing.crop import Size, look_for, width_that_does
 from articles.media.sharing.drawing import Paper, Words
 from articles.models import (
@@ -70,6 +71,7 @@ def of_version(published: PublishedArticle, *, at: datetime.datetime) -> CardCon
             for use in in_order.prefetch_related("photograph__renditions")
         ],
         videos_in_order(published.video_links.values_list("video_id", flat=True)),
+        dict(published.video_links.values_list("video_id", "poster_id")),
     )
 
 
@@ -83,18 +85,18 @@ def content(
     words: Words,
     photographs: Iterable[tuple[Photograph, Size]],
     videos: Iterable[VideoAttachment],
+    posters: Mapping[int, int | None] | None = None,
 ) -> CardContent:
     """The first picture that has a file, else the first still of a clip, else words alone."""
     for photograph, focus in photographs:
         if found := large_enough(photograph):
             return CardContent(words, found, focus)
+    chosen = posters or {}
     stills = (
-        made
+        poster_among(video.renditions.all(), chosen.get(video.pk) or video.poster_id)
         for video in videos
-        for made in video.renditions.all()
-        if made.kind == VideoRenditionKind.POSTER
     )
-    return CardContent(words, next(stills, None))
+    return CardContent(words, next(filter(None, stills), None))
 
 
 def large_enough(photograph: Photograph) -> PhotographRendition | None:

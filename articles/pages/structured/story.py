@@ -120,8 +120,23 @@ def video_object(clip: Clip, story: StoryContent) -> Node:
             "uploadDate": iso_moment(story.published_at) if story.published_at else "",
             "duration": duration(clip.duration_ms),
             "creditText": clip.credit,
+            "caption": subtitles(clip),
+            "transcript": clip.transcript,
             "inLanguage": "vi",
             "publisher": the_paper(),
+        },
+    )
+
+
+def subtitles(clip: Clip) -> Node | None:
+    if not clip.subtitles:
+        return None
+    return stated(
+        "MediaObject",
+        {
+            "contentUrl": absolute(clip.subtitles),
+            "encodingFormat": "text/vtt",
+            "inLanguage": "vi",
         },
     )
 

@@ -84,10 +84,18 @@ export class FigureView {
       { class: "desk-figure__tools" },
       tool(word("Move up"), () => this.move(-1)),
       tool(word("Move down"), () => this.move(1)),
+      this.galleryTool("gather", word("Gather into a gallery"), () => this.ask("desk:gather", { at: this.getPos() })),
+      this.galleryTool("part", word("Take out of the gallery"), () => this.ask("desk:take-out", { at: this.getPos() })),
       tool(word("Details"), () => this.ask("desk:figure-details")),
       lacksFile ? tool(word("Give the file"), () => this.ask("desk:figure-file")) : null,
       tool(word("Remove"), () => this.remove()),
     )
+  }
+
+  // Which of them there is use for, the style sheet sees from where the picture stands.
+  galleryTool(name, label, work) {
+    if (this.kind !== "photograph") return null
+    return button(label, { class: `desk-figure__tool desk-figure__tool--${name}`, onclick: work })
   }
 
   ask(name, about = { kind: this.kind, id: this.node.attrs.id }) {
@@ -97,12 +105,20 @@ export class FigureView {
 
   remove() {
     const from = this.getPos()
+    if (this.isInGallery()) {
+      this.ask("desk:take-away", { at: from })
+      return
+    }
     this.editor.chain().deleteRange({ from, to: from + this.node.nodeSize }).focus().run()
   }
 
   move(step) {
     const { state } = this.editor
     const from = this.getPos()
+    if (this.isInGallery()) {
+      this.ask("desk:move-within", { at: from, step })
+      return
+    }
     const index = state.doc.resolve(from).index()
     const beside = step < 0 ? state.doc.maybeChild(index - 1) : state.doc.maybeChild(index + 1)
     if (!beside) return
@@ -110,6 +126,10 @@ export class FigureView {
     const { tr } = state
     tr.delete(from, from + this.node.nodeSize).insert(target, this.node)
     this.editor.view.dispatch(tr.scrollIntoView())
+  }
+
+  isInGallery() {
+    return this.editor.state.doc.resolve(this.getPos()).parent.type.name === "gallery"
   }
 
   update(node) {
@@ -143,6 +163,22 @@ export function leaveFigure(editor, name) {
   const { $from } = editor.state.selection
   if ($from.parent.type.name !== name) return false
   const after = $from.after()
+  const { depth } = $from
+  if (depth > 1 && $from.node(depth - 1).type.name === "gallery") return leaveSlide(editor, $from)
+  return editor
+    .chain()
+    .insertContentAt(after, { type: "paragraph" })
+    .setTextSelection(after + 1)
+    .scrollIntoView()
+    .run()
+}
+
+// On to the caption of the next picture, and from that of the last one to the text below.
+function leaveSlide(editor, $from) {
+  const { depth } = $from
+  const isLast = $from.index(depth - 1) === $from.node(depth - 1).childCount - 1
+  if (!isLast) return editor.chain().setTextSelection($from.after() + 1).scrollIntoView().run()
+  const after = $from.after(depth - 1)
   return editor
     .chain()
     .insertContentAt(after, { type: "paragraph" })

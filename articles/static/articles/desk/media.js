@@ -1,6 +1,7 @@
 // Putting photographs and videos into the text: from the library or from this machine, by button, drop or paste.
 
 import { Arrival } from "desk/arrival"
+import { askClip } from "desk/clips"
 import { button, element, once } from "desk/dom"
 import { askDetails } from "desk/details"
 import { askFor, openDialog } from "desk/dialog"
@@ -9,7 +10,7 @@ import { pasteMended, withoutStyles } from "desk/paste"
 import { followPlace, placeBlocks } from "desk/placing"
 import { get } from "desk/post"
 import { settings } from "desk/settings"
-import { describeVideo, figure, tell, Underway } from "desk/underway"
+import { figure, tell, Underway } from "desk/underway"
 import { ACCEPTS, kindOf, uploads } from "desk/uploads"
 import { word } from "desk/words"
 
@@ -248,15 +249,6 @@ export function takeFiles(body) {
   })
 }
 
-async function askVideo({ id }) {
-  const answer = await askFor({
-    title: word("Video"),
-    fields: [{ name: "credit", label: word("Credit of the video"), value: known("video", id)?.credit ?? "" }],
-    accept: word("Done"),
-  })
-  if (answer) await describeVideo(id, { caption: known("video", id)?.caption ?? "", credit: answer.credit })
-}
-
 // A file that was missing since the import is given to its place in the text.
 async function giveFile({ kind, id }) {
   const picker = element("input", { type: "file", accept: ACCEPTS[kind] })
@@ -276,7 +268,7 @@ export function openMedia(body) {
   story.addEventListener("desk:insert", ({ detail }) => insertMedia(body, detail.kind))
   story.addEventListener("desk:figure-details", async ({ detail }) => {
     if (detail.kind === "photograph") await askDetails({ id: detail.id })
-    else await askVideo(detail)
+    else await askClip(detail.id, () => chooseMedia("photograph", { single: true }))
     detail.refresh()
   })
   story.addEventListener("desk:figure-file", async ({ detail }) => {

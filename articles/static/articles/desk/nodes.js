@@ -25,6 +25,7 @@ import {
 import { Box, Facts } from "desk/asides"
 import { Embed } from "desk/embeds"
 import { figureView, leaveFigure } from "desk/figures"
+import { Gallery } from "desk/galleries"
 import { CaptionedTable } from "desk/tables"
 
 function figure(name, attribute) {
@@ -101,6 +102,7 @@ export const extensions = () => [
   TableHeader.extend({ content: "paragraph+" }),
   TableCell.extend({ content: "paragraph+" }),
   Photograph,
+  Gallery,
   Video,
   Embed,
   History,

@@ -4,6 +4,7 @@ import { Autosave, mendDiscards, offerLocalCopies } from "desk/autosave"
 import { openBody } from "desk/body"
 import { openBylines } from "desk/bylines"
 import { openEmbedding } from "desk/embedding"
+import { openGalleries } from "desk/galleries"
 import { openHints } from "desk/headline"
 import { openLead } from "desk/lead"
 import { openMedia } from "desk/media"
@@ -22,6 +23,7 @@ openUses(part("uses"))
 const body = openBody(form.querySelector("[data-body]"))
 openMedia(body)
 openEmbedding(body)
+openGalleries(body)
 openLead(part("lead"), body)
 openTags(part("tags"))
 openBylines(part("bylines"))

@@ -17,6 +17,7 @@ const icons = {
   embed: ["M3 5h14v10H3z", "M8.500 8L6.500 10l2 2M11.500 8l2 2l-2 2"],
   table: ["M3 4h14v12H3zM3 8h14M3 12h14M8 4v12M13 4v12"],
   photograph: ["M3 5h3l1.500-2h5L14 5h3v11H3z", "M10 13a2.800 2.800 0 1 0 0-5.600a2.800 2.800 0 1 0 0 5.600z"],
+  gallery: ["M2 6h12v9H2z", "M5 3.500h13v8.500", "M2 12.500l3.500-3l3 3l2-1.500L14 14"],
   video: ["M3 5h10v10H3zM13 8.500l4-2.500v8l-4-2.500"],
   undo: ["M7 4L3.500 7.500L7 11M4 7.500h8a4 4 0 0 1 0 8H8"],
   redo: ["M13 4l3.500 3.500L13 11M16 7.500H8a4 4 0 0 0 0 8h4"],
@@ -31,6 +32,10 @@ const mark = (name, command) => ({
   run: (chain) => chain[command](),
   isOn: (editor) => editor.isActive(name),
 })
+
+function askGallery(editor) {
+  editor.view.dom.dispatchEvent(new CustomEvent("desk:gallery", { bubbles: true }))
+}
 
 function askEmbed(editor) {
   editor.view.dom.dispatchEvent(new CustomEvent("desk:embed", { bubbles: true }))
@@ -74,6 +79,7 @@ const tools = () => [
   ],
   [
     { name: "photograph", label: word("Photograph"), icon: "photograph", shown: true, asks: "photograph" },
+    { name: "gallery", label: word("Gallery"), icon: "gallery", node: "gallery", open: askGallery },
     { name: "video", label: word("Video"), icon: "video", shown: true, asks: "video" },
     { name: "embed", label: word("Embed"), icon: "embed", shown: true, open: askEmbed },
   ],
@@ -124,7 +130,7 @@ function toolButton(editor, tool) {
 export function toolbar(editor) {
   // A text that holds no pictures has no tool for them.
   const groups = tools()
-    .map((group) => group.filter(({ asks }) => !asks || editor.schema.nodes[asks]))
+    .map((group) => group.filter(({ asks, node = asks }) => !node || editor.schema.nodes[node]))
     .filter((group) => group.length)
   const faces = new Map()
   const row = element("div", { class: "desk-toolbar", role: "toolbar", "aria-label": word("Text tools") })
