@@ -56,7 +56,8 @@ def clips(video):
 def publish(video, by):
     make_masthead()
     article = video.article
-    article.body = f'<figure data-video="{video.pk}"><figcaption></figcaption></figure>'
+    VideoAttachment.objects.filter(pk=video.pk).update(credit="Đài tỉnh")
+    article.body = f'<figure data-video="{video.pk}"><figcaption>Lũ về</figcaption></figure>'
     article.save()
     factories.pass_and_publish(by=by, at=timezone.now(), article=article)
 
