@@ -159,6 +159,7 @@ def clip(
     words=None,
     black_seconds=0,
     sound_seconds=None,
+    transfer=None,
 ):
     """A clip in which a light bar wanders; `words` are what a camera writes about it."""
     file = io.BytesIO()
@@ -168,6 +169,9 @@ def clip(
         tracks = []
         if codec:
             tracks.append(picture_track(out, codec, pixels, size, rotation))
+            if transfer:
+                colours = tracks[0].codec_context
+                colours.color_trc, colours.color_primaries, colours.colorspace = transfer, 9, 9
         if sound:
             track = out.add_stream(sound, rate=44100)
             track.layout = "mono"
@@ -292,7 +296,7 @@ def heard_clip(
     sound_from=0,
     size=(320, 180),
 ):
-    """A clip with a tone in it, and if you like a bang of a tenth of a second in the middle."""
+    """A clip with a tone in it, and if you like a bang of a fiftieth of a second in the middle."""
     file = io.BytesIO()
     with av.open(file, "w", format="mov") as out:
         video = out.add_stream("libx264", rate=rate)
@@ -314,7 +318,7 @@ def heard_clip(
 
 def tone(seconds, volume, bang, hertz, sound_from, track):
     layout = "s16" if track.codec_context.name.startswith("pcm") else "fltp"
-    middle = range(int(48000 * seconds / 2), int(48000 * (seconds / 2 + 0.1)))
+    middle = range(int(48000 * seconds / 2), int(48000 * (seconds / 2 + 0.02)))
     for first in range(int(48000 * sound_from), int(48000 * seconds), 1024):
         values = [
             (bang if bang and number in middle else volume)

@@ -135,10 +135,21 @@ def test_sound_is_brought_to_broadcast_loudness(encode, volume):
 
 
 def test_soft_speech_with_a_bang_is_louder_and_the_bang_is_held_down(encode):
-    (path,) = encode(heard_clip(seconds=6, volume=0.01, bang=0.9))
+    (path,) = encode(heard_clip(seconds=6, volume=0.03, bang=0.9))
     found = loudness_of(path)
     assert found.integrated == pytest.approx(-23, abs=1)
     assert found.peak < -0.9
+
+
+def test_high_dynamic_range_becomes_what_every_screen_shows(encode):
+    content = clip(seconds=1, pixels="yuv420p10le", transfer=18)
+    with av.open(io.BytesIO(content)) as container:
+        assert container.streams.video[0].codec_context.color_trc == 18
+    (path,) = encode(content)
+    with av.open(str(path)) as container:
+        codec = container.streams.video[0].codec_context
+        assert (codec.color_trc, codec.color_primaries, codec.colorspace) == (1, 1, 1)
+        assert codec.pix_fmt == "yuv420p"
 
 
 def test_silence_stays_silence(encode):

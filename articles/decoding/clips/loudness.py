@@ -14,7 +14,7 @@ TARGET, PEAK = -23.0, -1.0
 # Below this there is nothing to hear: silence stays silence, and noise is not made a roar.
 SILENCE, MOST_GAIN = -60.0, 30.0
 # What the limiter takes from the whole with the loudest moments is given back, so much at most.
-MOST_MADE_UP, WORTH_MAKING_UP = 6.0, 0.3
+MOST_MADE_UP, WORTH_MAKING_UP, ROUNDS = 6.0, 0.3, 3
 FRAME = 1024
 
 
@@ -37,10 +37,13 @@ def steps_for(layout: str, heard: Callable[[], Iterable[Any]]) -> list[Step]:
     gain = min(MOST_GAIN, TARGET - loudness.integrated)
     if loudness.peak + gain <= PEAK:
         return [*steps, louder(gain)]
-    limited = measured(heard(), [*steps, louder(gain), *limiter()])
-    lost = TARGET - limited.integrated if limited and gain < MOST_GAIN else 0.0
-    if lost > WORTH_MAKING_UP:
-        gain += min(MOST_MADE_UP, lost)
+    most = min(MOST_GAIN, gain + MOST_MADE_UP)
+    for _round in range(ROUNDS):
+        limited = measured(heard(), [*steps, louder(gain), *limiter()])
+        lost = TARGET - limited.integrated if limited else 0.0
+        if lost < WORTH_MAKING_UP:
+            break
+        gain = min(most, gain + lost)
     return [*steps, louder(gain), *limiter()]
 
 
