@@ -45,6 +45,7 @@ class SeenPicture:
     extension: str
     width: int
     height: int
+    tone: int
     told: dict[str, Any]
     first: MadePicture
 
@@ -66,6 +67,7 @@ def look(source: Path, folder: Path) -> SeenPicture:
         extension=found["extension"],
         width=found["width"],
         height=found["height"],
+        tone=found["tone"],
         told=found["told"],
         first=first,
     )

@@ -37,6 +37,7 @@ def picture(
         focal_x=use.focal_x,
         focal_y=use.focal_y,
         is_first=is_first,
+        tone=use.photograph.tone,
     )
 
 
@@ -47,6 +48,7 @@ def bare_picture(photograph: Photograph, address: Address = public_address) -> P
         alt=photograph.alt_text,
         caption=photograph.caption,
         credit=photograph.credit,
+        tone=photograph.tone,
     )
 
 

@@ -28,6 +28,7 @@ class Picture:
     focal_x: int = 500
     focal_y: int = 500
     is_first: bool = False
+    tone: int | None = None
 
     @property
     def is_missing(self) -> bool:
@@ -44,10 +45,11 @@ class Picture:
         return candidates[-1].partition(" ")[0]
 
     @property
-    def focus(self) -> str:
-        """Class names: the policy forbids style attributes."""
+    def classes(self) -> str:
+        """Of its focal point and its tone: the policy forbids style attributes."""
         places = [("fx", round(self.focal_x / 100)), ("fy", round(self.focal_y / 100))]
-        return " ".join(f"{axis}{tenth}" for axis, tenth in places if tenth != MIDDLE_TENTH)
+        names = [f"{axis}{tenth}" for axis, tenth in places if tenth != MIDDLE_TENTH]
+        return " ".join(names if self.tone is None else [*names, f"tone-{self.tone}"])
 
 
 @dataclass(frozen=True, slots=True)
