@@ -22,7 +22,7 @@ from PIL import (
 )
 
 from articles.decoding.kinds import begins_as_picture, container_of, is_film, never_opened
-from articles.decoding.pixels import SIDEWAYS, orientation_of, prepared, tone_of, upright
+from articles.decoding.pixels import SIDEWAYS, orientation_of, prepared, upright
 from articles.decoding.refusals import Refusal, Unusable
 from articles.decoding.renditions import file_name, first_size, largest_size, renditions, write
 from articles.decoding.tasks import Tell
@@ -61,7 +61,6 @@ def look_at_picture(options: dict[str, Any], tell: Tell) -> dict[str, Any]:
         "extension": extension,
         "width": width,
         "height": height,
-        "tone": tone_of(picture),
         "told": told.as_row(),
         "made": [made],
     }

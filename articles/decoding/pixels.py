@@ -30,14 +30,6 @@ def upright(image: Image.Image, orientation: int) -> Image.Image:
     return image.transpose(TURNS[orientation]) if orientation in TURNS else image
 
 
-def tone_of(image: Image.Image) -> int:
-    """Its mean colour as a number below 27: three steps of red, of green, of blue."""
-    steps = [
-        min(2, value * 3 // 256) for value in image.resize((1, 1), Image.Resampling.BOX).tobytes()
-    ]
-    return steps[0] * 9 + steps[1] * 3 + steps[2]
-
-
 def scaled(size: tuple[int, int], scale: float) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 

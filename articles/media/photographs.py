@@ -171,7 +171,7 @@ def keep(
 ) -> Photograph:
     photograph.folder, photograph.original = files.folder, files.original
     photograph.width, photograph.height = files.seen.width, files.seen.height
-    photograph.sha256, photograph.tone = files.sha256, files.seen.tone
+    photograph.sha256 = files.sha256
     photograph.uploaded_by, photograph.uploaded_at = by, at
     describe(photograph, files.seen.told, at=at)
     photograph.save()

@@ -45,7 +45,6 @@ class SeenPicture:
     extension: str
     width: int
     height: int
-    tone: int
     told: dict[str, Any]
     first: MadePicture
 
@@ -67,7 +66,6 @@ def look(source: Path, folder: Path) -> SeenPicture:
         extension=found["extension"],
         width=found["width"],
         height=found["height"],
-        tone=found["tone"],
         told=found["told"],
         first=first,
     )

@@ -41,8 +41,6 @@ class Photograph(UsageTerms):
     width = models.PositiveIntegerField(_("width"), null=True, editable=False)
     height = models.PositiveIntegerField(_("height"), null=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    # What stands in its place until it has come: one of 27 colours (`decoding.pixels.tone_of`).
-    tone = models.PositiveSmallIntegerField(null=True, editable=False)
     caption = ProseField(_("caption"), blank=True)
     credit = LineField(_("credit"), max_length=200, blank=True)
     alt_text = ProseField(_("description for blind readers"), blank=True)

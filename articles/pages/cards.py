@@ -37,7 +37,6 @@ def picture(
         focal_x=use.focal_x,
         focal_y=use.focal_y,
         is_first=is_first,
-        tone=use.photograph.tone,
     )
 
 
@@ -48,7 +47,6 @@ def bare_picture(photograph: Photograph, address: Address = public_address) -> P
         alt=photograph.alt_text,
         caption=photograph.caption,
         credit=photograph.credit,
-        tone=photograph.tone,
     )
 
 

@@ -28,7 +28,6 @@ class Picture:
     focal_x: int = 500
     focal_y: int = 500
     is_first: bool = False
-    tone: int | None = None
 
     @property
     def is_missing(self) -> bool:
@@ -45,11 +44,10 @@ class Picture:
         return candidates[-1].partition(" ")[0]
 
     @property
-    def classes(self) -> str:
-        """Of its focal point and its tone: the policy forbids style attributes."""
+    def focus(self) -> str:
+        """Class names: the policy forbids style attributes."""
         places = [("fx", round(self.focal_x / 100)), ("fy", round(self.focal_y / 100))]
-        names = [f"{axis}{tenth}" for axis, tenth in places if tenth != MIDDLE_TENTH]
-        return " ".join(names if self.tone is None else [*names, f"tone-{self.tone}"])
+        return " ".join(f"{axis}{tenth}" for axis, tenth in places if tenth != MIDDLE_TENTH)
 
 
 @dataclass(frozen=True, slots=True)

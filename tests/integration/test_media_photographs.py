@@ -194,7 +194,6 @@ def test_a_published_story_is_refreshed_when_its_renditions_come(lan, hoa, clien
     before = client.get(page).text
     assert "1200.jpg" in before
     assert "avif" not in before
-    assert f'class="tone-{photograph.tone}"' in before
     jobs.make_renditions(photograph=photograph.pk)
     after = client.get(page).text
     assert "768.avif 768w" in after

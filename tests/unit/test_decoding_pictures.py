@@ -137,13 +137,6 @@ def test_an_avif_is_a_picture_like_others():
     assert all(looks_upright(image) for image in images(picture))
 
 
-@pytest.mark.parametrize(
-    ("colour", "tone"), [("black", 0), ("white", 26), ((220, 20, 20), 18), ((0, 120, 255), 5)]
-)
-def test_a_picture_has_the_tone_of_its_mean_colour(colour, tone):
-    assert read_picture(saved(Image.new("RGB", (300, 200), colour), "PNG")).tone == tone
-
-
 def test_the_first_picture_is_one_of_those_made_afterwards():
     for size in ((3000, 2000), (1250, 800), (1200, 900), (640, 400), (500, 9000), (1400, 20_000)):
         picture = read_picture(saved(Image.new("L", size, 200), "PNG"))
