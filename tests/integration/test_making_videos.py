@@ -56,8 +56,9 @@ def clips(video):
 def publish(video, by):
     make_masthead()
     article = video.article
-    article.body = f'<figure data-video="{video.pk}"><figcaption></figcaption></figure>'
+    article.body = f'<figure data-video="{video.pk}"><figcaption>Lũ về</figcaption></figure>'
     article.save()
+    type(video).objects.filter(pk=video.pk).update(credit="Ngọc Lan")
     factories.pass_and_publish(by=by, at=timezone.now(), article=article)
 
 
