@@ -69,7 +69,7 @@ def test_photographs_become_a_gallery_are_put_in_order_and_part_again(desk):
     source.drag_to(aim, target_position={"x": 2, "y": 30})
     assert stored(desk) == "trước [ảnh b ảnh a ảnh c] sau"
 
-    tool(desk, "ảnh a", "Đưa ra khỏi bộ ảnh")
+    tool(desk, "ảnh a", "Đưa ra ngoài")
     assert stored(desk) == "trước [ảnh b ảnh c] ảnh a sau"
     tool(desk, "ảnh b", "Bỏ")
     assert stored(desk) == "trước ảnh c ảnh a sau"
