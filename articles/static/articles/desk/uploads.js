@@ -121,6 +121,8 @@ class Uploads {
       else this.waitFor(item)
     } finally {
       item.release?.()
+      // Only then it can be held again, if it is to begin anew.
+      await item.held
       item.isRunning = false
       this.pump()
     }
@@ -204,6 +206,7 @@ class Uploads {
     else if (problem instanceof Unreadable) item.become("lost", word("The file cannot be read any more. Choose it again."))
     else if (problem instanceof Gone && !item.isAnew) {
       Object.assign(item, { isAnew: true, key: null, received: 0 })
+      item.keep()
       item.become("waiting")
     } else if (problem instanceof Refused) {
       this.forget(item)
@@ -296,7 +299,7 @@ const lockOf = ({ id }) => `desk-upload-${id}`
 function hold(item) {
   if (!navigator.locks) return true
   return new Promise((resolve) => {
-    navigator.locks.request(lockOf(item), { ifAvailable: true }, (lock) => {
+    item.held = navigator.locks.request(lockOf(item), { ifAvailable: true }, (lock) => {
       resolve(lock !== null)
       return lock && new Promise((release) => {
         item.release = release
