@@ -36,6 +36,8 @@ SHIFTS = """() => {
         window.shifted += entry.hadRecentInput ? 0 : entry.value;
     })).observe({type: "layout-shift", buffered: true});
 }"""
+ALL_THERE = """(where) => [...document.querySelectorAll(where)].every(
+    (image) => image.complete && image.naturalWidth)"""
 SEEN = """async () => {
     const all = [...document.querySelectorAll(".story-figure img")];
     for (const image of all) {
@@ -185,6 +187,9 @@ def test_what_a_reporter_sends_from_a_flood_is_on_a_cheap_phone(machine, house, 
     lan.signs_in()
     lan.writes(HEADLINE, "Nước tràn vào lúc nửa đêm. ")
     lan_sends_all_and_writes_on(lan)
+    assert lan.page.locator(".desk-tray .is-trouble").count() == 2
+    assert lan.page.locator(f"{EDITOR} .desk-lacks", has_text="Chưa").count() == 0
+    lan.page.wait_for_function(ALL_THERE, arg=f"{EDITOR} img", timeout=30_000)
     lan.files_it()
     article = Article.objects.get()
     assert article.body.count(SENTENCE.strip()) == 3

@@ -6,6 +6,17 @@ import { known, learn } from "desk/library"
 import { useOf } from "desk/uses"
 import { word } from "desk/words"
 
+const PATIENCE = [2000, 6000, 20000]
+
+// A picture that was asked for while the connection was away is asked for again.
+function patient(image) {
+  const pauses = [...PATIENCE]
+  image.addEventListener("error", () => {
+    if (pauses.length) setTimeout(() => (image.src = image.src), pauses.shift())
+  })
+  return image
+}
+
 function still(medium) {
   if (medium.loading) return element("div", { class: "desk-figure__missing" }, word("Loading…"))
   if (medium.kind === "video" && medium.src) {
@@ -19,13 +30,14 @@ function still(medium) {
   }
   const src = medium.kind === "video" ? medium.poster : medium.src
   if (src) {
-    return element("img", {
+    const image = element("img", {
       src,
       alt: medium.alt_text || "",
       width: medium.width || null,
       height: medium.height || null,
       draggable: false,
     })
+    return patient(image)
   }
   const says = medium.kind === "video" ? word("The video is missing") : word("The photograph is missing")
   return element("div", { class: "desk-figure__missing" }, medium.name ? `${says}: ${medium.name}` : says)
@@ -45,6 +57,10 @@ export class FigureView {
       this.facts,
     )
     this.refresh = () => this.show()
+    this.told = ({ detail }) => {
+      if (this.kind === "photograph" && String(this.node.attrs.id) === detail.id) this.remark()
+    }
+    document.addEventListener("desk:use-told", this.told)
     this.show()
   }
 
@@ -52,7 +68,15 @@ export class FigureView {
     const medium = known(this.kind, this.node.attrs.id) ?? { kind: this.kind, loading: true }
     if (medium.loading) learn(this.kind, this.node.attrs.id).then(this.refresh, this.refresh)
     this.frame.replaceChildren(still(medium), this.tools(!medium.loading && !medium.src))
+    this.remark(medium)
+  }
+
+  remark(medium = known(this.kind, this.node.attrs.id) ?? { kind: this.kind, loading: true }) {
     this.facts.replaceChildren(...this.remarks(medium))
+  }
+
+  destroy() {
+    document.removeEventListener("desk:use-told", this.told)
   }
 
   remarks(medium) {
