@@ -17,6 +17,7 @@ from articles.actions.revising import (
     FIELDS,
     OF_A_CLIP,
     OF_A_USE,
+    SAID_OF_A_CLIP,
     kept_revision,
     snapshot_of,
     written,
@@ -249,7 +250,9 @@ def uses_of(rows: Rows) -> Rows:
 
 
 def clips_of(rows: Rows) -> Rows:
-    return [{name: row[name] for name in OF_A_CLIP} for row in rows]
+    """What can be put back; a mark of AI stays with the clip."""
+    said = (*OF_A_CLIP, *SAID_OF_A_CLIP, "poster_id")
+    return [{name: row.get(name) for name in said} for row in rows]
 
 
 def existing(rows: Any, numbers: Iterable[int]) -> set[int]:

@@ -1,6 +1,6 @@
 """XMP: the words of a picture as XML. Reading a stranger's, writing our own few."""
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from lxml import etree
 
@@ -111,7 +111,7 @@ def listed(name: str, kind: str, text: str, attribute: str = "") -> str:
 
 
 def written(text: str) -> str:
-    return escape("".join(filter(is_written, text[:200])))
+    return escape("".join(filter(is_written, text[:200])), quote=False)
 
 
 def is_written(character: str) -> bool:

@@ -28,11 +28,10 @@ from articles.models.published import (
     JoinedLink,
     PublishedArticle,
     PublishedByline,
-    PublishedPhotograph,
     PublishedRelated,
     PublishedTag,
-    PublishedVideo,
 )
+from articles.models.published_media import PublishedPhotograph, PublishedVideo
 from articles.models.readership import PageviewDay, PageviewKey, PageviewTotal, ReadingSalt
 from articles.models.record import (
     Edition,

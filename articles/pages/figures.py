@@ -103,7 +103,7 @@ class Figures:
         self.printed += 1
         context: dict[str, Any] = {
             "picture": replace(picture, is_first=self.is_fetched_early()),
-            "sizes": sizes,
+            "sizes": self.treatment.tall_sizes if picture.is_tall else sizes,
             "enlarges": self.treatment.enlarges_pictures,
         }
         if self.treatment.numbers_pictures:

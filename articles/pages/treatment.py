@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from articles.enums import Genre
 
 IN_TEXT = "(min-width: 62rem) 41rem, 100vw"
-ON_STAGE = "(min-width: 62rem) 52rem, 100vw"
+# `.story-figure.is-tall` in figures.css.
+TALL = "(min-width: 32rem) 30rem, 100vw"
+ON_STAGE = "(min-width: 62rem) 55rem, 100vw"
 WHOLE_WIDTH = "(min-width: 76rem) 74rem, 100vw"
 FULL_BLEED = "100vw"
 
@@ -18,6 +20,7 @@ class Treatment:
     template: str = "articles/article.html"
     sizes: str = IN_TEXT
     opening_sizes: str = IN_TEXT
+    tall_sizes: str = TALL
     # What opens the story is taken out of the text if it stands there.
     is_opened_by_picture: bool = False
     is_opened_by_clip: bool = False
@@ -50,6 +53,7 @@ TREATMENTS = {
         template="articles/genres/photo_story.html",
         sizes=ON_STAGE,
         opening_sizes=ON_STAGE,
+        tall_sizes=ON_STAGE,
         numbers_pictures=True,
     ),
     Genre.VIDEO: Treatment("video", template="articles/genres/video.html", is_opened_by_clip=True),
@@ -58,6 +62,7 @@ TREATMENTS = {
         template="articles/genres/infographic.html",
         sizes=WHOLE_WIDTH,
         opening_sizes=WHOLE_WIDTH,
+        tall_sizes=WHOLE_WIDTH,
         is_lead_a_stopgap=True,
         enlarges_pictures=True,
     ),

@@ -1,9 +1,15 @@
 """A gallery while it is written: gathered, put in order, captioned, parted again."""
 
-import pytest
+import io
+import os
 
+import pytest
+from django.utils import timezone
+
+from articles import media
 from tests.e2e.keyboards import Composing
-from tests.factories import make_photograph, make_section
+from tests.factories import make_article, make_photograph, make_section
+from tests.media_files import clip, jpeg
 
 PHOTOGRAPH = '<figure data-photograph="{}"><figcaption>{}</figcaption></figure>'
 
@@ -63,7 +69,7 @@ def test_photographs_become_a_gallery_are_put_in_order_and_part_again(desk):
     source.drag_to(aim, target_position={"x": 2, "y": 30})
     assert stored(desk) == "trước [ảnh b ảnh a ảnh c] sau"
 
-    tool(desk, "ảnh a", "Đưa ra khỏi bộ ảnh")
+    tool(desk, "ảnh a", "Đưa ra ngoài")
     assert stored(desk) == "trước [ảnh b ảnh c] ảnh a sau"
     tool(desk, "ảnh b", "Bỏ")
     assert stored(desk) == "trước ảnh c ảnh a sau"
@@ -71,6 +77,8 @@ def test_photographs_become_a_gallery_are_put_in_order_and_part_again(desk):
     write(desk, f"{pictures}<p>sau</p>", 1)
     desk.locator(".desk-tool--gallery").click()
     assert stored(desk) == "[ảnh a ảnh b ảnh c] sau"
+    # What follows at once is undone together with what came before it.
+    desk.wait_for_timeout(700)
     desk.get_by_role("button", name="Tách thành ảnh rời").click()
     assert stored(desk) == "ảnh a ảnh b ảnh c sau"
     desk.wait_for_timeout(400)
@@ -96,3 +104,54 @@ def test_enter_goes_from_caption_to_caption_and_out_below(desk):
     desk.wait_for_timeout(400)
     kept = desk.input_value("[name=body]")
     assert kept.startswith('<section data-gallery=""><figure data-photograph=')
+
+
+def test_a_clip_gets_subtitles_words_and_another_still_in_its_dialog(
+    open_desk, lan, tmp_path, complaints
+):
+    complaints.expect("desk/describe-video/")
+    article = make_article(by=lan)
+    video = media.take_in_video(
+        by=lan, at=timezone.now(), file=io.BytesIO(clip()), name="a.mp4", article=article
+    )
+    media.take_in_photograph(
+        by=lan, at=timezone.now(), file=io.BytesIO(jpeg((900, 600))), name="b.jpg", caption="Đê"
+    )
+    article.body = f'<figure data-video="{video.pk}"><figcaption></figcaption></figure>'
+    article.save()
+    page = open_desk(lan, f"/toa-soan/articles/article/{article.pk}/change/")
+    figure = page.locator(".desk-figure--video")
+    figure.hover()
+    figure.get_by_role("button", name="Chi tiết").click()
+    dialog = page.get_by_role("dialog", name="Video")
+    wrong, right = tmp_path / "sai.srt", tmp_path / "đúng.srt"
+    wrong.write_text("1\n00:00:01,000 -> 00:00:02,000\nNước lên\n")
+    right.write_bytes(
+        b"\xef\xbb\xbf" + "1\r\n00:00:01,000 --> 00:00:02,000\r\nNước lên\r\n".encode()
+    )
+    latin = tmp_path / "latin.srt"
+    latin.write_bytes("1\n00:00:01,000 --> 00:00:02,000\nNước".encode("utf-16"))
+
+    dialog.locator("[name=transcript]").focus()
+    Composing(page).type("Bà Thuở: khuỷu đê")
+    dialog.locator("input[type=file]").set_input_files(str(latin))
+    dialog.get_by_text("không phải UTF-8").wait_for()
+    dialog.locator("input[type=file]").set_input_files(str(wrong))
+    dialog.get_by_role("button", name="Xong").click()
+    dialog.get_by_text("Dòng 2").wait_for()
+    assert dialog.locator("[name=transcript]").input_value() == "Bà Thuở: khuỷu đê"
+    dialog.locator("input[type=file]").set_input_files(str(right))
+    dialog.get_by_role("button", name="Ảnh khác…").click()
+    page.locator(".desk-shelf__item").first.click()
+    page.get_by_role("button", name="Chèn vào bài").click()
+    dialog.get_by_role("radio", name="Ảnh", exact=True).wait_for()
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{folder}/clip-dialog.png")
+    dialog.get_by_role("button", name="Xong").click()
+    dialog.wait_for(state="detached")
+    figure.hover()
+    figure.get_by_role("button", name="Chi tiết").click()
+    dialog.get_by_text("Có phụ đề: 1 câu").wait_for()
+    assert dialog.get_by_role("radio").count() == 2
+    video.refresh_from_db()
+    assert (video.transcript, video.poster.number) == ("Bà Thuở: khuỷu đê", 1)

@@ -306,3 +306,31 @@ def test_a_reader_searches_by_keyboard_and_opens_what_was_found(page, paper):
     page.keyboard.press("Enter")
     page.get_by_role("main").get_by_role("link", name="Ẫm ướt").first.click()
     assert page.locator("h1").inner_text().startswith("Ẫm ướt")
+
+
+# What `sizes` says, measured as the browser reads it, against what the layout gives the picture.
+MISJUDGED = """() => [...document.images].filter((each) => each.width).map((image) => {
+    const said = image.sizes.replace(/^auto, /, "").split(/,\\s*(?![^(]*\\))/);
+    const fitting = said.map((each) => each.match(/^(\\(.*\\)\\s+)?(.+)$/)).find(
+        ([, condition]) => !condition || matchMedia(condition).matches
+    );
+    const rod = document.body.appendChild(document.createElement("div"));
+    rod.className = "rod";
+    const rule = document.styleSheets[0].insertRule(`.rod { width: ${fitting[2]} }`);
+    const claimed = rod.getBoundingClientRect().width;
+    document.styleSheets[0].deleteRule(rule);
+    rod.remove();
+    return [Math.round(claimed), Math.round(image.getBoundingClientRect().width), image.sizes];
+}).filter(([claimed, real]) => real && (claimed < real * 0.95 || claimed > real * 1.35))"""
+
+
+def test_sizes_say_how_wide_the_layout_makes_a_picture(page, paper, genres):
+    pages = {**{name: paper[name] for name in ("front", "section", "story")}, **genres}
+    found = {}
+    for name, url in pages.items():
+        page.goto(url)
+        for width in (390, 1366):
+            page.set_viewport_size({"width": width, "height": 800})
+            if misjudged := page.evaluate(MISJUDGED):
+                found[name, width] = misjudged
+    assert found == {}

@@ -338,6 +338,21 @@ def test_where_the_browser_keeps_no_file_it_is_asked_for_again(desk):
     assert Photograph.objects.get().original_name == NAMES[0]
 
 
+def test_what_the_server_forgot_meanwhile_is_sent_anew(desk, complaints):
+    complaints.expect("404")
+    page = desk()
+    below(page, 0)
+    page.line.break_after(3)
+    choose(page, files(NAMES[:1]))
+    accept(page)
+    page.line.wait_until_it_breaks()
+    Upload.objects.all().delete()
+    page.line.is_down = False
+    wait_for_figures(page, 1)
+    assert len(page.line.begun) == 2
+    assert Photograph.objects.count() == 1
+
+
 def test_an_expired_login_waits_for_its_person_without_a_word_lost(desk, log_in, lan):
     page = desk()
     below(page, 0)

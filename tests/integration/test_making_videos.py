@@ -56,9 +56,9 @@ def clips(video):
 def publish(video, by):
     make_masthead()
     article = video.article
-    VideoAttachment.objects.filter(pk=video.pk).update(credit="Đài tỉnh")
     article.body = f'<figure data-video="{video.pk}"><figcaption>Lũ về</figcaption></figure>'
     article.save()
+    type(video).objects.filter(pk=video.pk).update(credit="Ngọc Lan")
     factories.pass_and_publish(by=by, at=timezone.now(), article=article)
 
 

@@ -188,8 +188,8 @@ def test_a_worker_killed_anywhere_loses_and_doubles_nothing(
 
 def test_a_published_story_is_refreshed_when_its_renditions_come(lan, hoa, client):
     photograph = bring(lan, jpeg((1400, 900)))
-    body = f'<p>Lũ về.</p><figure data-photograph="{photograph.pk}"></figure>'
-    article = published_with(photograph, hoa, body=body)
+    figure = f'<figure data-photograph="{photograph.pk}"><figcaption>Lũ về</figcaption></figure>'
+    article = published_with(photograph, hoa, body=f"<p>Lũ về.</p>{figure}")
     page = PublishedArticle.objects.get(article=article).get_absolute_url()
     before = client.get(page).text
     assert "1200.jpg" in before

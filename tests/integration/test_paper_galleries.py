@@ -12,6 +12,7 @@ from articles import actions
 from articles.models import VideoRendition, private_storage
 from tests import factories
 from tests.paper import figure, filmed, pictured, queries_of
+from tests.vocabulary import faults, graph_of
 
 pytestmark = pytest.mark.django_db
 CUES = "WEBVTT\n\n00:00.000 --> 00:02.000\nNước sông đang lên.\n"
@@ -152,9 +153,11 @@ def test_what_is_said_stands_in_the_page_and_is_told_to_machines(client):
     [said] = page.cssselect("details.transcript")
     assert said.get("open") is None
     assert "Chủ tịch xã: <Nước> đang lên." in said.text_content()
-    data = page.cssselect('script[type="application/ld+json"]')[0].text_content()
-    assert '"transcript"' in data
-    assert "/phu-de/" in data
+    graph = graph_of(client.get(story.get_absolute_url()).content.decode())
+    assert faults(graph) == []
+    [told] = [node for node in graph if node["@type"] == "VideoObject"]
+    assert told["transcript"] == "Chủ tịch xã: <Nước> đang lên."
+    assert "/phu-de/" in told["caption"]["contentUrl"]
 
 
 def test_subtitles_are_those_of_the_version_that_readers_have(client):

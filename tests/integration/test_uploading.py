@@ -5,8 +5,10 @@ import hashlib
 import io
 import json
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.conf import settings
@@ -263,6 +265,29 @@ def test_two_tabs_that_send_one_file_cannot_mix(lan):
         refused = list(tabs.map(tab, range(2)))
     assert stored(key) == content
     assert sum(refused) > 0
+
+
+@really_committed
+def test_of_two_parts_for_one_place_one_is_taken(lan, monkeypatch):
+    key = begin(signed_in(lan), b"x" * 2000)
+    append, together = WholeFileStorage.append, Barrier(2)
+
+    def slow(*given, **options):
+        time.sleep(0.3)
+        return append(*given, **options)
+
+    def tab(letter):
+        client = signed_in(lan)
+        try:
+            together.wait()
+            return part(client, key, 0, letter * 1000).status_code
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(WholeFileStorage, "append", slow)
+    with ThreadPoolExecutor(2) as tabs:
+        assert sorted(tabs.map(tab, (b"a", b"b"))) == [200, 409]
+    assert stored(key) in (b"a" * 1000, b"b" * 1000)
 
 
 @really_committed

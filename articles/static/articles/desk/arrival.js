@@ -60,6 +60,7 @@ export class Arrival {
   heard() {
     const { item } = this
     if (item.medium) this.prefill(item.medium)
+    if (item.state === "refused") this.fields.hidden = true
     if (!uploads.items.includes(item)) this.card.remove()
     this.onchange(this)
   }

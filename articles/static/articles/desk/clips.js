@@ -24,7 +24,7 @@ class ClipDialog {
   constructor(id, choosePhotograph, resolve) {
     this.clip = known("video", id) ?? { id }
     Object.assign(this, { id, choosePhotograph, still: null, photograph: null, subtitles: null })
-    this.credit = element("input", { name: "credit", value: this.clip.credit ?? "", maxLength: 200, lang: "vi", autocomplete: "off" })
+    this.credit = element("input", { type: "text", name: "credit", value: this.clip.credit ?? "", maxLength: 200, lang: "vi", autocomplete: "off" })
     this.transcript = element("textarea", { name: "transcript", rows: 6, value: this.clip.transcript ?? "", lang: "vi" })
     this.stills = element("div", { class: "desk-stills", role: "radiogroup", "aria-label": word("Poster") })
     this.said = element("span", { role: "status" })

@@ -7,6 +7,17 @@ import { isAtWork, preparing, watchWork } from "desk/making"
 import { useOf } from "desk/uses"
 import { word } from "desk/words"
 
+const PATIENCE = [2000, 6000, 20000]
+
+// A picture that was asked for while the connection was away is asked for again.
+function patient(image) {
+  const pauses = [...PATIENCE]
+  image.addEventListener("error", () => {
+    if (pauses.length) setTimeout(() => (image.src = image.src), pauses.shift())
+  })
+  return image
+}
+
 function still(medium) {
   if (medium.loading) return element("div", { class: "desk-figure__missing" }, word("Loading…"))
   if (medium.kind === "video" && medium.src) {
@@ -20,13 +31,14 @@ function still(medium) {
   }
   const src = medium.kind === "video" ? medium.poster : medium.src
   if (src) {
-    return element("img", {
+    const image = element("img", {
       src,
       alt: medium.alt_text || "",
       width: medium.width || null,
       height: medium.height || null,
       draggable: false,
     })
+    return patient(image)
   }
   if (isAtWork(medium)) return preparing(medium)
   const lack = medium.state === "refused" ? word("The video cannot be used") : word("The video is missing")
@@ -48,6 +60,10 @@ export class FigureView {
       this.facts,
     )
     this.refresh = () => this.show()
+    this.told = ({ detail }) => {
+      if (this.kind === "photograph" && String(this.node.attrs.id) === detail.id) this.remark()
+    }
+    document.addEventListener("desk:use-told", this.told)
     this.show()
   }
 
@@ -57,7 +73,15 @@ export class FigureView {
     if (isAtWork(medium)) watchWork(this.node.attrs.id, this)
     const lacksFile = !medium.loading && !medium.src && !isAtWork(medium)
     this.frame.replaceChildren(still(medium), this.tools(lacksFile))
+    this.remark(medium)
+  }
+
+  remark(medium = known(this.kind, this.node.attrs.id) ?? { kind: this.kind, loading: true }) {
     this.facts.replaceChildren(...this.remarks(medium))
+  }
+
+  destroy() {
+    document.removeEventListener("desk:use-told", this.told)
   }
 
   remarks(medium) {

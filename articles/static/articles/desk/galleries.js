@@ -1,6 +1,6 @@
 // Photographs that readers look through in one place: gathered, added to, put in order and parted again.
 
-import { Node } from "django-prose-editor/editor"
+import { Node, pm } from "django-prose-editor/editor"
 import { button, element } from "desk/dom"
 import { FigureView } from "desk/figures"
 import { chooseMedia } from "desk/media"
@@ -42,12 +42,14 @@ function gather(editor, run) {
   const { state } = editor
   const gallery = state.schema.nodes.gallery.create(null, run.pictures)
   editor.view.dispatch(state.tr.replaceWith(run.start, run.end, gallery).scrollIntoView())
+  editor.commands.focus()
 }
 
 function dissolve(editor, at) {
   const { state } = editor
   const gallery = state.doc.nodeAt(at)
   editor.view.dispatch(state.tr.replaceWith(at, at + gallery.nodeSize, gallery.content))
+  editor.commands.focus()
 }
 
 // Puts other pictures into a gallery's place; a single one that is left stands by itself.
@@ -77,6 +79,22 @@ function moveWithin(editor, at, step) {
   if (target < 0 || target >= pictures.length) return
   pictures.splice(target, 0, ...pictures.splice(index, 1))
   editor.view.dispatch(refill(editor.state.tr, start, gallery, pictures))
+}
+
+// The editor judges by lines; pictures in a row are parted by which half of one the mouse stands in.
+function dropBeside(view, event, slice, moved) {
+  const dropped = slice.content.childCount === 1 ? slice.content.firstChild : null
+  const figure = event.target.closest?.(".desk-gallery .desk-figure")
+  if (!moved || !figure || !isPhotograph(dropped)) return false
+  const inside = view.state.doc.resolve(view.posAtDOM(figure.querySelector("figcaption"), 0))
+  const box = figure.getBoundingClientRect()
+  const target = event.clientX < box.left + box.width / 2 ? inside.before() : inside.after()
+  const { tr } = view.state
+  if (view.dragging?.node) view.dragging.node.replace(tr)
+  else tr.deleteSelection()
+  tr.insert(tr.mapping.map(target), dropped)
+  view.dispatch(tr)
+  return true
 }
 
 class GalleryView extends FigureView {
@@ -135,6 +153,7 @@ export const Gallery = Node.create({
   addNodeView() {
     return (given) => new GalleryView(given)
   },
+  addProseMirrorPlugins: () => [new pm.state.Plugin({ props: { handleDrop: dropBeside } })],
 })
 
 async function insertGallery(body) {

@@ -85,7 +85,7 @@ class Library {
       .map((medium) => shelfItem(medium, this.chosen, (one) => this.toggle(one)))
     if (after) this.shelf.append(...faces)
     else this.shelf.replaceChildren(...faces)
-    if (!this.shelf.childElementCount) {
+    if (!this.shelf.childElementCount && fresh.size === 0) {
       this.shelf.append(element("p", { class: "desk-quiet" }, word("Nothing found.")))
     }
     this.next = answer.next

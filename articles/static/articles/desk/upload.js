@@ -16,6 +16,8 @@ const PATIENCE = 180000
 const HASHED = 64 * 1024 * 1024
 
 export class Refused extends Error {}
+// The server knows nothing of it any more: its term was over, or somebody cancelled it elsewhere.
+export class Gone extends Refused {}
 export class SignedOut extends Error {}
 export class Unreadable extends Error {}
 export class Broken extends Error {}
@@ -67,6 +69,7 @@ function exchange(method, address, { body = null, type = "application/json", sig
 function judge({ status, answer }) {
   if (status === 200 || status === 409) return answer
   if (status === 401 || status === 0 || (status === 403 && !answer.error)) throw new SignedOut()
+  if (status === 404 && answer.error) throw new Gone(answer.error)
   if (status === 507) throw new Unable(answer.error)
   if (status >= 500 || status === 408 || status === 429) throw new Broken(String(status))
   throw new Refused(answer.error ?? word("The server refused this file."))

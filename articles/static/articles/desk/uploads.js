@@ -5,7 +5,7 @@ import { remember } from "desk/library"
 import { get, post } from "desk/post"
 import { settings } from "desk/settings"
 import { signInAgain } from "desk/signin"
-import { cancelOnServer, Refused, SignedOut, Unable, Unreadable, Way } from "desk/upload"
+import { cancelOnServer, Gone, Refused, SignedOut, Unable, Unreadable, Way } from "desk/upload"
 import { word } from "desk/words"
 
 const AT_ONCE = 2
@@ -24,6 +24,9 @@ export function kindOf({ type, name = "" }) {
   if (type.startsWith("image/") || PICTURES.test(name)) return "photograph"
   return type.startsWith("video/") || CLIPS.test(name) ? "video" : null
 }
+
+// The server may have taken signs out of a name that no name should have.
+const letters = (name) => name.normalize().replace(/[^\p{L}\p{N}]+/gu, "")
 
 const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-")
 
@@ -118,6 +121,8 @@ class Uploads {
       else this.waitFor(item)
     } finally {
       item.release?.()
+      // Only then it can be held again, if it is to begin anew.
+      await item.held
       item.isRunning = false
       this.pump()
     }
@@ -199,7 +204,11 @@ class Uploads {
     if (item.state === "gone") return
     if (problem instanceof SignedOut) item.become("signed-out", word("Your login has expired."))
     else if (problem instanceof Unreadable) item.become("lost", word("The file cannot be read any more. Choose it again."))
-    else if (problem instanceof Refused) {
+    else if (problem instanceof Gone && !item.isAnew) {
+      Object.assign(item, { isAnew: true, key: null, received: 0 })
+      item.keep()
+      item.become("waiting")
+    } else if (problem instanceof Refused) {
       this.forget(item)
       item.become("refused", problem.message)
     } else item.become("failed", problem instanceof Unable ? problem.message : word("The server refused this file."))
@@ -236,7 +245,7 @@ class Uploads {
 
   // The person brings the file that the browser did not keep. False if it is another one.
   bring(item, file) {
-    const isSame = file.size === item.size && file.name.normalize() === item.name.normalize()
+    const isSame = file.size === item.size && letters(file.name) === letters(item.name)
     if (!isSame || (item.lastModified && file.lastModified !== item.lastModified)) return false
     item.file = file
     item.keep()
@@ -290,7 +299,7 @@ const lockOf = ({ id }) => `desk-upload-${id}`
 function hold(item) {
   if (!navigator.locks) return true
   return new Promise((resolve) => {
-    navigator.locks.request(lockOf(item), { ifAvailable: true }, (lock) => {
+    item.held = navigator.locks.request(lockOf(item), { ifAvailable: true }, (lock) => {
       resolve(lock !== null)
       return lock && new Promise((release) => {
         item.release = release

@@ -18,6 +18,7 @@ export function useOf(id) {
 
 export function setUse(id, changes) {
   uses = { ...uses, [id]: { ...useOf(id), ...changes } }
+  document.dispatchEvent(new CustomEvent("desk:use-told", { detail: { id: String(id) } }))
   if (!field) return
   const rows = Object.entries(uses).map(([photograph, use]) => ({ photograph: Number(photograph), ...use }))
   field.value = JSON.stringify(rows)
