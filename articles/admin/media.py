@@ -100,6 +100,12 @@ class MediumAdmin(DeskAdmin[Medium]):
     ) -> HttpResponse:
         return super().changelist_view(request, {"title": self.library, **(extra_context or {})})
 
+    def save_model(self, request: HttpRequest, obj: Medium, form: Any, change: bool) -> None:
+        """The worker writes the same row meanwhile: only what a person was shown is written."""
+        follows = {"search_text"} if isinstance(obj, Photograph) else set()
+        shown = {field.name for field in self.opts.concrete_fields} & set(form.cleaned_data)
+        obj.save(update_fields=shown | follows)
+
     def formfield_for_dbfield(
         self, db_field: Field[Any, Any], request: HttpRequest | None, **kwargs: Any
     ) -> forms.Field | None:

@@ -436,16 +436,16 @@ def test_what_waits_by_delegation_reaches_no_further_than_the_giver(submitted, h
     assert listed(hoa, viec="cho-toi") == []
 
 
-def test_an_approved_story_goes_back_to_whoever_had_it_before_its_last_word(submitted, hoa, dung):
+def test_an_approved_story_goes_back_to_whoever_had_it_before_its_last_word(submitted, dung):
     def offered():
-        page = at_desk(hoa).get(reverse("admin:desk_verb", args=[submitted.pk, "send_back"]))
+        page = at_desk(dung).get(reverse("admin:desk_verb", args=[submitted.pk, "send_back"]))
         return [step for step, _label in page.context["form"].fields["to"].choices]
 
     factories.approved(submitted)
     assert offered() == ["with_managing", "with_desk", "draft"]
     with pytest.raises(TransitionRefused):
         actions.send_back(
-            by=hoa, at=timezone.now(), article=submitted, to=Step.WITH_CHIEF,
+            by=dung, at=timezone.now(), article=submitted, to=Step.WITH_CHIEF,
             reason_kind=ReturnReason.FACTS, reason="Thiếu nguồn",
         )  # fmt: skip
     factories.make_chain_rule(Step.WITH_DESK)

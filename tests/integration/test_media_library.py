@@ -3,7 +3,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from articles.models import Photograph
+from articles.admin.terms import MediumForm
+from articles.enums import VideoState
+from articles.models import Photograph, VideoAttachment
 from tests import factories
 from tests.factories import (
     make_article,
@@ -226,6 +228,21 @@ def test_the_credit_of_a_published_clip_stays(desk, minh, hoa):
     desk(minh).post(f"{VIDEOS}{video.pk}/change/", {"caption": "x", "credit": "x"})
     video.refresh_from_db()
     assert (video.caption, video.credit) == ("", "Đài tỉnh")
+
+
+def test_words_that_are_saved_leave_what_the_worker_wrote_meanwhile(desk, minh, monkeypatch):
+    video = make_video(make_article(), state=VideoState.MAKING)
+    looked_over = MediumForm.clean
+
+    def clean(form):
+        VideoAttachment.objects.filter(pk=video.pk).update(state=VideoState.READY, progress=100)
+        return looked_over(form)
+
+    monkeypatch.setattr(MediumForm, "clean", clean)
+    words = {"caption": "Nước rút", "credit": "Minh"}
+    assert desk(minh).post(f"{VIDEOS}{video.pk}/change/", words).status_code == 302
+    video.refresh_from_db()
+    assert (video.state, video.progress, video.caption) == ("ready", 100, "Nước rút")
 
 
 def test_marks_in_words_do_not_become_markup(desk, lan):
