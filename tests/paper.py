@@ -42,6 +42,8 @@ def filmed(article=None):
             size=9,
         )
         private_storage().save(made.name, ContentFile(bytes(made.size)))
+    video.poster = made
+    video.save()
     return video
 
 
