@@ -120,7 +120,7 @@ def test_what_was_sent_back_stands_first_with_its_last_reason(article, lan, minh
         actions.submit(by=lan, at=at(), article=article)
         send_back(article, minh, reason=reason)
     assert on_shelves(lan) == {"returned": ["Lũ rút"]}
-    story = my_work.stories_on_shelves(desk_of(lan))["returned"][0]
+    story = my_work.stories_on_shelves(desk_of(lan))["returned"].rows[0]
     assert (story.returned_times, story.returned["reason"]) == (2, "Thiếu nguồn")
 
 
@@ -178,7 +178,7 @@ def test_what_is_missing_is_counted_without_reading_the_texts(lan):
     factories.make_article(
         "Thiếu tệp", by=lan, body=f'<figure data-video="{video.pk}"></figure><p>Chữ</p>'
     )
-    rows = my_work.stories_on_shelves(desk_of(lan))["drafts"]
+    rows = my_work.stories_on_shelves(desk_of(lan))["drafts"].rows
     found = {each.headline: each for each in rows}
     assert found["Thiếu ảnh"].alt_texts_missing == found["Thiếu ảnh"].credits_missing == 1
     assert found["Thiếu tệp"].clips_missing == 1
@@ -213,7 +213,7 @@ def test_chiefs_are_told_which_steps_urgent_news_went_past(article, dung, hoa):
     actions.approve_at_once(by=dung, at=at(), article=article, reason="Đê vỡ lúc 3 giờ")
     (event,) = my_work.hastened_lately(desk_of(dung))
     assert event.details["skipped"] == [Step.WITH_DESK, Step.WITH_MANAGING]
-    assert my_work.hastened_lately(desk_of(hoa)) == []
+    assert not my_work.hastened_lately(desk_of(hoa))
 
 
 def fill(lan, minh, hoa, number):
