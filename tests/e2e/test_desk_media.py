@@ -112,7 +112,7 @@ def test_a_lacking_file_is_given_where_it_stands_in_the_text(newsroom, open_desk
     page = open_desk(hoa, f"/toa-soan/articles/article/{article.pk}/change/")
     page.hover(".desk-figure")
     with page.expect_file_chooser() as chooser:
-        page.locator(".desk-figure__tool").nth(3).click()
+        page.click(".desk-figure__tool >> text=Tải tệp lên")
     chooser.value.set_files({"name": "cu.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
     page.wait_for_selector(".desk-figure img")
     assert not Photograph.objects.get(pk=photograph.pk).is_missing
@@ -125,7 +125,7 @@ def test_credit_and_description_are_told_in_the_text(newsroom, open_desk, lan):
     accept(page)
     page.wait_for_selector(".desk-figure__facts .desk-lacks")
     page.hover(".desk-figure")
-    page.locator(".desk-figure__tool").nth(2).click()
+    page.click(".desk-figure__tool >> text=Chi tiết")
     page.fill("dialog[open] [name=alt_text]", "Con đê")
     page.fill("dialog[open] [name=credit]", "Ngọc Lan")
     page.click("dialog[open] .desk-focus", position={"x": 10, "y": 10})

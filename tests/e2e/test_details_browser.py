@@ -34,7 +34,7 @@ def story(newsroom, lan):
 def open_details(page):
     page.wait_for_selector(".desk-figure img")
     page.hover(".desk-figure")
-    page.locator(".desk-figure__tool").nth(2).click()
+    page.click(".desk-figure__tool >> text=Chi tiết")
     page.wait_for_selector("dialog[open] .desk-focus__dot")
 
 

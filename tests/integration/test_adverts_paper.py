@@ -205,7 +205,7 @@ def test_none_at_all_in_days_of_mourning(client, story, monkeypatch):
 
 def banner(by, size=(970, 250)):
     return media.take_in_photograph(
-        by=by, at=timezone.now(), file=io.BytesIO(jpeg(size)), name="bien.jpg"
+        by=by, at=timezone.now(), file=io.BytesIO(jpeg(size)), name="bien.jpg", **factories.TOLD
     )
 
 
