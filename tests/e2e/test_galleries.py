@@ -109,7 +109,8 @@ def film(by, **facts):
     video = media.take_in_video(
         by=by, at=timezone.now(), file=io.BytesIO(clip(seconds=20)), name="a.mp4"
     )
-    type(video).objects.filter(pk=video.pk).update(**facts)
+    media.make_video(video, at=timezone.now())
+    type(video).objects.filter(pk=video.pk).update(credit="Ngọc Lan", **facts)
     return video
 
 
