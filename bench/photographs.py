@@ -22,7 +22,7 @@ sys.path[0] = str(ROOT)
 
 SIZE = (6000, 4000)
 SET = (
-    ("avif", 320), ("avif", 480), ("avif", 768), ("avif", 1200), ("avif", 1920),
+    ("avif", 320), ("avif", 480), ("avif", 828), ("avif", 1200), ("avif", 1920),
     ("jpeg", 320), ("jpeg", 1200), ("jpeg", 1920),
 )  # fmt: skip
 # As `articles/decoding/renditions.py` has them; libvips counts effort where others count speed.

@@ -11,9 +11,9 @@ from articles.decoding.pixels import resized, scaled
 
 Size = tuple[int, int]
 
-# Screens of cheap phones are 720 dots wide, of most others 1080 to 1180: browsers take the next
+# Screens of phones are 720 to 828 dots wide or 1080 to 1180: browsers take the next
 # width above, and what is far above is waited for in vain.
-WIDTHS = (320, 480, 768, 1200, 1920)
+WIDTHS = (320, 480, 828, 1200, 1920)
 # Few browsers still ask for JPEG; those and the outside (feeds, cards) do with less choice.
 JPEG_WIDTHS = (320, 1200)
 FIRST_WIDTH = 1200

@@ -129,7 +129,7 @@ def test_the_worker_makes_them_once(lan):
     made = {(each.format, each.width): each.pk for each in photograph.renditions.all()}
     assert set(made) == {
         ("jpeg", 320), ("jpeg", 1200), ("jpeg", 1400),
-        ("avif", 320), ("avif", 480), ("avif", 768), ("avif", 1200), ("avif", 1400),
+        ("avif", 320), ("avif", 480), ("avif", 828), ("avif", 1200), ("avif", 1400),
     }  # fmt: skip
     when = photograph.renditions_made_at
     jobs.make_renditions(photograph=photograph.pk)
@@ -196,7 +196,7 @@ def test_a_published_story_is_refreshed_when_its_renditions_come(lan, hoa, clien
     assert "avif" not in before
     jobs.make_renditions(photograph=photograph.pk)
     after = client.get(page).text
-    assert "768.avif 768w" in after
+    assert "828.avif 828w" in after
     assert len(public_names(photograph)) == 8
 
 
