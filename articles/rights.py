@@ -206,12 +206,12 @@ add_rule("submit", may_write & writes_drafts)
 add_rule("withdraw", may_write & is_writer)
 add_rule("hold", may_write & serves_this_step)
 add_rule("pass_up", may_write & serves_this_step)
-# What ends an approval belongs to whom the approval belongs to.
+# As with editing: below the managing editor nobody ends an approval, but whose last step it is.
 add_rule(
     "send_back",
     may_write
     & (
-        (is_approved & serves_the_last_step)
+        (is_approved & (serves_managing_or_above | serves_the_last_step))
         | (~is_draft & ~is_approved & ~is_spiked & serves_this_step_or_above)
     ),
 )

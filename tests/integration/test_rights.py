@@ -64,7 +64,7 @@ TABLE = {
         "with_desk": "see edit send_back hasten spike throw_away",
         "with_managing": "see edit hold pass_up send_back hasten spike throw_away",
         "with_chief": "see hasten spike throw_away",
-        "approved": "see edit hasten spike throw_away",
+        "approved": "see edit send_back hasten spike throw_away",
         "spiked": "see hasten spike throw_away",
     },
     Office.CHIEF: {
