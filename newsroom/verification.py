@@ -26,8 +26,10 @@ AS_IF_REAL = {
     "SECRET_KEY": secrets.token_urlsafe(50),
 }
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "newsroom.test_settings"}
-# A process for each core, with a database of its own; whoever is done early takes from the other.
-SIDE_BY_SIDE = ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+# One process more than there are cores, since tests in a browser wait more than they work; each
+# has a database of its own, and whoever is done early takes from the others.
+PROCESSES = min((os.cpu_count() or 1) + 1, 5)
+SIDE_BY_SIDE = ["--numprocesses", str(PROCESSES), "--dist", "worksteal"]
 
 
 def main(arguments: Sequence[str]) -> int:
