@@ -3,9 +3,11 @@
 import io
 
 import av
+from django.utils import timezone
 from PIL import Image
 
-from articles.models import Article, PublishedArticle
+from articles import media
+from articles.models import Article, PublishedArticle, VideoAttachment
 from tests.e2e.keyboards import Composing, Injecting
 from tests.e2e.leaving import leave
 from tests.factories import approved, make_article
@@ -95,6 +97,7 @@ def test_a_story_goes_from_the_first_letter_to_its_withdrawal(newsroom, open_des
     page.click(f"{EDITOR} p:first-child")
     put_in_photograph(page)
     put_in_video(page)
+    media.make_video(VideoAttachment.objects.get(), at=timezone.now())
     assert blocks(page) == [
         ["P", "Nước đã rút"],
         ["FIGURE", "Bà con gia cố đê"],
