@@ -63,6 +63,8 @@ def comes_to(page, number):
         " return Math.abs(row.scrollLeft - (number - 1) * row.clientWidth) < 2 }",
         arg=number,
     )
+    # A key pressed while the row still glides into its place is taken for that glide.
+    page.wait_for_timeout(300)
 
 
 def test_a_gallery_is_looked_through_by_arrow_key_and_finger(phone_page, story_of_nine):
