@@ -102,7 +102,7 @@ class MediumAdmin(DeskAdmin[Medium]):
 
     def save_model(self, request: HttpRequest, obj: Medium, form: Any, change: bool) -> None:
         """The worker writes the same row meanwhile: only what a person was shown is written."""
-        follows = {"search_text"} if isinstance(obj, Photograph) else set()
+        follows: set[str] = {"search_text"} if isinstance(obj, Photograph) else set()
         shown = {field.name for field in self.opts.concrete_fields} & set(form.cleaned_data)
         obj.save(update_fields=shown | follows)
 
