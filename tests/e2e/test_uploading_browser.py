@@ -8,12 +8,12 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from articles import media
-from articles.models import Photograph, Upload
+from articles.models import Photograph, Upload, VideoAttachment
 from tests.e2e.keyboards import Composing, Injecting
 from tests.e2e.test_desk_media import send
 from tests.e2e.test_desk_story import EDITOR, blocks
 from tests.factories import make_article
-from tests.media_files import jpeg
+from tests.media_files import clip, jpeg
 
 TRAY = ".desk-tray"
 HEAD = f"{TRAY}__head"
@@ -457,3 +457,30 @@ def test_photographs_dropped_and_pasted_in_the_library_come_too(newsroom, open_d
         send(page, kind, where="[data-upload]", name=NAMES[number], content=photograph(number))
     page.get_by_role("link", name="Mở trong thư viện").nth(1).wait_for()
     assert Photograph.objects.count() == 2
+
+
+def test_what_was_said_of_a_clip_is_said_again_after_a_lost_connection(desk, complaints):
+    complaints.expect("ERR_FAILED")
+    page = desk()
+    tries = []
+
+    def lost_twice(route):
+        tries.append(route.request.url)
+        return route.abort() if len(tries) < 3 else route.continue_()
+
+    page.route("**/describe-video/", lost_twice)
+    below(page, 0)
+    page.click(".desk-tool--video")
+    page.locator("dialog[open] input[type=file]").set_input_files(
+        {"name": "lu.mp4", "mimeType": "video/mp4", "buffer": clip(seconds=1)}
+    )
+    card = page.locator("dialog[open] .desk-arrival")
+    card.locator("[name=caption]").fill("Nước lên nhanh")
+    card.locator("[name=credit]").fill("Ngọc Lan")
+    accept(page)
+    wait_for_figures(page, 1)
+    page.click("[name=_continue]")
+    page.get_by_role("button", name="Chờ tải xong rồi làm tiếp").click()
+    page.wait_for_selector(".messagelist .success")
+    assert VideoAttachment.objects.get().credit == "Ngọc Lan"
+    assert len(tries) == 3

@@ -3,7 +3,7 @@
 import { askFor } from "desk/dialog"
 import { once } from "desk/dom"
 import { known, remember } from "desk/library"
-import { post } from "desk/post"
+import { Answered, post } from "desk/post"
 import { settings } from "desk/settings"
 import { Spots } from "desk/spots"
 import { openTray } from "desk/tray"
@@ -20,9 +20,29 @@ export function figure(kind, { id, caption }) {
   return { type: kind, attrs: { id: String(id) }, content }
 }
 
+// Words of clips that the server has not heard yet.
+const untold = new Set()
+const TRIES = [1000, 2000, 4000, 8000, 15000, 30000, 60000]
+
+async function patiently(work) {
+  for (const wait of TRIES) {
+    try {
+      return await work()
+    } catch (problem) {
+      if (problem instanceof Answered && problem.status < 500) throw problem
+      await pause(wait)
+    }
+  }
+  return work()
+}
+
 export async function describeVideo(id, { caption, credit }) {
   remember("video", [{ ...known("video", id), caption, credit }])
-  if (caption || credit) await post(settings().describe_video, { video: id, caption, credit }).catch(() => {})
+  if (!caption && !credit) return
+  const telling = patiently(() => post(settings().describe_video, { video: id, caption, credit }))
+  untold.add(telling)
+  await telling.catch(() => {})
+  untold.delete(telling)
 }
 
 export function tell(kind, id, words) {
@@ -85,12 +105,14 @@ export class Underway {
     sessionStorage.setItem(FORMER, this.story)
     this.turn += 1
     const { turn } = this
-    const empty = () => (this.waiting.size ? new Promise((resolve) => this.hearers.push(resolve)) : true)
+    const arrived = () => (this.waiting.size ? new Promise((resolve) => this.hearers.push(resolve)) : true)
+    const empty = async () => (await arrived(), Promise.allSettled(untold))
     await Promise.race([empty(), pause(GRACE)])
-    if (this.waiting.size) {
+    const count = this.waiting.size + untold.size
+    if (count) {
       const answer = await askFor({
         title: word("Files are still on their way"),
-        text: word("%(count)s files have not arrived yet: the story would go without them.", { count: this.waiting.size }),
+        text: word("%(count)s files have not arrived yet: the story would go without them.", { count }),
         accept: word("Wait for them, then go on"),
         other: word("Go on without them"),
       })
