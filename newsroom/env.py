@@ -37,6 +37,12 @@ class Environment:
     trusted_proxies: int
     pageviews_shown: bool
     readers_per_address: int
+    reading_key: str
+    spool_dir: Path
+    spool_max_bytes: int
+    reading_hours_days_kept: int
+    stories_per_half_hour: int
+    page_cache_bytes: int
     unsaved_days_kept: int
     upload_days_kept: int
     unused_photograph_days_kept: int
@@ -106,6 +112,24 @@ def _read_all(env: Env) -> Environment:
         # Of one story in one half hour; a mobile network puts hundreds behind one address.
         readers_per_address=env.int(
             "READERS_PER_ADDRESS", 1000, validate=validate.Range(1, 1_000_000)
+        ),
+        # Seals the salts of readings in the database; without it SECRET_KEY does.
+        reading_key=env.str("READING_KEY", ""),
+        spool_dir=_folder(env.str("SPOOL_DIR", str(data_dir / "spool"))),
+        # 36 bytes a reading: this holds seven million.
+        spool_max_bytes=env.int(
+            "SPOOL_MAX_BYTES", 256 * 1024 * 1024, validate=validate.Range(64 * 1024)
+        ),
+        reading_hours_days_kept=env.int(
+            "READING_HOURS_DAYS_KEPT", 60, validate=validate.Range(2, 3650)
+        ),
+        # More than a person reads in one tab.
+        stories_per_half_hour=env.int(
+            "STORIES_PER_HALF_HOUR", 60, validate=validate.Range(2, 100_000)
+        ),
+        # Of one process; nought turns the cache off.
+        page_cache_bytes=env.int(
+            "PAGE_CACHE_BYTES", 64 * 1024 * 1024, validate=validate.Range(0, 64 * 1024**3)
         ),
         unsaved_days_kept=env.int("UNSAVED_DAYS_KEPT", 30, validate=validate.Range(1, 36500)),
         upload_days_kept=env.int("UPLOAD_DAYS_KEPT", 7, validate=validate.Range(1, 365)),

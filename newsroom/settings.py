@@ -23,6 +23,11 @@ PORT = ENVIRONMENT.port
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 PAGEVIEWS_SHOWN = ENVIRONMENT.pageviews_shown
 READERS_PER_ADDRESS = ENVIRONMENT.readers_per_address
+SPOOL_DIR = ENVIRONMENT.spool_dir
+SPOOL_MAX_BYTES = ENVIRONMENT.spool_max_bytes
+READING_HOURS_DAYS_KEPT = ENVIRONMENT.reading_hours_days_kept
+STORIES_PER_HALF_HOUR = ENVIRONMENT.stories_per_half_hour
+PAGE_CACHE_BYTES = ENVIRONMENT.page_cache_bytes
 UNSAVED_DAYS_KEPT = ENVIRONMENT.unsaved_days_kept
 UPLOAD_DAYS_KEPT = ENVIRONMENT.upload_days_kept
 UNUSED_PHOTOGRAPH_DAYS_KEPT = ENVIRONMENT.unused_photograph_days_kept
@@ -143,6 +148,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOCAL_SECRET_KEY = local_secrets.read(DATA_DIR).get("secret_key", "")
 SECRET_KEY = ENVIRONMENT.secret_key or LOCAL_SECRET_KEY
+READING_KEY = ENVIRONMENT.reading_key or SECRET_KEY
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"

@@ -26,6 +26,10 @@ STORAGES["public"]["OPTIONS"]["location"] = MEDIA_ROOT / "public"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 
+SPOOL_DIR = _files / "spool"
+# Pages are built anew for each test; the cache has tests of its own.
+PAGE_CACHE_BYTES = 0
+
 VIDEO_PRESET = "ultrafast"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

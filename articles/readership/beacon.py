@@ -30,6 +30,7 @@ class ReaderClass(IntEnum):
     READER = 0
     ROBOT = 1
     WITHOUT_SCRIPT = 2
+    MACHINE = 3
 
 
 class Refusal(StrEnum):
