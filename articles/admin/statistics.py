@@ -97,7 +97,8 @@ def ranking_of_stories(request: HttpRequest, context: Context, pk: int | None) -
         return look.file("luot-xem-bai", tables.stories_table(_("Stories"), rows))(kind)
     facts: Context = {"title": _("Views by story"), "most": SHOWN}
     if look:
-        facts["stories_read"] = read.stories_read(look.period, look.stories, SHOWN)
+        rows = read.stories_read(look.period, look.stories, SHOWN)
+        facts |= {"stories_read": rows, "is_cut": len(rows) == SHOWN}
     return page(request, "ranking", {**context, **facts}, form, look)
 
 
@@ -164,7 +165,8 @@ def ranking(kind: Kind, request: HttpRequest, context: Context, pk: int | None) 
         "most": SHOWN, "is_by_author": kind.model is Author,
     }  # fmt: skip
     if look:
-        facts["subjects"] = kind.found(look, SHOWN)
+        subjects = kind.found(look, SHOWN)
+        facts |= {"subjects": subjects, "is_cut": len(subjects) == SHOWN}
     return page(request, "ranking", {**context, **facts}, form, look)
 
 

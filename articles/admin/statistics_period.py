@@ -52,7 +52,8 @@ class Choice:
 def asked_for(request: HttpRequest, usual: Period) -> tuple[PeriodForm, Period | None]:
     form = PeriodForm(request.GET)
     period = chosen(form, usual)
-    if period and not (form.cleaned_data["tu"] and form.cleaned_data["den"]):
+    if period:
+        # However they were written, the fields show them as days are written here.
         form = PeriodForm(initial={"tu": period.first, "den": period.last})
     return form, period
 

@@ -35,7 +35,7 @@ def readings_of_story(request: HttpRequest, context: Context, pk: int) -> HttpRe
         "title": _("Views"),
         "article": case.article,
         "version": read.with_standing(stories).first(),
-        "block": MostReadBlock.objects.select_related("blocked_by").filter(article=pk).first(),
+        "kept_out": MostReadBlock.objects.select_related("blocked_by").filter(article=pk).first(),
         "may_keep_out": may(staff(request), "keep_out", case),
         "hourly": hourly(look) if look and look.grain != Grain.HOUR else None,
         "hourly_caption": _("The last two of these days by the hour"),
