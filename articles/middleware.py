@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 
 from django.conf import settings
@@ -11,9 +12,10 @@ from django.utils.http import parse_etags
 from articles.readership.address import client_address
 from articles.readership.allowance import Allowance
 from articles.readership.beacon import STAFF_COOKIE
-from articles.readership.counter import DirectSink, StoredNumbers
+from articles.readership.numbers import InMemoryNumbers
 from articles.readership.reception import Answer, Reception
-from articles.readership.salts import DailySalts
+from articles.readership.salts import Salts
+from articles.readership.spool import Spool
 from articles.whereabouts import acting_from, at_the_desk
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -30,11 +32,13 @@ SAID_WITH_304 = ("Cache-Control", "Content-Security-Policy", "ETag", "Link", "Va
 ANSWERS_TO_KEEP = {200: PUBLIC_PAGE, 301: PUBLIC, 302: PUBLIC, 404: PUBLIC, 410: PUBLIC}
 
 
+@cache
 def reception_of_this_site() -> Reception:
+    """One for the process, however often the chain of middleware is built."""
     return Reception(
-        sink=DirectSink(),
-        numbers=StoredNumbers(),
-        salts=DailySalts(),
+        spool=Spool(settings.SPOOL_DIR, settings.SPOOL_MAX_BYTES),
+        numbers=InMemoryNumbers(),
+        salts=Salts(settings.READING_KEY, settings.SPOOL_DIR),
         allowance=Allowance(settings.READERS_PER_ADDRESS),
         site_origin=settings.SITE_ORIGIN,
         trusted_proxies=settings.TRUSTED_PROXIES,

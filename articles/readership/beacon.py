@@ -57,16 +57,6 @@ class Beacon:
     is_staff: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is kept. Nothing in it names anyone."""
-
-    article_id: int
-    slot: datetime.datetime
-    key: int
-    reader_class: ReaderClass
-
-
 def from_script(environ: Mapping[str, Any], *, site_origin: str) -> Beacon:
     check_origin(environ, site_origin=site_origin)
     matched = BODY.fullmatch(body_of(environ))
@@ -151,7 +141,16 @@ def slot_of(moment: datetime.datetime) -> datetime.datetime:
 
 
 def key_of(*, salt: bytes, address: str, agent: str, token: str, site: str) -> int:
-    """Fits PostgreSQL's bigint. The parts cannot run into each other: none holds a NUL."""
-    told = "\0".join(part.replace("\0", " ") for part in (address, agent, token, site))
-    digest = hmac.digest(salt, told.encode("utf-8", "surrogatepass"), hashlib.sha256)
-    return int.from_bytes(digest[:8], "big", signed=True)
+    """Fits PostgreSQL's bigint."""
+    return int.from_bytes(digest(salt, address, agent, token, site)[:8], "big", signed=True)
+
+
+def who_of(*, salt: bytes, address: str, agent: str) -> int:
+    """Of the day and no other, for the sketch of its readers."""
+    return int.from_bytes(digest(salt, address, agent)[:4], "big")
+
+
+def digest(salt: bytes, *parts: str) -> bytes:
+    """The parts cannot run into each other: none holds a NUL."""
+    told = "\0".join(part.replace("\0", " ") for part in parts)
+    return hmac.digest(salt, told.encode("utf-8", "surrogatepass"), hashlib.sha256)

@@ -1,49 +1,40 @@
-"""Answers a beacon from its WSGI environ alone: no routing, no session, no Django request.
+"""Answers a beacon from its WSGI environ alone: no routing, no session, no database.
 
 A middleware can stand before it, or a WSGI application can wrap it.
 """
 
 import datetime
-import logging
 import re
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
-from django.db import DatabaseError
 from django.utils import timezone
-from psycopg.errors import QueryCanceled
 
 from articles.readership.address import client_address, household
 from articles.readership.allowance import Allowance
 from articles.readership.beacon import (
     Beacon,
     ReaderClass,
-    Reading,
     RefusedError,
     from_pixel,
     from_script,
     key_of,
     slot_of,
+    who_of,
 )
-from articles.readership.counter import Numbers, Sink
+from articles.readership.numbers import InMemoryNumbers
+from articles.readership.records import Record, milliseconds
+from articles.readership.salts import Salts
+from articles.readership.spool import Spool
 
 PREFIX = "/d/"
 PIXEL = re.compile(r"([1-9][0-9]{0,17})\.gif", re.ASCII)
-# Leave a database that does not answer alone for so long: each attempt would hold a thread.
-REST_SECONDS = 5.0
 POINT = bytes.fromhex(
     "47494638396101000100800000000000ffffff21f90401000000002c000000000100010000020144003b"
 )
 HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
-
-log = logging.getLogger("articles.readership")
-
-
-class Salts(Protocol):
-    def of(self, day: datetime.date) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,40 +58,25 @@ def number_answer(number: int) -> Answer:
     return Answer(HTTPStatus.OK, b"%d" % number, (*HEADERS, kind))
 
 
-class Pause:
-    """Begun when the database did not answer; over by itself."""
-
-    def __init__(self, seconds: float = REST_SECONDS) -> None:
-        self._seconds = seconds
-        self._until = float("-inf")
-
-    def begin(self) -> None:
-        self._until = time.monotonic() + self._seconds
-
-    def lasts(self) -> bool:
-        return time.monotonic() < self._until
-
-
 class Reception:
     def __init__(
         self,
         *,
-        sink: Sink,
-        numbers: Numbers,
+        spool: Spool,
+        numbers: InMemoryNumbers,
         salts: Salts,
         allowance: Allowance,
         site_origin: str,
         trusted_proxies: int,
         clock: Callable[[], datetime.datetime] = timezone.now,
     ) -> None:
-        self._sink = sink
-        self._numbers = numbers
+        self.spool = spool
+        self.numbers = numbers
         self._salts = salts
         self._allowance = allowance
         self._site_origin = site_origin
         self._trusted_proxies = trusted_proxies
         self._clock = clock
-        self._pause = Pause()
 
     def answer(self, environ: Mapping[str, Any]) -> Answer | None:
         """None where the address is not one of ours."""
@@ -138,41 +114,37 @@ class Reception:
         return TRANSPARENT_POINT
 
     def _count(self, beacon: Beacon, environ: Mapping[str, Any]) -> int | None:
-        """A reader's page must never wait for, or fail with, the counting."""
-        if self._pause.lasts():
-            return None
-        try:
-            return self._counted(beacon, environ)
-        except DatabaseError as error:
-            # One slow statement is no reason to leave out everybody else.
-            if not isinstance(error.__cause__, QueryCanceled):
-                self._pause.begin()
-            log.warning("A reading was not counted: %s", type(error).__name__)
-            return None
+        """The number to show: none where nothing was counted.
 
-    def _counted(self, beacon: Beacon, environ: Mapping[str, Any]) -> int | None:
-        now = self._clock()
-        number = self._numbers.of(beacon.article_id, now)
-        if number is None or beacon.is_staff:
+        Before the numbers are there, any story may be one that readers see; whoever flushes knows.
+        """
+        number = self.numbers.of(beacon.article_id)
+        if beacon.is_staff or (number is None and self.numbers.is_loaded):
             return number
-        self._sink.take(self._reading(beacon, environ, now))
-        return self._numbers.of(beacon.article_id, now)
+        is_kept = self.spool.take(self._record(beacon, environ))
+        return number if is_kept else None
 
-    def _reading(
-        self, beacon: Beacon, environ: Mapping[str, Any], now: datetime.datetime
-    ) -> Reading:
+    def _record(self, beacon: Beacon, environ: Mapping[str, Any]) -> Record:
+        now = self._clock()
         slot = slot_of(now)
         address = client_address(environ, trusted_proxies=self._trusted_proxies)
+        salt, agent = self._salts.of(slot.date()), beacon.agent
         key = key_of(
-            salt=self._salts.of(slot.date()),
-            address=address,
-            agent=beacon.agent,
-            token=beacon.token,
-            site=self._site_origin,
+            salt=salt, address=address, agent=agent, token=beacon.token, site=self._site_origin
         )
-        reading = Reading(beacon.article_id, slot, key, beacon.reader_class)
+        return Record(
+            article_id=beacon.article_id,
+            moment_ms=milliseconds(now),
+            key=key,
+            who=who_of(salt=salt, address=address, agent=agent),
+            reader_class=self._class(beacon, address, slot, key),
+        )
+
+    def _class(
+        self, beacon: Beacon, address: str, slot: datetime.datetime, key: int
+    ) -> ReaderClass:
         if beacon.reader_class is ReaderClass.ROBOT:
-            return reading
+            return ReaderClass.ROBOT
         if self._allowance.admits(household(address), beacon.article_id, slot, key):
-            return reading
-        return replace(reading, reader_class=ReaderClass.ROBOT)
+            return beacon.reader_class
+        return ReaderClass.MACHINE

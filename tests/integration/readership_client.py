@@ -2,11 +2,16 @@
 
 import io
 
+from django.conf import settings
+
+from articles.middleware import reception_of_this_site
 from articles.models import PageviewDay
 from articles.readership.allowance import Allowance
-from articles.readership.counter import DirectSink, StoredNumbers
+from articles.readership.numbers import InMemoryNumbers
 from articles.readership.reception import Reception
-from articles.readership.salts import DailySalts
+from articles.readership.records import Record, unpacked
+from articles.readership.salts import Salts
+from articles.readership.spool import Spool
 from tests.unit.readership_agents import SAFARI
 
 PAGE_HEADERS = {"user-agent": SAFARI, "sec-fetch-site": "same-origin"}
@@ -24,11 +29,13 @@ def beacon(client, article, *, token=TOKEN, flags="", agent=SAFARI, headers=None
 
 
 def pixel(client, article, *, headers=None):
-    return client.get(f"/d/{article.pk}.gif", headers=PAGE_HEADERS | (headers or {}))
+    return client.get(
+        f"/d/{getattr(article, 'pk', article)}.gif", headers=PAGE_HEADERS | (headers or {})
+    )
 
 
 def environ_of(article, *, token=TOKEN, flags="", **changed):
-    body = f"{article.pk}.{token}.{flags}".encode()
+    body = f"{getattr(article, 'pk', article)}.{token}.{flags}".encode()
     return {
         "REQUEST_METHOD": "POST",
         "PATH_INFO": "/d/",
@@ -41,7 +48,8 @@ def environ_of(article, *, token=TOKEN, flags="", **changed):
 
 
 def pixel_environ_of(article, **changed):
-    return environ_of(article, REQUEST_METHOD="GET", PATH_INFO=f"/d/{article.pk}.gif", **changed)
+    path = f"/d/{getattr(article, 'pk', article)}.gif"
+    return environ_of(article, REQUEST_METHOD="GET", PATH_INFO=path, **changed)
 
 
 class Clock:
@@ -52,16 +60,36 @@ class Clock:
         return self.now
 
 
-def make_reception(clock, **changed):
+def reception_here():
+    """The one that requests of this process meet."""
+    return reception_of_this_site()
+
+
+def make_reception(clock, folder=None, **changed):
+    folder = folder or settings.SPOOL_DIR
     parts = {
-        "sink": DirectSink(),
-        "numbers": StoredNumbers(),
-        "salts": DailySalts(),
+        "spool": Spool(folder, settings.SPOOL_MAX_BYTES),
+        "numbers": InMemoryNumbers(),
+        "salts": Salts("only-for-tests", folder),
         "allowance": Allowance(1000),
         "site_origin": "http://testserver",
         "trusted_proxies": 0,
     }
     return Reception(clock=clock, **(parts | changed))
+
+
+def spooled(spool):
+    """What was taken since the last time, in its order, fetched as a flusher fetches it."""
+    spool.close()
+    paths = sorted(spool.folder.glob("*.readings"), key=lambda path: path.stat().st_mtime_ns)
+    return [record for path in paths for record in fetched(path)]
+
+
+def fetched(path):
+    found = list(unpacked(path.read_bytes()))
+    path.unlink()
+    assert all(isinstance(each, Record) for each in found), "torn bytes"
+    return found
 
 
 def day_of(article, day=None):
