@@ -23,14 +23,28 @@ Without JavaScript, `<noscript><img src="/d/<article id>.gif" …>` is fetched i
 
 What it gets
 ------------
-`200` and the number to show, digits only (`1384`; the page groups them), or `204` and no body where
-there is none to show: unknown, unpublished or retracted story, a refused beacon, a database that
-does not answer. The page then keeps the number it was served with. The pixel is always a `200`
-with one transparent point. Never a cookie, never a session, always `Cache-Control: no-store`.
+`200` and the number to show, digits only (`1384`; the page groups them), from the memory of the
+process: it holds what was flushed so far. `204` and no body where nothing is counted or no number
+is known: a story that readers do not see, a refused beacon, no room in the spool, a process whose
+numbers are not there yet (such a reading is counted all the same). The page then keeps the number
+it was served with. The pixel is always a `200` with one transparent point. Never a cookie, never a
+session, always `Cache-Control: no-store`. No answer waits for the database.
 
 What is kept
 ------------
-A key of eight bytes per reading, for two days, made from the client's address, its agent, the token
-and the site with a salt of the day that is destroyed two days later. No address and no agent
-reaches a disk. The key refuses the same reader a second count of one story in one half hour.
+Thirty-six bytes in the spool of this host (`spool`, `records`), written before the answer goes out:
+story, moment, class, and two numbers made with a salt of the day from the client's address and its
+agent. The *key*, eight bytes, also from the token and the site, refuses the same reader a second
+count of one story in one half hour and is kept for two days. *Who*, four bytes, goes into a sketch
+of the day's readers and is kept nowhere. No address and no agent reaches a disk.
+
+The salt (`salts`) is random, made two days ahead, kept sealed, and destroyed when the day after its
+own is over: from then on nobody can make a key of that day again. A flusher takes the readings from
+the spool to the tables (`flushing`).
+
+What is lost
+------------
+Nothing when a process is killed. When a host loses power, at most what it took since the last
+`Spool.keep()`, which is called each second. What the spool had no room for, since the database was
+away for too long or the disk full, is counted there and told beside the numbers.
 """

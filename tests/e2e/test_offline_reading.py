@@ -11,7 +11,9 @@ from articles import actions
 from articles.models import PageviewDay, VideoRendition
 from articles.pages import last_frame
 from tests import factories
+from tests.integration.readership_client import reception_here
 from tests.paper import figure, pictured, rich_story
+from tests.readings import flush
 
 OFFLINE = "/ngoai-tuyen"
 KEPT = re.compile(r"Bản đã lưu lúc \d\d:\d\d, \d+/\d+/\d{4}, có thể đã thay đổi")
@@ -126,6 +128,8 @@ def test_an_opened_story_is_read_again_without_a_network(reader, story):
     picture = reader.page.locator("main img").first.get_attribute("src")
     assert reader.page.evaluate("async (it) => (await fetch(it)).status", picture) == 200
     reader.find_the_network()
+    reception_here().spool.close()
+    flush()
     assert sum(PageviewDay.objects.values_list("robots", flat=True)) == 1
 
 
