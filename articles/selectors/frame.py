@@ -19,6 +19,9 @@ from django.db.models.functions import Least
 
 from articles.models import (
     Advertisement,
+    Banner,
+    Correction,
+    Dress,
     Edition,
     HouseCard,
     LayoutSlot,
@@ -49,16 +52,16 @@ def frame_row(at: datetime.datetime, *, known_edition: int) -> Edition:
         "section_rows": _menu(),
         "most_read_rows": _most_read(at),
         "advert_rows": Advertisement.objects.running(at).as_rows(),
-        "next_boundary": _next_boundary(at),
+        "next_boundary": next_boundary(at),
         **around_pages(at),
     }
     unless_known = {name: _unless_known(known_edition, rows) for name, rows in columns.items()}
     return Edition.objects.annotate(**unless_known).get(pk=1)
 
 
-def _next_boundary(at: datetime.datetime) -> Least:
-    """When the next version of a story or an advertisement begins or ends, or a slot stops being
-    held.
+def next_boundary(at: datetime.datetime) -> Least:
+    """When the next version of a story, an advertisement, a banner or a dress begins or ends, or a
+    slot stops being held.
 
     The least of them, NULL left out. A layout or a static page that was made by a clock that runs
     ahead begins, too.
@@ -71,6 +74,12 @@ def _next_boundary(at: datetime.datetime) -> Least:
         (LayoutSlot, "held_until"),
         (PageLayout, "arranged_at"),
         (PublishedPage, "shown_from"),
+        (PublishedPage, "shown_until"),
+        (Correction, "corrected_at"),
+        (Banner, "shown_from"),
+        (Banner, "shown_until"),
+        (Dress, "shown_from"),
+        (Dress, "shown_until"),
     )
     return Least(*(_first_after(at, model, moment) for model, moment in moments))
 
