@@ -263,7 +263,7 @@ def test_a_small_file_system_is_filled_to_its_end_and_used_again_when_there_is_r
         assert spool.take(record())
         spool.close()
     finally:
-        subprocess.run(["umount", str(tmp_path)], check=True)
+        subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
 
 
 def test_a_disk_that_is_full_is_left_alone_until_somebody_has_looked_again(
