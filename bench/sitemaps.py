@@ -114,7 +114,8 @@ def fill(stories: int) -> None:
             )
             for each in Photograph.objects.all()
         )  # fmt: skip
-    clone(Article, stories, {"id": "n", "first_published_at": hour, "step": "'draft'"})
+    unread = {"step": "'draft'", "state": "'draft'"}
+    clone(Article, stories, {"id": "n", "first_published_at": hour} | unread)
     clone(PageviewTotal, stories, {"article_id": "n"})
     clone(Approval, stories, {"id": "n", "article_id": "n"})
     clone(

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, Ra
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +44,12 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
 
     def upcoming(self, at: datetime.datetime) -> Self:
         return self.filter(shown_from__gt=at).exclude(shown_until=F("shown_from"))
+
+    def last_shown(self, at: datetime.datetime) -> Self:
+        """Of each story the version that readers have or, of one that ended, had last."""
+        shown = PublishedArticle.objects.once_shown(at)
+        later = shown.filter(article=OuterRef("article"), shown_from__gt=OuterRef("shown_from"))
+        return self.once_shown(at).filter(~Exists(later))
 
     def editorial(self) -> Self:
         """Without what was paid for: that is never slotted as news."""

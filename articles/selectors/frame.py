@@ -8,7 +8,6 @@ from django.db.models import (
     Model,
     OuterRef,
     Subquery,
-    Sum,
 )
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Least
@@ -23,18 +22,15 @@ from articles.models import (
     LayoutSlot,
     Masthead,
     PageLayout,
-    PageviewDay,
     PublishedArticle,
     PublishedPage,
     Section,
 )
+from articles.selectors.most_read import most_read
 from articles.surroundings import around_pages
 from articles.surroundings import rows_as_json as _rows
 from articles.text import in_vietnam
 
-MOST_READ_DAYS = 3
-MOST_READ_CANDIDATES = 40
-MOST_READ_SHOWN = 5
 MASTHEAD_FIELDS = (
     "product_name", "motto", "agency", "governing_body", "licence", "head_title", "head_name",
     "address", "telephone", "email", "reuse_notice",
@@ -51,9 +47,9 @@ def frame_row(at: datetime.datetime) -> Edition:
     columns: dict[str, BaseExpression] = {
         "masthead_rows": _masthead(in_vietnam(at).date()),
         "section_rows": _menu(),
-        "most_read_rows": _most_read(at),
         "advert_rows": Advertisement.objects.running(at).as_rows(),
         "next_boundary": next_boundary(at),
+        **most_read(at),
         **around_pages(at),
     }
     return Edition.objects.annotate(**columns).get(pk=1)
@@ -99,24 +95,3 @@ def _masthead(on: datetime.date) -> ArraySubquery:
 def _menu() -> ArraySubquery:
     columns = ("id", "parent_id", "name", "slug")
     return _rows(Section.objects.on_menu(), {column: column for column in columns})
-
-
-def _most_read(at: datetime.datetime) -> ArraySubquery:
-    since = in_vietnam(at).date() - datetime.timedelta(days=MOST_READ_DAYS - 1)
-    totals = (
-        PageviewDay.objects.filter(day__gte=since, readers__gt=0)
-        .values("article_id")
-        .annotate(total=Sum("readers"))
-    )
-    most_read = totals.order_by("-total", "-article_id").values("article_id")
-    stories = (
-        PublishedArticle.objects.visible(at)
-        .editorial()
-        .filter(article_id__in=most_read[:MOST_READ_CANDIDATES])
-        .annotate(
-            total=Subquery(totals.filter(article_id=OuterRef("article_id")).values("total")[:1])
-        )
-        .order_by("-total", "-article_id")
-    )
-    columns = ("article_id", "slug", "headline", "short_headline")
-    return _rows(stories, {column: column for column in columns}, limit=MOST_READ_SHOWN)

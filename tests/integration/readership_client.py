@@ -79,9 +79,9 @@ def make_reception(clock, folder=None, **changed):
 
 
 def spooled(spool):
-    """What was taken since the last time, in its order, fetched as a flusher fetches it."""
+    """What was taken since the last time; of one segment in its order."""
     spool.close()
-    paths = sorted(spool.folder.glob("*.readings"), key=lambda path: path.stat().st_mtime_ns)
+    paths = sorted(spool.folder.glob("*.readings"))
     return [record for path in paths for record in fetched(path)]
 
 

@@ -1,4 +1,4 @@
-"""How long a keystroke waits in a long story: `python bench/typing.py`. See README.md.
+"""How long a keystroke waits in a long story: `python bench/keystrokes.py`. See README.md.
 
 The measuring itself is the browser test of the same name; here its bound is the wanted one and
 its figures are told.
