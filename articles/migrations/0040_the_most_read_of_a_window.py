@@ -61,7 +61,7 @@ GONE = "DROP FUNCTION newsroom_most_read_in_hours, newsroom_most_read_in_days"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0037_readings_by_the_hour'),
+        ('articles', '0039_stills_that_are_photographs'),
     ]
 
     operations = [migrations.RunSQL(WINDOWS, GONE)]
