@@ -8,7 +8,6 @@ import http.client
 import os
 import random
 import secrets
-import subprocess
 import threading
 import time
 from collections import Counter
