@@ -295,7 +295,8 @@ def subjects(
 
 SUMMED = """
 WITH read (article, {columns}) AS MATERIALIZED ({readings}), link (article, {by}) AS ({links})
-SELECT {by}, {sums}, count(*) FILTER (WHERE readers > 0) FROM link JOIN read USING (article) GROUP BY {by}
+SELECT {by}, {sums}, count(*) FILTER (WHERE readers > 0)
+FROM link JOIN read USING (article) GROUP BY {by}
 """
 
 
