@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-from newsroom.wsgi import application
-
 from articles.front_door import front_door
+from newsroom import wsgi
 
 front_door().reply = front_door().pages.reply
+application = wsgi.application
