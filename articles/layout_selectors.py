@@ -75,11 +75,6 @@ def newest_layout(section: Section | None) -> PageLayout | None:
     return PageLayout.objects.of_page(section).order_by("-number").with_places().first()
 
 
-def layout_at(section: Section | None, at: datetime.datetime) -> PageLayout | None:
-    layouts = PageLayout.objects.of_page(section).begun(at)
-    return layouts.select_related("arranged_by").with_places().first()
-
-
 def layout_numbered(section: Section | None, number: int) -> PageLayout | None:
     layouts = PageLayout.objects.of_page(section).filter(number=number)
     return layouts.select_related("arranged_by").with_places().first()

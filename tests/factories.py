@@ -4,6 +4,7 @@ import itertools
 from datetime import date, timedelta
 
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.utils import timezone
 
 from articles import actions
@@ -23,9 +24,14 @@ from articles.models import (
     Masthead,
     Menu,
     MenuEntry,
+    PageviewDay,
+    PageviewHour,
+    PageviewKey,
     Photograph,
     PhotographRendition,
     PhotographUse,
+    ReadingLoss,
+    ReadingSpool,
     RelatedLink,
     Section,
     StaticPage,
@@ -34,7 +40,7 @@ from articles.models import (
     VideoAttachment,
 )
 from articles.rights import Case
-from articles.text import slugify
+from articles.text import in_vietnam, slugify
 from articles.workflow import OFFICE_OF_ROLE
 
 numbers = itertools.count(1)
@@ -346,3 +352,32 @@ def make_advertisement(slot=AdvertisementSlot.ARTICLE_AFTER_TEXT, **fields):
     values.setdefault("created_by", None)
     values["created_by"] = values["created_by"] or make_hoa()
     return Advertisement.objects.create(slot=slot, **values)
+
+
+def make_read(story, readers=1, *, at=None, **others):
+    """Counted in its hour and its day, as the flusher counts."""
+    at = in_vietnam(at or timezone.now())
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    for model, moment in ((PageviewHour, {"hour": hour}), (PageviewDay, {"day": at.date()})):
+        row, _is_new = model.objects.get_or_create(article=story, **moment)
+        for column, number in {"readers": readers, **others}.items():
+            setattr(row, column, getattr(row, column) + number)
+        row.save()
+
+
+def make_keys(story, number, *, at=None, reader_class=0):
+    """One for each reader of the half hour."""
+    at = in_vietnam(at or timezone.now())
+    slot = at.replace(minute=at.minute // 30 * 30, second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT newsroom_make_key_days(%s, %s)", [slot.date(), slot.date()])
+    PageviewKey.objects.bulk_create(
+        PageviewKey(slot=slot, article=story, key=next(numbers), reader_class=reader_class)
+        for _each in range(number)
+    )
+
+
+def make_loss(lost, *, day=None, spool="máy một"):
+    host, _is_new = ReadingSpool.objects.get_or_create(name=spool)
+    day = day or in_vietnam(timezone.now()).date()
+    return ReadingLoss.objects.create(spool=host, day=day, lost=lost)

@@ -34,6 +34,7 @@ from articles.actions.layouts import (
     arrange,
     restore_layout,
 )
+from articles.actions.most_read import keep_out_of_most_read, let_into_most_read
 from articles.actions.publishing import (
     publish,
     publish_from_archive,
@@ -74,6 +75,8 @@ __all__ = [
     "gaps_of_media",
     "hasten",
     "join_links_of",
+    "keep_out_of_most_read",
+    "let_into_most_read",
     "obstacles",
     "pass_up",
     "publish",

@@ -36,6 +36,7 @@ class Shown:
     credit: str
     is_captioned: bool
     is_described: bool = True
+    still: Photograph | None = None
 
     @property
     def name(self) -> str:
@@ -52,7 +53,11 @@ def media_obstacles(
     for shown in shown_in(article):
         if (type(shown.medium), shown.medium.pk) not in had:
             found += [] if verb == Verb.IMPORT else [*of_no_use(shown), *words_lacking(shown)]
-            found += terms_broken(shown, hour)
+            found += terms_broken(shown.medium, shown.name, hour)
+            if shown.still:
+                found += terms_broken(
+                    shown.still, excerpt(str(shown.still), limit=NAME_LENGTH), hour
+                )
     return found
 
 
@@ -98,11 +103,13 @@ def shown_photographs(article: Article, document: Document) -> Iterator[Shown]:
 
 def shown_clips(article: Article, document: Document) -> Iterator[Shown]:
     nodes = [block for block in document.blocks if isinstance(block, VideoNode)]
-    own = VideoAttachment.objects.filter(article=article).in_bulk([node.video_id for node in nodes])
+    videos = VideoAttachment.objects.filter(article=article).select_related("poster__photograph")
+    own = videos.in_bulk([node.video_id for node in nodes])
     for node in nodes:
         if video := own.get(node.video_id):
             caption = plain(node.caption).strip()
-            yield Shown(video, caption, video.credit, is_captioned=bool(caption))
+            still = video.poster.photograph if video.poster else None
+            yield Shown(video, caption, video.credit, is_captioned=bool(caption), still=still)
 
 
 # -- What is wrong with it --------------------------------------------------------
@@ -145,8 +152,10 @@ def words_lacking(shown: Shown) -> list[str]:
     return [sentence % {"name": shown.name, "lacks": "; ".join(lacks)}]
 
 
-def terms_broken(shown: Shown, hour: datetime.datetime) -> list[str]:
-    medium, named = shown.medium, {"name": shown.name}
+def terms_broken(
+    medium: Photograph | VideoAttachment, name: str, hour: datetime.datetime
+) -> list[str]:
+    named = {"name": name}
     checks = (
         (medium.is_expired(hour), past_term(medium, named)),
         (
@@ -163,6 +172,11 @@ def terms_broken(shown: Shown, hour: datetime.datetime) -> list[str]:
         ),
     )
     return [sentence for is_broken, sentence in checks if is_broken]
+
+
+def terms_of_still(shown: Shown, hour: datetime.datetime) -> list[str]:
+    still = shown.still
+    return terms_broken(still, excerpt(str(still), limit=NAME_LENGTH), hour) if still else []
 
 
 def past_term(medium: Photograph | VideoAttachment, named: dict[str, str]) -> str:

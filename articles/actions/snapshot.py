@@ -17,6 +17,7 @@ from articles.models import (
     Approval,
     Article,
     PageviewTotal,
+    Photograph,
     PublishedArticle,
     PublishedByline,
     PublishedPhotograph,
@@ -206,7 +207,8 @@ def copy_photographs(article: Article, published: PublishedArticle, document: Do
 
 def copy_videos(article: Article, published: PublishedArticle, document: Document) -> None:
     captions = video_captions(document)
-    own = VideoAttachment.objects.filter(article=article).in_bulk(list(captions))
+    videos = VideoAttachment.objects.filter(article=article).select_related("poster__photograph")
+    own = videos.in_bulk(list(captions))
     PublishedVideo.objects.bulk_create(
         PublishedVideo(
             published=published,
@@ -214,8 +216,8 @@ def copy_videos(article: Article, published: PublishedArticle, document: Documen
             position=place,
             caption=caption,
             credit=own[video_id].credit,
-            is_ai_used=own[video_id].is_ai_used,
-            ai_note=own[video_id].ai_note,
+            is_ai_used=any(each.is_ai_used for each in seen_of(own[video_id])),
+            ai_note=ai_notes(own[video_id]),
             poster_id=own[video_id].poster_id,
             subtitles=own[video_id].subtitles,
             transcript=own[video_id].transcript,
@@ -223,6 +225,16 @@ def copy_videos(article: Article, published: PublishedArticle, document: Documen
         for place, (video_id, caption) in enumerate(captions.items())
         if video_id in own
     )
+
+
+def seen_of(video: VideoAttachment) -> list[VideoAttachment | Photograph]:
+    """The clip, and the photograph that stands for it until it is played."""
+    still = video.poster.photograph if video.poster else None
+    return [video, still] if still else [video]
+
+
+def ai_notes(video: VideoAttachment) -> str:
+    return excerpt("; ".join(filter(None, (each.ai_note for each in seen_of(video)))), limit=300)
 
 
 def photograph_captions(document: Document) -> dict[int, str]:

@@ -27,6 +27,7 @@ from articles.enums import ArticleState, Step, Verb
 from articles.models import Article, PublishedArticle, Retraction, User
 from articles.models.published import PublishedArticleQuerySet
 from articles.rights import Case, require
+from articles.text import short_moment
 from articles.workflow import Transition, TransitionRefused, check_reason, find
 
 # The sweep looks back so far: a queue that stood still for a day still finds its work.
@@ -42,9 +43,13 @@ def schedule_takedown(
     ends_at: datetime.datetime,
     reason: str,
     document_number: str = "",
+    expected: int | None = None,
 ) -> Retraction:
-    """From that hour on readers get 410. One takedown at a time: a second one replaces it."""
+    """From that hour on readers get 410. One takedown at a time: a second one replaces it, if
+    whoever plans it has seen it. `expected` is the number of the one she saw, 0 where none was.
+    """
     stored, transition = begin(article, Verb.SCHEDULE_TAKEDOWN, by=by, at=at, reason=reason)
+    refuse_unseen_takedown(stored, expected, at=at)
     check_hour(ends_at, at=at)
     drop_takedown(stored, by=by, at=at)
     end_last_version(stored, by=by, at=at, ends_at=ends_at)
@@ -63,15 +68,29 @@ def schedule_takedown(
 
 
 @transaction.atomic
-def cancel_takedown(*, by: User, at: datetime.datetime, article: Article) -> None:
+def cancel_takedown(
+    *, by: User, at: datetime.datetime, article: Article, expected: int | None = None
+) -> None:
     """The story stays where it is, with whatever is scheduled for it."""
     stored, _transition = begin(article, Verb.CANCEL_TAKEDOWN, by=by, at=at)
+    refuse_unseen_takedown(stored, expected, at=at)
     takedown = pending_takedown(stored, at=at)
     if takedown is None:
         raise TransitionRefused(_("No takedown of this story is planned any more."))
     ending = now_or_later(stored, at=at).filter(shown_until=takedown.retracted_at)
     ending.update(shown_until=None)
     drop_takedown(stored, by=by, at=at)
+
+
+def refuse_unseen_takedown(
+    article: Article, expected: int | None, *, at: datetime.datetime
+) -> None:
+    pending = pending_takedown(article, at=at)
+    if pending and expected is not None and pending.pk != expected:
+        raise TransitionRefused(
+            _("%(name)s has planned a takedown at %(hour)s meanwhile. Look, and decide again.")
+            % {"name": pending.retracted_by, "hour": short_moment(pending.retracted_at)}
+        )
 
 
 def begin(

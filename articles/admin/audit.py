@@ -29,7 +29,7 @@ from articles.actions.exporting import (
 )
 from articles.admin.access import staff
 from articles.admin.audit_words import shown_changes, shown_facts
-from articles.admin.moments import DAYS
+from articles.admin.moments import day_field
 from articles.admin.screens import ReadOnlyAdmin
 from articles.enums import AuditArea
 from articles.models import Article, AuditEntry, User
@@ -42,13 +42,6 @@ STORIES_LOOKED_AT = 200
 LARGEST = 2**63
 DAY = datetime.timedelta(days=1)
 Pages = Callable[[HttpRequest], HttpResponseBase]
-
-
-def day_field(label: Any, *, required: bool = False) -> forms.DateField:
-    """As days are written here; a browser's own calendar follows the browser's language."""
-    attributes = {"placeholder": gettext_lazy("day/month/year"), "autocomplete": "off"}
-    widget = forms.DateInput(format=DAYS[0], attrs=attributes)
-    return forms.DateField(label=label, required=required, input_formats=DAYS, widget=widget)
 
 
 def acts() -> list[tuple[str, Any]]:

@@ -33,6 +33,7 @@ NAMES = {
     "words_added": gettext_lazy("words added"),
     "words_removed": gettext_lazy("words removed"),
     "restored_from": gettext_lazy("restored from revision"),
+    "kept_out": gettext_lazy("kept out of the most read"),
     "roles": gettext_lazy("roles"),
     "receiver": gettext_lazy("who takes the drafts"),
     "drafts": gettext_lazy("drafts"),

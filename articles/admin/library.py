@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.actions.exporting import midnight
-from articles.admin.audit import DAY, day_field
+from articles.admin.audit import DAY
+from articles.admin.moments import day_field
 from articles.admin.screens import OnwardList, OwnFilter
 from articles.models import User
 

@@ -13,6 +13,13 @@ HOURS = ["%H:%M", "%Hh%M", "%Hh", "%H.%M", "%H:%M:%S"]
 END_OF_DAY = ("24:00", "24h00", "24h", "24.00", "24:00:00")
 
 
+def day_field(label: Any, *, required: bool = False) -> forms.DateField:
+    """As days are written here; a browser's own calendar follows the browser's language."""
+    attributes = {"placeholder": _("day/month/year"), "autocomplete": "off"}
+    widget = forms.DateInput(format=DAYS[0], attrs=attributes)
+    return forms.DateField(label=label, required=required, input_formats=DAYS, widget=widget)
+
+
 class MomentWidget(forms.SplitDateTimeWidget):
     def __init__(self) -> None:
         common: dict[str, Any] = {"inputmode": "text", "autocomplete": "off"}

@@ -20,6 +20,7 @@ from articles.admin.due import due_urls
 from articles.admin.palette import palette
 from articles.admin.preview import preview
 from articles.admin.revisions import revision_urls
+from articles.admin.statistics import statistics_urls
 from articles.admin.trash import trash_urls
 from articles.admin.unsaved import unsaved_view
 
@@ -63,4 +64,5 @@ def story_urls(stories: Any) -> list[URLPattern]:
         *due_urls(stories),
         *revision_urls(stories),
         *trash_urls(stories),
+        *statistics_urls(stories),
     ]

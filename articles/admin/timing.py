@@ -23,6 +23,8 @@ from articles.templatetags.desk import moment
 from articles.workflow import TransitionRefused
 
 CANCEL = "huy"
+# The takedown that was on the page when it was opened, 0 where none was.
+SEEN = "da-thay"
 
 
 class TakedownForm(forms.Form):
@@ -55,6 +57,7 @@ def takedown_view(request: HttpRequest, article: Article, context: dict[str, Any
         if not refused:
             return to_story(article)
         form.add_error(None, refused)
+        pending = article.retractions.pending(at).select_related("retracted_by").first()
     values = {
         **context,
         "title": _("Take down at an hour"),
@@ -64,6 +67,7 @@ def takedown_view(request: HttpRequest, article: Article, context: dict[str, Any
         "is_public": article.state == ArticleState.PUBLISHED,
         "plan": selectors.plan_of(article, at),
         "cancel": CANCEL,
+        "seen": SEEN,
     }
     return TemplateResponse(request, "admin/articles/article/takedown.html", values)
 
@@ -84,7 +88,11 @@ def attempt(
     """The sentence that says why not; empty where it was done."""
     try:
         takedown = actions.schedule_takedown(
-            by=staff(request), at=at, article=article, **form.cleaned_data
+            by=staff(request),
+            at=at,
+            article=article,
+            expected=seen(request),
+            **form.cleaned_data,
         )
     except TransitionRefused as refused:
         return str(refused)
@@ -93,9 +101,15 @@ def attempt(
     return ""
 
 
+def seen(request: HttpRequest) -> int | None:
+    """None where a page says nothing of it, as those did that were opened before an update."""
+    said = request.POST.get(SEEN, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
+
+
 def cancel(request: HttpRequest, article: Article, at: datetime.datetime) -> HttpResponse:
     try:
-        actions.cancel_takedown(by=staff(request), at=at, article=article)
+        actions.cancel_takedown(by=staff(request), at=at, article=article, expected=seen(request))
     except TransitionRefused as refused:
         messages.error(request, str(refused))
     else:

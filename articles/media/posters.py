@@ -36,6 +36,7 @@ def still_of_photograph(video: VideoAttachment, photograph: Photograph) -> Video
         height=picture.height,
         name=name,
         size=picture.size,
+        photograph=photograph,
     )
 
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, Ra
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,10 @@ class TimeRange(Func):
     output_field = DateTimeRangeField()
 
 
+def column_of(section: Section) -> str:
+    return "top_section" if section.parent_id is None else "section"
+
+
 class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def visible(self, at: datetime.datetime) -> Self:
         """The one definition of what a reader may see."""
@@ -41,6 +45,12 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def upcoming(self, at: datetime.datetime) -> Self:
         return self.filter(shown_from__gt=at).exclude(shown_until=F("shown_from"))
 
+    def last_shown(self, at: datetime.datetime) -> Self:
+        """Of each story the version that readers have or, of one that ended, had last."""
+        shown = PublishedArticle.objects.once_shown(at)
+        later = shown.filter(article=OuterRef("article"), shown_from__gt=OuterRef("shown_from"))
+        return self.once_shown(at).filter(~Exists(later))
+
     def editorial(self) -> Self:
         """Without what was paid for: that is never slotted as news."""
         return self.exclude(genre=Genre.SPONSORED)
@@ -50,9 +60,7 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
 
     def in_section(self, section: Section) -> Self:
         """Stories of a section; those of its subsections too where it is a top one."""
-        if section.parent_id is None:
-            return self.filter(top_section=section)
-        return self.filter(section=section)
+        return self.filter(**{column_of(section): section})
 
 
 class PublishedArticle(models.Model):

@@ -9,6 +9,7 @@ from articles.enums import VideoRenditionKind, VideoState
 from articles.models.constraints import composed
 from articles.models.fields import LineField, ProseField
 from articles.models.media import UsageTerms, has_size, new_folder, private_storage, public_storage
+from articles.models.photographs import Photograph
 
 # The number of the MP4 that shows a clip as it came, until the ladder is there.
 FIRST_FORM = 1
@@ -122,6 +123,10 @@ class VideoRendition(models.Model):
     height = models.PositiveIntegerField(_("height"))
     name = models.CharField(_("name in storage"), max_length=300)
     size = models.PositiveBigIntegerField(_("bytes"))
+    # A still that is a photograph of the library may be shown for as long as that may.
+    photograph = models.ForeignKey(
+        Photograph, on_delete=models.PROTECT, null=True, editable=False, related_name="stills"
+    )
 
     class Meta:
         verbose_name = _("rendition of a video")

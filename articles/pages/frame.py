@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from articles import selectors
 from articles.enums import AdvertisementSlot, DressKind, MenuPlace
@@ -27,6 +28,8 @@ from articles.pages.surroundings import (
 from articles.text import in_vietnam, seal_of
 
 UNKNOWN = -1
+# What is read most changes by the minute and raises no edition.
+KEPT = datetime.timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,10 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class MostRead:
-    name: str
-    url: str
+    """What was read most in one window of time."""
+
+    title: str
+    stories: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class Frame:
         """What begins or ends by the clock raises no edition. Before it was made, when a clock was
         set back, what it holds may not have begun.
         """
-        if self.made_at is None or at < self.made_at:
+        if self.made_at is None or not self.made_at <= at < self.made_at + KEPT:
             return False
         has_time_left = self.good_until is None or at < self.good_until
         return in_vietnam(self.made_at).date() == in_vietnam(at).date() and has_time_left
@@ -118,15 +123,15 @@ class LastFrame:
 
     def at(self, at: datetime.datetime) -> Frame:
         known = self.frame
-        edition = known.edition if known and known.is_good(at) else UNKNOWN
-        row: Any = selectors.frame_row(at, known_edition=edition)
-        if known is None or row.number != edition:
-            self.frame = known = made(row, at)
-        return known
+        # Only the number is asked for: to write the whole question is a third of a page's work.
+        if known and known.is_good(at) and selectors.edition_number() == known.edition:
+            return known
+        self.frame = frame = self.apart(at)
+        return frame
 
     def apart(self, at: datetime.datetime) -> Frame:
         """For a page that the desk looks at, as of any hour: nothing of it is kept for readers."""
-        return made(selectors.frame_row(at, known_edition=UNKNOWN), at)
+        return made(selectors.frame_row(at), at)
 
     def without_database(self) -> Frame:
         """For the page that says that something broke."""
@@ -156,7 +161,7 @@ def made(row: Any, at: datetime.datetime) -> Frame:
         foot_menu=menu_links(row.menu_rows, MenuPlace.FOOT) or by_section + pages,
         banners=banners,
         dresses=dresses,
-        most_read=tuple(most_read(values) for values in row.most_read_rows),
+        most_read=tuple(most_read(row)),
         adverts=adverts_of_rows(row.advert_rows),
         is_mourning=any(
             worn.kind == DressKind.MOURNING and worn.is_in_force(at) for worn in dresses
@@ -186,8 +191,17 @@ def menu(sections: Iterable[dict[str, Any]]) -> Iterable[MenuEntry]:
         yield MenuEntry(top["id"], top["name"], url, top["slug"], links)
 
 
-def most_read(values: dict[str, Any]) -> MostRead:
-    return MostRead(
-        name=values["short_headline"] or values["headline"],
-        url=story_address(values["slug"], values["article_id"]),
+def most_read(row: Any) -> Iterable[MostRead]:
+    """A window in which nobody read anything is not shown."""
+    windows = (
+        (_("Last 24 hours"), row.most_read_day_rows),
+        (_("Last 7 days"), row.most_read_week_rows),
+    )
+    return (MostRead(title, tuple(map(story_link, rows))) for title, rows in windows if rows)
+
+
+def story_link(values: dict[str, Any]) -> Link:
+    return Link(
+        values["short_headline"] or values["headline"],
+        story_address(values["slug"], values["article_id"]),
     )

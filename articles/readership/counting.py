@@ -1,6 +1,7 @@
 """One batch of readings into the tables: all of it, or nothing of it."""
 
 import datetime
+import secrets
 import struct
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,9 @@ FOR_EVER_MS = 2**62
 NEVER = (FOR_EVER_MS, 0)
 CLASSES = frozenset(ReaderClass)
 READER = int(ReaderClass.READER)
+
+# In the place of a spool's name.
+CHANGED = "changed"
 
 # Whoever changes counted readings does it alone: two flushers, the pass over machines, forgetting.
 ALONE = "SELECT pg_advisory_xact_lock(hashtext('newsroom_readings'))"
@@ -234,4 +238,11 @@ def remember(found: dict[str, Contents], articles: list[int]) -> None:
             articles=[] if number else sorted(articles),
         )
         for number, (segment, contents) in enumerate(found.items())
+    )
+
+
+def tell_changed(articles: list[int]) -> None:
+    """Numbers that changed without a reading: whoever holds numbers in memory looks at batches."""
+    PageviewBatch.objects.create(
+        segment=f"{CHANGED}/{secrets.token_hex(16)}", readings=0, articles=sorted(articles)
     )

@@ -41,6 +41,8 @@ class Flusher:
         self._signed: losses.Sign | None = None
 
     def run(self, stop: Event) -> None:
+        """Has this process to itself."""
+        leave_the_pool()
         rest = TURN_SECONDS
         while not stop.wait(rest):
             rest = TURN_SECONDS if self.turn() else min(2 * rest, LONGEST_REST_SECONDS)
@@ -92,6 +94,15 @@ class Flusher:
         if time.monotonic() - self._warned >= WARNED_EACH_SECONDS:
             self._warned = time.monotonic()
             log.warning(sentence, error)
+
+
+def leave_the_pool() -> None:
+    """After a long outage a pool tries again in ever longer whiles, up to five minutes."""
+    connection.close()
+    options = connection.settings_dict["OPTIONS"]
+    connection.settings_dict["OPTIONS"] = {
+        name: value for name, value in options.items() if name != "pool"
+    }
 
 
 def taken(waiting: deque[Path], stack: ExitStack) -> list[Segment]:

@@ -186,10 +186,6 @@ class Salts:
         except (Error, OSError) as error:
             self._rests_until = time.monotonic() + REST_SECONDS
             log.warning("Salts are not agreed on for now: %s", type(error).__name__)
-        finally:
-            # No request ends here that would give it back, or take leave of a broken one.
-            if not connection.in_atomic_block:
-                connection.close_if_unusable_or_obsolete()
 
     def _agreed(self, today: datetime.date) -> ByDay:
         offered = {

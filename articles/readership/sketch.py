@@ -40,6 +40,8 @@ def estimate(registers: bytes) -> int:
         counts[rank] += 1
     if counts[0] == REGISTERS:
         return 0
+    if counts[-1] == REGISTERS:
+        return 1 << WHO_BITS
     harmonic = REGISTERS * saturated(1 - counts[REST_BITS + 1] / REGISTERS)
     for rank in range(REST_BITS, 0, -1):
         harmonic = (harmonic + counts[rank]) / 2

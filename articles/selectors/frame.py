@@ -5,14 +5,9 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    Case,
     Model,
     OuterRef,
-    Q,
     Subquery,
-    Sum,
-    Value,
-    When,
 )
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Least
@@ -27,36 +22,37 @@ from articles.models import (
     LayoutSlot,
     Masthead,
     PageLayout,
-    PageviewDay,
     PublishedArticle,
     PublishedPage,
     Section,
 )
+from articles.selectors.most_read import most_read
 from articles.surroundings import around_pages
 from articles.surroundings import rows_as_json as _rows
 from articles.text import in_vietnam
 
-MOST_READ_DAYS = 3
-MOST_READ_CANDIDATES = 40
-MOST_READ_SHOWN = 5
 MASTHEAD_FIELDS = (
     "product_name", "motto", "agency", "governing_body", "licence", "head_title", "head_name",
     "address", "telephone", "email", "reuse_notice",
 )  # fmt: skip
 
 
-def frame_row(at: datetime.datetime, *, known_edition: int) -> Edition:
-    """One query either way; what stands in the frame is read only if the edition has risen."""
+def edition_number() -> int:
+    """Whether anything has changed for readers, in the shortest of questions."""
+    return Edition.objects.values_list("number", flat=True).get(pk=1)
+
+
+def frame_row(at: datetime.datetime) -> Edition:
+    """All that stands around the pages of one edition, in one query."""
     columns: dict[str, BaseExpression] = {
         "masthead_rows": _masthead(in_vietnam(at).date()),
         "section_rows": _menu(),
-        "most_read_rows": _most_read(at),
         "advert_rows": Advertisement.objects.running(at).as_rows(),
         "next_boundary": next_boundary(at),
+        **most_read(at),
         **around_pages(at),
     }
-    unless_known = {name: _unless_known(known_edition, rows) for name, rows in columns.items()}
-    return Edition.objects.annotate(**unless_known).get(pk=1)
+    return Edition.objects.annotate(**columns).get(pk=1)
 
 
 def next_boundary(at: datetime.datetime) -> Least:
@@ -89,11 +85,6 @@ def _first_after(at: datetime.datetime, model: type[Model], moment: str) -> Subq
     return Subquery(later.values(moment)[:1])
 
 
-def _unless_known(edition: int, rows: BaseExpression) -> Case:
-    """The branch that is not taken is not computed."""
-    return Case(When(~Q(number=edition), then=rows), default=Value(None))
-
-
 def _masthead(on: datetime.date) -> ArraySubquery:
     in_force = Masthead.objects.filter(valid_from__lte=on).order_by("-valid_from")
     card = HouseCard.objects.filter(masthead=OuterRef("pk")).order_by("-pk").values("folder")
@@ -104,24 +95,3 @@ def _masthead(on: datetime.date) -> ArraySubquery:
 def _menu() -> ArraySubquery:
     columns = ("id", "parent_id", "name", "slug")
     return _rows(Section.objects.on_menu(), {column: column for column in columns})
-
-
-def _most_read(at: datetime.datetime) -> ArraySubquery:
-    since = in_vietnam(at).date() - datetime.timedelta(days=MOST_READ_DAYS - 1)
-    totals = (
-        PageviewDay.objects.filter(day__gte=since, readers__gt=0)
-        .values("article_id")
-        .annotate(total=Sum("readers"))
-    )
-    most_read = totals.order_by("-total", "-article_id").values("article_id")
-    stories = (
-        PublishedArticle.objects.visible(at)
-        .editorial()
-        .filter(article_id__in=most_read[:MOST_READ_CANDIDATES])
-        .annotate(
-            total=Subquery(totals.filter(article_id=OuterRef("article_id")).values("total")[:1])
-        )
-        .order_by("-total", "-article_id")
-    )
-    columns = ("article_id", "slug", "headline", "short_headline")
-    return _rows(stories, {column: column for column in columns}, limit=MOST_READ_SHOWN)

@@ -32,12 +32,13 @@ class Entry(NamedTuple):
 DUE = Screen(_("What is due"), "admin:desk_due", "edit_any_article")
 FRONT = Screen(_("Front page layout"), "desk_layout", "arrange_page")
 TRASH = Screen(_("Trash"), "admin:desk_trash", "change_article")
+STATISTICS = Screen(_("Views and readers"), "admin:desk_statistics", "change_article")
 DEMANDS = Screen(_("Demands for correction and removal"), "admin:desk_demands", "handle_demands")
 COPIES = Screen(_("Copies elsewhere to be dealt with"), "admin:desk_open_copies", "note_copies")
 TAKEDOWNS = Screen(_("Takedowns by month"), "admin:desk_takedowns", "view_retraction")
 
 SHELVES: tuple[tuple[Any, tuple[str | Screen, ...]], ...] = (
-    (_("Stories"), ("Article", DUE, FRONT, "Photograph", "VideoAttachment", TRASH)),
+    (_("Stories"), ("Article", DUE, FRONT, STATISTICS, "Photograph", "VideoAttachment", TRASH)),
     (
         _("After publication"),
         (DEMANDS, COPIES, "Correction", "Retraction", TAKEDOWNS, "DemandTerm"),

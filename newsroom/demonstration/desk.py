@@ -126,7 +126,8 @@ class Desk:
             at=self.now,
             article=article,
             ends_at=day.replace(hour=0, minute=0, second=0, microsecond=0),
-            **story.takedown,
+            reason=story.takedown["reason"],
+            document_number=story.takedown.get("document_number", ""),
         )
 
     def lay_aside(self, story: Story, article: Article) -> None:

@@ -2,16 +2,21 @@
 
 import io
 import json
+from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions, media, selectors
 from articles.actions.approvals import approval_of
 from articles.actions.clips import describe_clip
+from articles.actions.media_rules import media_obstacles
 from articles.actions.restoring import restore_revision
-from articles.models import AuditEntry, PublishedVideo, VideoRendition
+from articles.enums import Verb
+from articles.models import AuditEntry, Photograph, PublishedVideo, VideoRendition
 from articles.workflow import TransitionRefused
 from tests import factories
 from tests.media_files import jpeg
@@ -100,6 +105,41 @@ def test_a_photograph_becomes_the_still_once_however_often_it_is_chosen(client, 
     chosen = stills.get(pk=facts["poster_id"])
     assert f"still-{photograph.pk}.jpg" in facts["poster"]
     assert (chosen.width, chosen.width / chosen.height) == (chosen.width, pytest.approx(1.5, 0.01))
+
+
+@pytest.fixture
+def still(client, lan, story):
+    """A photograph of the library that stands for the clip until it is played."""
+    client.force_login(lan)
+    photograph = media.take_in_photograph(
+        by=lan, at=timezone.now(), file=io.BytesIO(jpeg((1500, 1000))), name="cho-noi.jpg"
+    )
+    say(client, story.video, photograph=photograph.pk, caption="Chợ", credit="Minh Đức")
+    return Photograph.objects.filter(pk=photograph.pk)
+
+
+def test_a_photograph_that_stands_for_a_clip_keeps_its_terms(story, still):
+    at = timezone.now()
+    obstacles = partial(media_obstacles, story, at=at, shown_from=at, verb=Verb.PUBLISH)
+    assert obstacles() == []
+    still.update(rights_until=at - timedelta(days=1))
+    assert "chỉ được dùng đến" in obstacles()[0]
+    still.update(rights_until=None, has_children=True)
+    assert "trẻ em" in obstacles()[0]
+
+
+def test_a_photograph_that_stands_for_a_clip_is_never_called_unused(still):
+    assert still.unused().count() == 0
+    with pytest.raises(ProtectedError):
+        still.get().delete()
+
+
+def test_a_still_made_with_ai_marks_the_clip(story, still):
+    still.update(is_ai_used=True, ai_tool="Máy vẽ", ai_purpose="minh họa")
+    factories.approved(story)
+    actions.publish(by=factories.make_hoa(), at=timezone.now(), article=story)
+    shown = PublishedVideo.objects.get()
+    assert (shown.is_ai_used, shown.ai_note) == (True, "Máy vẽ, minh họa")
 
 
 @pytest.mark.parametrize("field", ["subtitles", "transcript", "poster"])

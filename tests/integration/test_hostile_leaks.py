@@ -166,6 +166,11 @@ def read_by_many(story):
     )
 
 
+def most_read(clock):
+    [week] = last_frame.at(clock.now).most_read
+    return [each.name for each in week.stories]
+
+
 def test_a_scheduled_update_takes_over_in_most_read_at_its_second(client, clock):
     begun = clock.now
     story = factories.make_published("Tít cũ", at=begun - HOUR)
@@ -173,11 +178,11 @@ def test_a_scheduled_update_takes_over_in_most_read_at_its_second(client, clock)
     save(story, headline="Tít mới")
     schedule(story, begun + HOUR)
 
-    assert [each.name for each in last_frame.at(clock.now).most_read] == ["Tít cũ"]
+    assert most_read(clock) == ["Tít cũ"]
     clock.go_to(begun + HOUR - timedelta(seconds=1))
-    assert [each.name for each in last_frame.at(clock.now).most_read] == ["Tít cũ"]
+    assert most_read(clock) == ["Tít cũ"]
     clock.go_to(begun + HOUR)
-    assert [each.name for each in last_frame.at(clock.now).most_read] == ["Tít mới"]
+    assert most_read(clock) == ["Tít mới"]
 
 
 def test_an_embargo_set_after_scheduling_holds_the_story_back(client, hoa):

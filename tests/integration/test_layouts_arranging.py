@@ -50,7 +50,7 @@ def test_each_save_is_a_new_version_that_says_who_when_and_on_what(hoa, dung):
     layout = arrange(put(LEAD, second), by=dung, at=now + HOUR, based_on=1)
     assert (layout.number, layout.based_on) == (2, 1)
     assert (layout.arranged_by, layout.arranged_at) == (dung, now + HOUR)
-    earlier = layout_selectors.layout_at(None, now)
+    earlier = PageLayout.objects.of_page(None).begun(now).with_places().first()
     assert earlier.arrangement.slots == (put(LEAD, first),)
     assert earlier.arranged_by == hoa
 

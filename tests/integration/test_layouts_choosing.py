@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles import actions, layout_selectors
 from articles.enums import Genre
+from articles.models import PageLayout
 from tests import factories
 from tests.arranging import LEAD, PICKED, SECOND, arrange, put
 from tests.factories import (
@@ -50,8 +51,8 @@ def test_the_history_is_turned_by_number_and_says_who(django_assert_num_queries)
     rest = layout_selectors.layout_history(None, before=4, limit=10)
     assert [each.number for each in rest] == [3, 2, 1]
     assert layout_selectors.layout_history(make_section()) == []
-    assert layout_selectors.layout_at(None, now + 2.5 * HOUR).number == 3
-    assert layout_selectors.layout_at(None, now - HOUR) is None
+    assert PageLayout.objects.of_page(None).begun(now + 2.5 * HOUR).first().number == 3
+    assert PageLayout.objects.of_page(None).begun(now - HOUR).first() is None
 
 
 def test_scheduled_stories_come_soonest_first_with_their_hour(hoa):

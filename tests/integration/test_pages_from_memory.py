@@ -573,6 +573,7 @@ def outage(door, monkeypatch):
             self.patch = pytest.MonkeyPatch()
             self.patch.setattr(looking, "paper_now", self.away)
             self.patch.setattr(selectors, "frame_row", self.away)
+            self.patch.setattr(selectors, "edition_number", self.away)
             self.patch.setattr(selectors, "story", self.away)
             if is_noticed:
                 until(lambda: door.pages.sight.is_blind)

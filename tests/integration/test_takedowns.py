@@ -320,6 +320,31 @@ def test_the_page_plans_changes_and_cancels(client, hoa):
     assert not article.retractions.pending(timezone.now()).exists()
 
 
+def test_of_two_who_plan_at_once_the_second_is_told_and_decides_again(client, hoa):
+    article = factories.make_published()
+    client.force_login(hoa)
+    address = f"/toa-soan/articles/article/{article.pk}/hen-go/"
+    assert 'name="da-thay" value="0"' in client.get(address).content.decode()
+    first = plan(article, timezone.now() + timedelta(days=2), by=factories.make_dung())
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    mine = {"ends_at_0": f"{tomorrow:%d/%m/%Y}", "ends_at_1": "8:00", "reason": "Hết hạn"}
+    told = client.post(address, mine | {"da-thay": "0"}).content.decode()
+    assert "vừa hẹn gỡ bài lúc" in told
+    assert f'name="da-thay" value="{first.pk}"' in told
+    assert article.retractions.pending(timezone.now()).get() == first
+    assert client.post(address, mine | {"da-thay": str(first.pk)}).status_code == 302
+    assert article.retractions.pending(timezone.now()).get().retracted_by == hoa
+
+
+def test_nobody_cancels_a_takedown_that_she_was_not_shown(client, hoa):
+    article = factories.make_published()
+    client.force_login(hoa)
+    address = f"/toa-soan/articles/article/{article.pk}/hen-go/"
+    unseen = plan(article, timezone.now() + timedelta(days=2), by=factories.make_dung())
+    client.post(address, {"huy": "1", "da-thay": "0"})
+    assert article.retractions.pending(timezone.now()).get() == unseen
+
+
 def test_a_wrong_hour_is_said_in_words_and_loses_nothing(client, hoa):
     article = factories.make_published()
     client.force_login(hoa)

@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -8,11 +9,17 @@ from articles.readership.forgetting import forget_readings
 
 
 class Command(BaseCommand):
-    help = _("Destroy the salts and keys of readings that are two days old. Run it once a day.")
+    help = _(
+        "Move what behaves like a machine out of the readers, destroy salts and keys of readings"
+        " that are two days old, fold old hours into their days. Run it once a day."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         forgotten = forget_readings(timezone.now())
         self.stdout.write(
-            _("Destroyed %(salts)d salts and %(keys)d keys of readings.")
-            % {"salts": forgotten.salts, "keys": forgotten.keys}
+            _(
+                "%(machines)d readings moved to the machines. Destroyed: salts of %(salts)d days,"
+                " keys of %(days_of_keys)d days, %(hours)d hours, %(batches)d names of segments."
+            )
+            % asdict(forgotten)
         )
