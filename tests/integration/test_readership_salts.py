@@ -2,6 +2,7 @@
 
 import datetime
 import stat
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -174,6 +175,23 @@ def test_asking_for_a_salt_asks_no_database(folder):
     assert salts.of(TODAY) != salts.of(TOMORROW)
 
 
+def test_processes_of_a_host_that_begin_at_once_without_a_database_agree(folder, monkeypatch):
+    barrier, read = Barrier(4), salts_module.SaltFile.read
+
+    def slow(file):
+        found = read(file)
+        time.sleep(0.05)
+        return found
+
+    def begin(_number):
+        barrier.wait()
+        return Salts(KEY, folder).of(TODAY)
+
+    monkeypatch.setattr(salts_module.SaltFile, "read", slow)
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(begin, range(4)))) == 1
+
+
 @pytest.mark.django_db
 def test_a_process_begun_while_the_database_is_away_has_the_salts_of_the_file(
     folder, lost_database
@@ -247,6 +265,17 @@ def test_another_reading_key_means_new_salts_and_a_clear_line(folder, other_fold
     assert refreshed(other_folder, key="another key").of(TODAY) == new.of(TODAY)
     assert refreshed(folder, key="another key").of(TODAY) == new.of(TODAY)
     assert not caplog.records
+
+
+@pytest.mark.django_db
+def test_of_two_who_replace_a_salt_of_another_key_the_first_ones_stands(folder, monkeypatch):
+    refreshed(folder)
+    of_the_old_key = salts_module.sealed_salts([TODAY])
+    first = refreshed(folder, key="another key")
+    monkeypatch.setattr(salts_module, "sealed_salts", lambda wanted: of_the_old_key)
+    salts_module.replace_unreadable({TODAY: b"late" * 8}, Seal("another key"))
+    sealed = bytes(ReadingSalt.objects.get(day=TODAY).sealed)
+    assert Seal("another key").opened(TODAY, sealed) == first.of(TODAY)
 
 
 @pytest.mark.django_db
