@@ -28,8 +28,11 @@ MAY_EXPORT_PUBLISHED = "articles.export_published"
 PIECE = 1000
 VERSIONS_IN_A_PIECE = 100
 EARLIEST, LATEST = 1900, 2200
-# A spreadsheet takes what begins so for a formula, whoever typed it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes what begins so for a formula, whoever typed it; some look past spaces, and
+# those of the East read the wide signs too.
+FORMULA = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
+           "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
+BEFORE_FORMULA = ("\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -215,7 +218,9 @@ def in_one_cell(facts: dict[str, Any]) -> str:
 
 
 def harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    is_text = isinstance(cell, str)
+    is_harmful = is_text and (cell.startswith(BEFORE_FORMULA) or cell.lstrip().startswith(FORMULA))
+    return f"'{cell}" if is_harmful else cell
 
 
 def csv_line(row: Iterable[Any]) -> str:

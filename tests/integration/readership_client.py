@@ -93,7 +93,9 @@ def fetched(path):
 
 
 def day_of(article, day=None):
-    """Readers, robots, readers without script."""
+    """Readers, robots, readers without script, machines."""
     days = PageviewDay.objects.filter(article=article)
     found = days.filter(day=day).first() if day else days.first()
-    return (found.readers, found.robots, found.without_script) if found else (0, 0, 0)
+    if found is None:
+        return (0, 0, 0, 0)
+    return (found.readers, found.robots, found.without_script, found.machines)

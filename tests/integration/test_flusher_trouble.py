@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from threading import Event, Thread
 
@@ -22,18 +22,14 @@ from articles.models import (
     PageviewTotal,
     ReadingLoss,
 )
-from articles.readership import flushing, segments
+from articles.readership import counting, flushing, segments
 from articles.readership.counting import alone
 from articles.readership.flushing import Flusher
 from tests.factories import make_published
 from tests.integration.test_killed_workers import ROOT, database_url
-from tests.readings import flush, make_record, make_segment, make_spool
+from tests.readings import Killed, flush, killed_at, make_record, make_segment, make_spool
 
 DAY = timedelta(days=1)
-
-
-class Killed(BaseException):
-    """Nobody catches it, as nobody catches SIGKILL."""
 
 
 @pytest.fixture
@@ -53,33 +49,7 @@ def counted_numbers(article):
     return [total, day, sum(ReadingLoss.objects.values_list("lost", flat=True))]
 
 
-@contextmanager
-def killed_at(number, monkeypatch):
-    """Before the so-manieth statement, COPY or removal, which is told when it was reached."""
-    steps = []
-
-    def step(name):
-        steps.append(name)
-        if len(steps) == number:
-            raise Killed
-
-    def statement(execute, sql, *told):
-        step(sql)
-        return execute(sql, *told)
-
-    copy_in, remove = flushing.count.__globals__["copy_in"], segments.Segment.remove
-    with monkeypatch.context() as patched, connection.execute_wrapper(statement):
-        patched.setattr(
-            "articles.readership.counting.copy_in",
-            lambda *told: (step("COPY"), copy_in(*told), step("after COPY")),
-        )
-        patched.setattr(
-            segments.Segment, "remove", lambda one: (step("remove"), remove(one), step("removed"))
-        )
-        yield steps
-
-
-def test_killed_at_any_step_it_counts_each_reading_once(folder, article, monkeypatch):
+def test_killed_at_any_step_it_counts_each_reading_once(folder, article):
     """The last round is not killed: then each step has been the last one once."""
     flush(folder)
     expected = None
@@ -90,7 +60,7 @@ def test_killed_at_any_step_it_counts_each_reading_once(folder, article, monkeyp
         for part in (readings[:2], [readings[0], b"\xb5" * 40, readings[2]]):
             make_segment(folder, *part)
         before = counted_numbers(article)
-        with killed_at(number, monkeypatch) as steps, suppress(Killed):
+        with killed_at(number) as steps, suppress(Killed):
             flush(folder)
         flush(folder)
         assert list(folder.glob("*.readings")) == []
@@ -139,7 +109,7 @@ def test_a_segment_that_cannot_be_counted_stays_and_the_others_go_on(
     poison = make_segment(folder, make_record(article, key=666))
     for _each in range(2):
         make_segment(folder, make_record(article))
-    copy_in = flushing.count.__globals__["copy_in"]
+    copy_in = counting.copy_in
 
     def choosy(cursor, rows):
         if any(row[3] == 666 for row in rows):

@@ -164,7 +164,7 @@ def test_torn_bytes_cost_themselves_alone_and_are_told(folder, article):
     assert ReadingLoss.objects.get().lost == 3
 
 
-@pytest.mark.parametrize("rubbish", [b"", b"\xb5", os.urandom(1), b"\xb5" * 5000, b"\0" * 9999])
+@pytest.mark.parametrize("rubbish", [b"", b"\xb5", b"\x92", b"\xb5" * 5000, b"\0" * 9999])
 def test_rubbish_stops_nothing(folder, article, rubbish):
     path = make_segment(folder, rubbish, made_at=NOON)
     make_segment(folder, make_record(article, at=NOON), made_at=NOON + SECOND)
