@@ -11,6 +11,7 @@ from django.db import OperationalError, connections
 
 from articles.models import ReadingSalt
 from articles.readership import salts as salts_module
+from articles.readership.forgetting import forget_readings
 from articles.readership.salts import Salts, destroy_old_salts
 from articles.readership.sealing import Seal
 from articles.text import VIETNAM
@@ -164,6 +165,19 @@ def test_destroying_tells_how_many(folder):
     refreshed(folder)
     assert destroy_old_salts(TODAY + 2 * A_DAY) == 1
     assert days_in_database() == [TOMORROW, AFTER]
+
+
+@pytest.mark.django_db
+def test_the_night_destroys_salts_of_a_host_whose_site_stands_still(folder, settings):
+    settings.SPOOL_DIR, settings.READING_KEY = folder, KEY
+    forget_readings(NOON)
+    assert not folder.exists()
+    kept = refreshed(folder).of(TOMORROW)
+    forget_readings(NOON + A_DAY)
+    assert days_in_file(folder) == [TODAY, TOMORROW, AFTER]
+    forget_readings(NOON + 2 * A_DAY)
+    assert days_in_file(folder) == days_in_database() == [TOMORROW, AFTER]
+    assert Salts(KEY, folder).of(TOMORROW) == kept
 
 
 # -- Without it (where a test asks for no database, none is to be had) ---------
