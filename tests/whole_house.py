@@ -1,7 +1,8 @@
-"""A newsroom of its own in a folder: database, server, flusher and worker, each a process that can
-be killed at any moment without hurting other tests.
+"""A newsroom of its own in a folder: database, two servers, flusher and worker, each a process that
+can be killed at any moment without hurting other tests.
 """
 
+import http.client
 import os
 import shutil
 import signal
@@ -49,7 +50,7 @@ def children(pid):
 def wait_until(is_so, what, patience=PATIENCE):
     until = time.monotonic() + patience
     while not is_so():
-        assert time.monotonic() < until, what
+        assert time.monotonic() < until, what()
         time.sleep(0.05)
 
 
@@ -58,14 +59,15 @@ class House:
         self.folder = folder
         self.spool = folder / "spool"
         self.log = folder / "said.log"
-        self.port = free_port()
-        self.origin = f"http://127.0.0.1:{self.port}"
+        self.ports = {"server": free_port(), "other server": free_port()}
+        self.host = f"127.0.0.1:{self.ports['server']}"
+        self.origin = f"http://{self.host}"
         self.embedded = EmbeddedDatabase(folder)
         kept = {name: value for name, value in os.environ.items() if name not in OF_TESTS}
         self.environment = kept | {
             "DATA_DIR": str(folder),
             "MEDIA_ROOT": str(folder / "media"),
-            "PORT": str(self.port),
+            "PORT": str(self.ports["server"]),
             "SITE_ORIGIN": self.origin,
             "SECRET_KEY": "only-for-tests",
             "PYTHONPATH": str(ROOT),
@@ -79,9 +81,13 @@ class House:
         """The tables, and what `script` writes into them; prints are its answer."""
         self.embedded.start()
         self.run(*MANAGE, "prepare_database")
-        setup = "import django\ndjango.setup()\n"
+        return self.django(script)
+
+    def django(self, script):
         settings = {"DJANGO_SETTINGS_MODULE": "newsroom.settings"}
-        return self.run(sys.executable, "-c", setup + script, **settings)
+        return self.run(
+            sys.executable, "-c", f"import django\ndjango.setup()\n{script}", **settings
+        )
 
     def run(self, *command, **environment):
         done = subprocess.run(
@@ -96,7 +102,7 @@ class House:
         return done.stdout
 
     def start(self, name):
-        command = PROCESSES.get(name) or server_command(self.port, workers=2)
+        command = PROCESSES.get(name) or server_command(self.ports[name])
         with self.log.open("ab") as log:
             self.running[name] = subprocess.Popen(
                 command,
@@ -108,8 +114,23 @@ class House:
                 start_new_session=True,
             )
 
-    def wait_for_server(self):
-        wait_until(lambda: supervision.answers(self.port), self.said())
+    def wait_for(self, server):
+        """Until it answers, and not merely holds the port."""
+        wait_until(lambda: self.status(server, "GET", "/robots.txt") == 200, self.said)
+
+    def status(self, server, method, path, body=None, headers=()):
+        """Nought where the connection broke: nobody was told anything."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports[server], timeout=30)
+        told = {"Host": self.host, "Connection": "close", **dict(headers)}
+        try:
+            connection.request(method, path, body, told)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+        except (OSError, http.client.HTTPException):
+            return 0
+        finally:
+            connection.close()
 
     def end(self):
         for process in self.running.values():
@@ -124,20 +145,20 @@ class House:
 
     # -- killing -------------------------------------------------------------
 
-    def kill_web_process(self):
-        """One of the two that answer; the server puts another in its place."""
-        server = self.running["server"].pid
-        before = children(server)
-        for pid in before[-1:]:
+    def kill_web_process(self, server):
+        """The one that answers; the server puts another in its place."""
+        killed = children(self.running[server].pid)
+        for pid in killed:
             is_killed(pid)
-        wait_until(lambda: len(set(children(server)) - set(before[-1:])) >= 2, self.said())
+        wait_until(lambda: set(children(self.running[server].pid)) - set(killed), self.said)
+        self.wait_for(server)
 
-    def kill_server(self):
-        os.killpg(self.running["server"].pid, signal.SIGKILL)
-        self.running["server"].wait()
-        wait_until(lambda: supervision.is_port_free(self.port), "the port is held")
-        self.start("server")
-        self.wait_for_server()
+    def kill_server(self, server):
+        os.killpg(self.running[server].pid, signal.SIGKILL)
+        self.running[server].wait()
+        wait_until(lambda: supervision.is_port_free(self.ports[server]), self.said)
+        self.start(server)
+        self.wait_for(server)
 
     def kill(self, name):
         """As a service manager would, another is begun at once."""
@@ -158,6 +179,10 @@ class House:
     def ask(self, question, *values):
         with psycopg.connect(recorded_urls(self.folder)[0], connect_timeout=5) as connection:
             return connection.execute(question, values).fetchall()
+
+    def places(self):
+        """Everything that this newsroom has written; the database may lie elsewhere."""
+        return [*self.folder.rglob("*"), *self.embedded.log.parent.rglob("*")]
 
     def drained(self):
         return not list(self.spool.glob("*.readings"))

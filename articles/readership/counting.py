@@ -36,6 +36,8 @@ ALONE = "SELECT pg_advisory_xact_lock(hashtext('newsroom_readings'))"
 # Patience where the site itself has none, and on a disk when it is said to be: what was counted
 # leaves the spool.
 PATIENCE = "SET LOCAL statement_timeout = '120s'; SET LOCAL lock_timeout = '60s'"
+# Compiling the one long statement would take longer than running it.
+AS_IT_IS = "SET LOCAL jit = off"
 DURABLE = "SET LOCAL synchronous_commit = on"
 ROOM = """
     CREATE TEMPORARY TABLE IF NOT EXISTS newsroom_readings (
@@ -135,6 +137,7 @@ def alone() -> Iterator[CursorWrapper]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(PATIENCE)
         cursor.execute(DURABLE)
+        cursor.execute(AS_IT_IS)
         cursor.execute(ALONE)
         yield cursor
 

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection
 from django.utils import timezone
 
 from articles.models import PageviewBatch
@@ -74,14 +74,12 @@ class Flusher:
     def _flush_group(self, spool: str, group: list[Segment], *, at: datetime.datetime) -> Counted:
         try:
             return flush_group(spool, group, at=at)
-        except (OperationalError, InterfaceError):
-            raise
-        except DatabaseError as error:
+        except (DataError, IntegrityError) as error:
             self._warn("Some readings stay in the spool: %s", error)
             if len(group) == 1:
                 return Counted()
-        alone = (self._flush_group(spool, [segment], at=at) for segment in group)
-        return sum(alone, start=Counted())
+        counts = (self._flush_group(spool, [segment], at=at) for segment in group)
+        return sum(counts, start=Counted())
 
     def _sign(self, spool: str, *, at: datetime.datetime, has_counted: bool) -> None:
         sign = losses.Sign(at, segments.lost_by_writers(self._folder))

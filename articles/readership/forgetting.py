@@ -8,7 +8,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import StrIndex, Substr
 
 from articles.models import PageviewBatch, PageviewHour, ReadingSpool
-from articles.readership.counting import OLDEST, alone
+from articles.readership.counting import CHANGED, OLDEST, alone
 from articles.readership.machines import move_machines
 from articles.readership.salts import KEPT, destroy_old_salts
 from articles.text import VIETNAM, in_vietnam
@@ -79,6 +79,6 @@ def forget_batches(at: datetime.datetime) -> int:
     )
     of_spool = StrIndex("segment", Value("/", output_field=CharField()))
     known = PageviewBatch.objects.annotate(spool=Substr("segment", 1, of_spool - 1))
-    is_gone = Exists(went_on) | Q(counted_at__lt=at - OLDEST - ONE_DAY) | Q(readings=0)
+    is_gone = Exists(went_on) | Q(counted_at__lt=at - OLDEST - ONE_DAY) | Q(spool=CHANGED)
     deleted, _per_model = known.filter(is_gone, counted_at__lt=at - BATCHES_KEPT).delete()
     return deleted

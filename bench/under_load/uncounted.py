@@ -1,10 +1,7 @@
 """The same site with nothing in it that counts, to tell what counting costs."""
 
-import os
+from newsroom import wsgi
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-
-
-from articles.front_door import front_door
-
-front_door().reply = front_door().pages.reply
+door = wsgi.serve()
+door.reply = door.pages.reply  # type: ignore[method-assign, union-attr]
+application = wsgi.application
