@@ -143,22 +143,26 @@ class Lookout:
     def _look_at_paper(self) -> datetime.datetime:
         """When that was by the database's own clock."""
         ticks, at = time.monotonic(), timezone.now()
-        if self._sight is None:
-            self._newest_version = looking.newest_version(ALIAS)
-        known = self._known_edition(at)
-        found = looking.paper_now(
-            ALIAS,
-            at,
-            since=self._since(at),
-            after=self._newest_version - VERSIONS_OVERLAP,
-            known_edition=known,
-        )
-        if self._sight is not None and found.number == known:
+        number, now = looking.edition_now(ALIAS)
+        if self._sight is not None and number == self._known_edition(at):
             boundary = self._sight.boundary
         else:
-            boundary = self._take_in(found, at)
-        self._see(Sight(found.number, boundary, at.timestamp(), ticks, asked_ticks=ticks))
-        return found.now  # type: ignore[no-any-return]
+            number, boundary = self._look_closely(at, number)
+        self._see(Sight(number, boundary, at.timestamp(), ticks, asked_ticks=ticks))
+        return now
+
+    def _look_closely(self, at: datetime.datetime, number: int) -> tuple[int, float]:
+        if self._sight is None:
+            self._newest_version = looking.newest_version(ALIAS)
+        after = self._newest_version - VERSIONS_OVERLAP
+        try:
+            found = looking.paper_now(ALIAS, at, since=self._since(at), after=after)
+        except DatabaseError:
+            # Something has changed, and may have gone: nobody can say what any more.
+            if self.pages is not None and self._sight and number != self._sight.edition:
+                self.pages.forget_all()
+            raise
+        return found.number, self._take_in(found, at)
 
     def _known_edition(self, at: datetime.datetime) -> int:
         """Unknown where a boundary was passed since, or the clock was set back before the look."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_resolver, resolve
 
 from articles.front_door import front_door, reply_of
 from articles.page_cache import (
@@ -46,6 +46,7 @@ BUILDING_SECONDS = 5.0
 ATTEMPTS = 2
 # For the word whether the database answers.
 LOOK_SECONDS = 3.0
+AWAY_SECONDS = "5"
 ANSWERS_TO_KEEP = {200: PUBLIC_PAGE, 301: PUBLIC, 302: PUBLIC, 404: PUBLIC, 410: PUBLIC}
 
 
@@ -88,6 +89,20 @@ class PageCacheMiddleware:
         if not is_kept(request.path_info):
             return self.get_response(request)
         return self.in_turn(request, pages)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """A page that is not there while the database is away: said at once. Each attempt would
+        hold a thread for seconds, and the pages that are there would wait behind it.
+        """
+        pages = front_door().pages
+        if pages is None or not pages.is_blind or not route_may_be_kept(view):
+            return None
+        request.is_database_away = True  # type: ignore[attr-defined]
+        response: HttpResponse = get_resolver().resolve_error_handler(500)(request)
+        response.headers["Retry-After"] = AWAY_SECONDS
+        return response
 
     def in_turn(self, request: HttpRequest, pages: PageCache) -> HttpResponse:
         path = request.META["PATH_INFO"]
@@ -134,7 +149,7 @@ class PageCacheMiddleware:
         self, request: HttpRequest, pages: PageCache, response: HttpResponse
     ) -> HttpResponse:
         """Where it broke: what is there, if that was for want of a database."""
-        if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+        if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR or pages.is_blind:
             return response
         if pages.memory.get(request.META["PATH_INFO"]) is None:
             return response

@@ -235,7 +235,6 @@ add_rule("rectify", holding("articles.rectify_article") & serves_managing_or_abo
 add_rule("fix", holding("articles.fix_article") & serves_the_section & ~is_credited)
 # Where a story stands on pages is decided by whoever lays them out.
 add_rule("keep_out", holding("articles.arrange_page") & serves_the_section)
-add_rule("see_readings", may_write & (writes_drafts | sees_the_whole_paper | is_credited))
 add_rule("handle_demand", holding("articles.handle_demands") & serves_managing_or_above)
 add_rule("note_copy", holding("articles.note_copies") & serves_the_section)
 add_rule("import", holding("articles.import_archive"))

@@ -12,7 +12,14 @@ from articles import actions
 from articles.admin import statistics_tables as tables
 from articles.admin.access import staff
 from articles.admin.statistics_files import CSV, XLSX, Table
-from articles.admin.statistics_look import Context, Look, kind_asked_for, looked_at, page
+from articles.admin.statistics_look import (
+    Context,
+    Look,
+    allowed,
+    kind_asked_for,
+    looked_at,
+    page,
+)
 from articles.admin.statistics_period import Line, has_hours, told
 from articles.models import Article, MostReadBlock
 from articles.rights import Case, may
@@ -44,10 +51,11 @@ def readings_of_story(request: HttpRequest, context: Context, pk: int) -> HttpRe
 
 
 def case_of(request: HttpRequest, pk: int) -> Case:
-    """Of a story she may not see nobody learns that there is one."""
+    """Whoever may open the story, or signed it. Nobody else learns that there is one."""
+    reach = allowed(request).versions
     stories = Article.objects.kept().select_related("section__parent", "pageview_total")
     case = Case(get_object_or_404(stories, pk=pk), timezone.now())
-    if not may(staff(request), "see_readings", case):
+    if not (may(staff(request), "see", case) or reach.filter(article=pk).exists()):
         raise Http404
     return case
 

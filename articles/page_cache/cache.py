@@ -33,6 +33,12 @@ class PageCache:
         self._clock = clock
         self._ticks = ticks
 
+    @property
+    def is_blind(self) -> bool:
+        """The database did not answer when it was last asked."""
+        sight = self.sight
+        return sight is not None and sight.is_blind and not sight.is_lost(self._ticks())
+
     # -- For who asks -------------------------------------------------------------------
 
     def takes(self, environ: Mapping[str, Any]) -> bool:

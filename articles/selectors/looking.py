@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, Value, When
+from django.db.models import Exists, F, Max, OuterRef, Q, Value
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, Now
 
@@ -21,11 +21,14 @@ STORIES_AT_A_TIME = 20_000
 MOST_CHANGES = 2_000
 
 
-def paper_now(
-    using: str, at: datetime.datetime, *, since: datetime.datetime, after: int, known_edition: int
-) -> Any:
-    """One query either way; the rest is read only where the edition is another than the known.
-    `now` is the time of the database.
+def edition_now(using: str) -> tuple[int, datetime.datetime]:
+    """The number, and the time of the database: what is asked all day long."""
+    number, now = Edition.objects.using(using).values_list("number", Now()).get(pk=1)
+    return number, now
+
+
+def paper_now(using: str, at: datetime.datetime, *, since: datetime.datetime, after: int) -> Any:
+    """What is new, with the edition it belongs to.
 
     `after`: the id of a version from which on all may be new.
     """
@@ -34,11 +37,7 @@ def paper_now(
         "begun_rows": _begun(at, since, after),
         "ended_rows": _ended(at, since),
     }
-    unless_known = {
-        name: Case(When(~Q(number=known_edition), then=rows), default=Value(None))
-        for name, rows in columns.items()
-    }
-    return Edition.objects.using(using).annotate(now=Now(), **unless_known).get(pk=1)
+    return Edition.objects.using(using).annotate(**columns).get(pk=1)
 
 
 def _begun(at: datetime.datetime, since: datetime.datetime, after: int) -> ArraySubquery:

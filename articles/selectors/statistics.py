@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth, TruncYear
 
@@ -236,10 +238,6 @@ class SubjectRow(NamedTuple):
     is_part: bool = False
 
 
-DAYS_OF = "article__pageview_days__"
-OF_VERSION = "published__"
-
-
 def signed_by(author: int) -> QuerySet[Any]:
     return PublishedByline.objects.filter(author=author).order_by().values("published")
 
@@ -248,15 +246,11 @@ def tagged_with(tag: int) -> QuerySet[Any]:
     return PublishedTag.objects.filter(tag=tag).order_by().values("published")
 
 
-def within(period: Period, path: str = "") -> Q:
-    return Q(**{f"{path}{DAYS_OF}day__range": (period.first, period.last)})
-
-
 def sections_read(period: Period, stories: Stories) -> list[SubjectRow]:
     """A section with all its parts, the parts below it."""
     rows = summed(
-        stories.versions.filter(within(period)), "top_section", "top_section__name", "section",
-        "section__name",
+        period, stories, stories.versions, "article", "top_section", "top_section__name",
+        "section", "section__name",
     )  # fmt: skip
     tops: dict[int, SubjectRow] = {}
     parts: dict[int, list[SubjectRow]] = {}
@@ -279,31 +273,56 @@ def authors_read(period: Period, stories: Stories, most: int) -> list[SubjectRow
     again = PublishedByline.objects.filter(
         published=OuterRef("published"), author=OuterRef("author"), pk__lt=OuterRef("pk")
     )
-    rows = PublishedByline.objects.filter(within(period, OF_VERSION), ~Exists(again))
-    return subjects(rows, stories, "author", "author__pen_name", most)
+    links = PublishedByline.objects.filter(~Exists(again))
+    return subjects(period, stories, links, "author", "author__pen_name", most)
 
 
 def tags_read(period: Period, stories: Stories, most: int) -> list[SubjectRow]:
-    rows = PublishedTag.objects.filter(within(period, OF_VERSION), tag__merged_into=None)
-    return subjects(rows, stories, "tag", "tag__name", most)
+    links = PublishedTag.objects.filter(tag__merged_into=None)
+    return subjects(period, stories, links, "tag", "tag__name", most)
 
 
 def subjects(
-    links: QuerySet[Any], stories: Stories, subject: str, name: str, most: int
+    period: Period, stories: Stories, links: QuerySet[Any], subject: str, name: str, most: int
 ) -> list[SubjectRow]:
     shown = links.filter(published__in=stories.versions.order_by().values("pk"))
-    rows = summed(shown, subject, name, path=OF_VERSION).filter(readers__gt=0)
-    return [
-        SubjectRow(number, label, Readings(*counted), in_all)
-        for number, label, *counted, in_all in rows.order_by("-readers", subject)[:most]
+    rows = summed(period, stories, shown, "published__article", subject, name)
+    read = [
+        SubjectRow(number, label, Readings(*sums), among) for number, label, *sums, among in rows
     ]
+    return in_order(row for row in read if row.readings.readers)[:most]
 
 
-def summed(rows: QuerySet[Any], *by: str, path: str = "") -> QuerySet[Any]:
-    counted = sums(f"{path}{DAYS_OF}")
-    in_all = Count(f"{path}article", distinct=True)
-    found: QuerySet[Any] = rows.order_by().values_list(*by).annotate(**counted, in_all=in_all)
-    return found
+SUMMED = """
+WITH read (article, {columns}) AS MATERIALIZED ({readings}), link (article, {by}) AS ({links})
+SELECT {by}, {sums}, count(*) FILTER (WHERE readers > 0)
+FROM link JOIN read USING (article) GROUP BY {by}
+"""
+
+
+def summed(
+    period: Period, stories: Stories, links: QuerySet[Any], article: str, *by: str
+) -> list[Any]:
+    """Readings story by story first, and only then by what the stories belong to: the ORM alone
+    would join each of their days.
+    """
+    readings = stories.among(in_days(period)).order_by().values_list("article")
+    try:
+        read, of_read = readings.annotate(**sums()).query.sql_with_params()
+        link, of_links = links.order_by().values_list(article, *by).query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    sql = SUMMED.format(
+        columns=", ".join(COLUMNS),
+        readings=read,
+        by=", ".join(f"by_{place}" for place in range(len(by))),
+        links=link,
+        sums=", ".join(f"sum({column})::bigint" for column in COLUMNS),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (*of_read, *of_links))
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def in_order(rows: Iterable[SubjectRow]) -> list[SubjectRow]:

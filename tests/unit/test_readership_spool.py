@@ -25,6 +25,9 @@ from pathlib import Path
 from articles.readership.records import Record
 from articles.readership.spool import Spool
 
+# A test run that is itself killed leaves nobody behind who writes for ever.
+resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+
 def record(number):
     return Record(number, 1_764_000_000_000, number, 1, 0)
 
