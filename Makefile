@@ -1,8 +1,8 @@
 # demo  a newsroom to look at, on this machine       make demo PORT=8123
 # test  every check and every test
 # lint  the checks alone            lock   remake the lock files from pyproject.toml
-# lighthouse  what Google's meter says of the demonstration      bench  see bench/README.md
-# soak  killed workers, then broken pictures for five minutes             make soak SECONDS=3600
+# lighthouse  what Google's meter says of the demonstration      bench  how fast pages are served
+# soak  killed workers and counters, then broken pictures for five minutes             make soak SECONDS=3600
 
 PYTHON ?= python3
 VENV := .venv
@@ -34,11 +34,13 @@ lighthouse: $(VENV)/installed-dev bench/lighthouse/$(NPM)
 
 # Broken pictures for SECONDS; what brought the opener down is left in .data/fuzz.
 soak: $(VENV)/installed-dev
-	@SOAK=1 $(RUN) -m newsroom.verification tests/integration/test_killed_workers.py
+	@SOAK=1 $(RUN) -m newsroom.verification tests/integration/test_killed_workers.py \
+		tests/integration/test_killed_counters.py
 	@exec $(RUN) bench/fuzz_pictures.py $(or $(SECONDS),300)
 
-bench:
-	@sed -n '/^## $@/,/^## /p' bench/README.md
+# WRITE=1 puts the table into bench/serving.md as well.
+bench: $(VENV)/installed-dev
+	@exec $(RUN) -m bench.serving $(if $(WRITE),--write)
 
 $(VENV)/installed: requirements.lock
 	@$(PYTHON) newsroom/install.py $<

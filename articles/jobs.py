@@ -17,6 +17,7 @@ from articles.enums import VIDEO_QUEUE
 from articles.media.making_videos import DROP
 from articles.media.videos import MAKE
 from articles.models import Article, Photograph, VideoAttachment
+from articles.readership.forgetting import forget_readings
 
 # 5 s, 25 s, two minutes, ten, fifty, four hours: then it is given up, and the log says so.
 LATER = RetryStrategy(max_attempts=6, exponential_wait=5, retry_exceptions=[telling.NotHeardError])
@@ -89,6 +90,17 @@ def forget_broken_uploads(timestamp: int) -> None:
 
 def forget_old_uploads(*, at: datetime.datetime) -> int:
     return media.forget_uploads(older_than=at - datetime.timedelta(days=settings.UPLOAD_DAYS_KEPT))
+
+
+# Of UTC, as all these are: past one at night in Vietnam, when yesterday has been counted.
+@app.periodic(cron="20 18 * * *")
+@app.task(
+    name="articles.forget_readings",
+    queueing_lock="articles.forget_readings",
+    lock="articles.forget_readings",
+)
+def forget_old_readings(timestamp: int) -> None:
+    forget_readings(timezone.now())
 
 
 @app.periodic(cron="20 3 * * *")

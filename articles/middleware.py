@@ -1,21 +1,33 @@
 """What stands between every request and the pages."""
 
-import hashlib
-from collections.abc import Callable
-from functools import cache
+import time
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
-from django.utils.http import parse_etags
+from django.urls import Resolver404, get_resolver, resolve
 
+from articles.front_door import front_door, reply_of
+from articles.page_cache import (
+    SAID_WITH_304,
+    Building,
+    Entry,
+    PageCache,
+    Reply,
+    Stamp,
+    bare_environ,
+    best_coding,
+    is_for_everybody,
+    is_known,
+    route_may_be_kept,
+    story_told,
+    tag_of,
+)
 from articles.readership.address import client_address
-from articles.readership.allowance import Allowance
 from articles.readership.beacon import STAFF_COOKIE
-from articles.readership.numbers import InMemoryNumbers
-from articles.readership.reception import Answer, Reception
-from articles.readership.salts import Salts
-from articles.readership.spool import Spool
 from articles.whereabouts import acting_from, at_the_desk
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -28,21 +40,14 @@ PUBLIC = "public, max-age=0, s-maxage=1"
 PUBLIC_PAGE = f"{PUBLIC}, stale-while-revalidate=2, stale-if-error=3600"
 NOT_KEPT = "no-store"
 DESK = "private, no-store"
-SAID_WITH_304 = ("Cache-Control", "Content-Security-Policy", "ETag", "Link", "Vary")
+# For a page that another request is making; then each makes its own.
+BUILDING_SECONDS = 5.0
+# What changed while a page was built is looked at once more.
+ATTEMPTS = 2
+# For the word whether the database answers.
+LOOK_SECONDS = 3.0
+AWAY_SECONDS = "5"
 ANSWERS_TO_KEEP = {200: PUBLIC_PAGE, 301: PUBLIC, 302: PUBLIC, 404: PUBLIC, 410: PUBLIC}
-
-
-@cache
-def reception_of_this_site() -> Reception:
-    """One for the process, however often the chain of middleware is built."""
-    return Reception(
-        spool=Spool(settings.SPOOL_DIR, settings.SPOOL_MAX_BYTES),
-        numbers=InMemoryNumbers(),
-        salts=Salts(settings.READING_KEY, settings.SPOOL_DIR),
-        allowance=Allowance(settings.READERS_PER_ADDRESS),
-        site_origin=settings.SITE_ORIGIN,
-        trusted_proxies=settings.TRUSTED_PROXIES,
-    )
 
 
 class ViewCounterMiddleware:
@@ -50,20 +55,130 @@ class ViewCounterMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.reception = reception_of_this_site()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = self.reception.answer(request.META)
-        return self.get_response(request) if answer is None else response_of(answer)
+        answer = front_door().reception.answer(request.META)
+        return self.get_response(request) if answer is None else response_of(reply_of(answer))
 
 
-def response_of(answer: Answer) -> HttpResponse:
-    response = HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
-    if not answer.body:
-        del response.headers["Content-Type"]
-    if answer.status != HTTPStatus.NO_CONTENT:
-        response.headers["Content-Length"] = str(len(answer.body))
+def response_of(reply: Reply) -> HttpResponse:
+    """A response without the kind of content that Django would think of."""
+    code, _space, _phrase = reply.status.partition(" ")
+    response = HttpResponse(b"".join(reply.body), status=int(code))
+    del response.headers["Content-Type"]
+    for name, value in reply.headers:
+        response.headers[name] = value
     return response
+
+
+class PageCacheMiddleware:
+    """Whatever readers share is built once, for a request that says nothing but the path.
+
+    Stands around all that makes a page what it is: policy, tags, headers of security.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        pages = front_door().pages
+        if pages is None or not pages.takes(request.META):
+            return self.get_response(request)
+        if reply := pages.reply(request.META):
+            return response_of(reply)
+        if not is_kept(request.path_info):
+            return self.get_response(request)
+        return self.in_turn(request, pages)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """A page that is not there while the database is away: said at once. Each attempt would
+        hold a thread for seconds, and the pages that are there would wait behind it.
+        """
+        pages = front_door().pages
+        if pages is None or not pages.is_blind or not route_may_be_kept(view):
+            return None
+        request.is_database_away = True  # type: ignore[attr-defined]
+        response: HttpResponse = get_resolver().resolve_error_handler(500)(request)
+        response.headers["Retry-After"] = AWAY_SECONDS
+        return response
+
+    def in_turn(self, request: HttpRequest, pages: PageCache) -> HttpResponse:
+        path = request.META["PATH_INFO"]
+        patience = time.monotonic() + BUILDING_SECONDS
+        while True:
+            building, is_own = pages.turns.take(path)
+            if is_own:
+                try:
+                    return self.build(request, pages, building)
+                finally:
+                    pages.turns.end(path, building)
+            if reply := self.of_another(request, pages, building, patience):
+                return response_of(reply)
+            if building.is_for_one or time.monotonic() >= patience:
+                return self.get_response(request)
+
+    def of_another(
+        self, request: HttpRequest, pages: PageCache, building: Building, patience: float
+    ) -> Reply | None:
+        """A copy that is merely old, else what the other one is making."""
+        if reply := pages.reply(request.META, even_old=True):
+            return reply
+        building.is_over.wait(max(0.0, patience - time.monotonic()))
+        made = building.made
+        return pages.reply_of(made, request.META) if made and pages.is_current(made) else None
+
+    def build(self, request: HttpRequest, pages: PageCache, building: Building) -> HttpResponse:
+        # While this one waited for its turn another may have ended.
+        if reply := pages.reply(request.META):
+            return response_of(reply)
+        for _attempt in range(ATTEMPTS):
+            stamp = pages.stamp()
+            response = self.get_response(WSGIRequest(bare_environ(request.META, pages.doorway)))
+            if stamp is None or not is_for_everybody(response.status_code, headers_of(response)):
+                building.is_for_one = True
+                return self.or_from_memory(request, pages, response)
+            building.made = made = entry_of(request.META, response, stamp)
+            if pages.is_current(made):
+                break
+        pages.keep(made)
+        return response_of(pages.reply_of(made, request.META))
+
+    def or_from_memory(
+        self, request: HttpRequest, pages: PageCache, response: HttpResponse
+    ) -> HttpResponse:
+        """Where it broke: what is there, if that was for want of a database."""
+        if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR or pages.is_blind:
+            return response
+        if pages.memory.get(request.META["PATH_INFO"]) is None:
+            return response
+        front_door().lookout.look_now(LOOK_SECONDS)
+        reply = pages.reply(request.META, even_old=True)
+        return response if reply is None else response_of(reply)
+
+
+def is_kept(path: str) -> bool:
+    try:
+        return route_may_be_kept(resolve(path).func)
+    except Resolver404:
+        return False
+
+
+def headers_of(response: HttpResponse) -> list[tuple[str, str]]:
+    cookies = [("Set-Cookie", name) for name in response.cookies]
+    return [*response.items(), *cookies]
+
+
+def entry_of(environ: Mapping[str, Any], response: HttpResponse, stamp: Stamp) -> Entry:
+    return Entry(
+        path=environ["PATH_INFO"],
+        stamp=stamp,
+        headers=response.items(),
+        body=response.content,
+        coding=best_coding(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        story=story_told(response),
+    )
 
 
 class WhereaboutsMiddleware:
@@ -149,13 +264,8 @@ def as_asked_for(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
         return response
     if "ETag" in response.headers or request.method not in ("GET", "HEAD"):
         return response
-    etag = response.headers["ETag"] = etag_of(response.content)
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    if known != ["*"] and etag not in (tag.removeprefix("W/") for tag in known):
+    tag = response.headers["ETag"] = tag_of(response.content)
+    if not is_known(tag, request.headers.get("If-None-Match", "")):
         return response
     kept = {name: value for name, value in response.items() if name in SAID_WITH_304}
     return HttpResponseNotModified(headers=kept)
-
-
-def etag_of(content: bytes) -> str:
-    return f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'

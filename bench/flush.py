@@ -128,4 +128,5 @@ def main() -> None:
     measure(told.readings)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,48 +1,41 @@
-import brotli
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
-# A step further would take ten times as long for a fiftieth of the bytes.
-QUALITY = 5
-# Below it there is nothing to gain; the same that gzip's middleware keeps to.
-SHORTEST = 200
+from articles.page_cache import SHORTEST, best_coding, encoded
 
 
-class CompressionMiddleware(GZipMiddleware):
+class CompressionMiddleware:
     """What readers get, and nothing of the desk: where a page holds a secret and prints what was
     asked, its compressed length tells the secret bit by bit. Public pages hold none.
+
+    What comes from memory is compressed already.
     """
 
-    max_random_bytes = 0
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
         is_of_desk = request.path_info.startswith(settings.DESK_PATH)
         # Pictures and clips are streamed and small already; a stretch of a file must stay one.
-        if is_of_desk or not isinstance(response, HttpResponse):
+        if is_of_desk or not isinstance(response, HttpResponse) or not is_worth_it(response):
             return response
-        if takes_brotli(request) and is_worth_it(response):
-            return with_brotli(response)
-        return super().process_response(request, response)
-
-
-def takes_brotli(request: HttpRequest) -> bool:
-    offered = request.headers.get("Accept-Encoding", "").replace(" ", "").split(",")
-    return any(each.partition(";q=")[0] == "br" and not each.endswith(";q=0") for each in offered)
+        patch_vary_headers(response, ("Accept-Encoding",))
+        coding = best_coding(request.headers.get("Accept-Encoding", ""))
+        return compressed(response, coding) if coding else response
 
 
 def is_worth_it(response: HttpResponse) -> bool:
     return len(response.content) >= SHORTEST and not response.has_header("Content-Encoding")
 
 
-def with_brotli(response: HttpResponse) -> HttpResponse:
-    patch_vary_headers(response, ("Accept-Encoding",))
-    response.content = brotli.compress(response.content, quality=QUALITY)
+def compressed(response: HttpResponse, coding: str) -> HttpResponse:
+    response.content = encoded(response.content, coding)
     response.headers["Content-Length"] = str(len(response.content))
-    response.headers["Content-Encoding"] = "br"
+    response.headers["Content-Encoding"] = coding
     # The same page in other bytes: its tag must not be taken for theirs.
     tag = response.headers.get("ETag", "")
     if tag.startswith('"'):

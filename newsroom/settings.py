@@ -76,6 +76,8 @@ MIDDLEWARE = [
     "articles.middleware.ViewCounterMiddleware",
     "articles.middleware.WhereaboutsMiddleware",
     "newsroom.compression.CompressionMiddleware",
+    # Around all that makes a page what it is.
+    "articles.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Around the policy: what a reader has already is judged by the policy sent with the answer.

@@ -4,25 +4,60 @@ import fcntl
 import itertools
 import os
 import secrets
-from datetime import timedelta
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
-from articles.readership import records, segments
+from articles.readership import counting, records, segments
 from articles.readership.flushing import Flusher
 from articles.readership.records import Record
+from articles.readership.spool import OF_THIS_PROCESS, prepare
 
 keys = itertools.count(1)
-MINUTE = timedelta(minutes=1)
+
+
+class Killed(BaseException):
+    """Nobody catches it, as nobody catches SIGKILL."""
 
 
 def flush(spool_dir=None, *, at=None):
-    """All that lies there, as the flusher of the host would within a second."""
+    """All that this process has taken, as `keep()` and the host's flusher do within two seconds."""
     folder = Path(spool_dir or settings.SPOOL_DIR)
+    prepare(folder)
+    for spool in list(OF_THIS_PROCESS):
+        if spool.folder == folder:
+            spool.close()
     with segments.only_flusher(folder):
         return Flusher(folder).flush(at=at or timezone.now())
+
+
+@contextmanager
+def killed_at(number):
+    """Before that step of a flusher: a statement, a COPY, a removal. What was reached is told."""
+    steps = []
+
+    def step(name):
+        steps.append(name)
+        if len(steps) == number:
+            raise Killed
+
+    def statement(execute, sql, *told):
+        step(sql)
+        return execute(sql, *told)
+
+    copy_in, remove = counting.copy_in, segments.Segment.remove
+    with pytest.MonkeyPatch.context() as patched, connection.execute_wrapper(statement):
+        patched.setattr(
+            counting, "copy_in", lambda *told: (step("COPY"), copy_in(*told), step("after COPY"))
+        )
+        patched.setattr(
+            segments.Segment, "remove", lambda one: (step("remove"), remove(one), step("removed"))
+        )
+        yield steps
 
 
 def make_spool(folder, *, name=None, lost=0):

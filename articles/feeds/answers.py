@@ -12,22 +12,26 @@ from articles.feeds.json_format import json_feed
 from articles.feeds.xml_formats import atom, rss
 from articles.models import Section
 from articles.models.addresses import feed_address
+from articles.page_cache import may_be_kept
 from articles.pages.feeds import FORMATS
 
 WRITERS = {"rss": rss, "atom": atom, "json": json_feed}
 
 
+@may_be_kept
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     page = pages.feeds_page(at=timezone.now())
     return HttpResponse(render_to_string("articles/feeds.html", {"page": page}))
 
 
+@may_be_kept
 @require_safe
 def everything(request: HttpRequest, ending: str) -> HttpResponse:
     return answer(channels.of_everything(timezone.now()), ending)
 
 
+@may_be_kept
 @require_safe
 def section(
     request: HttpRequest, slug: str, ending: str, parent: str | None = None
@@ -39,6 +43,7 @@ def section(
     return answer(channels.of_section(found, timezone.now()), ending)
 
 
+@may_be_kept
 @require_safe
 def tag(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     found = selectors.tag_by_slug(slug)
@@ -51,6 +56,7 @@ def tag(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return answer(channel, ending)
 
 
+@may_be_kept
 @require_safe
 def author(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     found = selectors.author_by_slug(slug)

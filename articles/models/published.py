@@ -29,6 +29,10 @@ class TimeRange(Func):
     output_field = DateTimeRangeField()
 
 
+def column_of(section: Section) -> str:
+    return "top_section" if section.parent_id is None else "section"
+
+
 class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def visible(self, at: datetime.datetime) -> Self:
         """The one definition of what a reader may see."""
@@ -56,9 +60,7 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
 
     def in_section(self, section: Section) -> Self:
         """Stories of a section; those of its subsections too where it is a top one."""
-        if section.parent_id is None:
-            return self.filter(top_section=section)
-        return self.filter(section=section)
+        return self.filter(**{column_of(section): section})
 
 
 class PublishedArticle(models.Model):

@@ -32,6 +32,7 @@ from articles.pages.listings import (
 )
 from articles.pages.messages import (
     MessagePage,
+    away_page,
     broken_page,
     forbidden_page,
     not_found_page,
@@ -81,6 +82,7 @@ __all__ = [
     "advert_reported_page",
     "article_page",
     "author_page",
+    "away_page",
     "broken_page",
     "corrections_page",
     "day_page",

@@ -123,15 +123,15 @@ class LastFrame:
 
     def at(self, at: datetime.datetime) -> Frame:
         known = self.frame
-        edition = known.edition if known and known.is_good(at) else UNKNOWN
-        row: Any = selectors.frame_row(at, known_edition=edition)
-        if known is None or row.number != edition:
-            self.frame = known = made(row, at)
-        return known
+        # Only the number is asked for: to write the whole question is a third of a page's work.
+        if known and known.is_good(at) and selectors.edition_number() == known.edition:
+            return known
+        self.frame = frame = self.apart(at)
+        return frame
 
     def apart(self, at: datetime.datetime) -> Frame:
         """For a page that the desk looks at, as of any hour: nothing of it is kept for readers."""
-        return made(selectors.frame_row(at, known_edition=UNKNOWN), at)
+        return made(selectors.frame_row(at), at)
 
     def without_database(self) -> Frame:
         """For the page that says that something broke."""

@@ -42,8 +42,16 @@ def retracted_page(
 
 
 def broken_page(frame: Frame, *, at: datetime.datetime) -> MessagePage:
+    return _broken(frame, at, 500)
+
+
+def away_page(frame: Frame, *, at: datetime.datetime) -> MessagePage:
+    return _broken(frame, at, 503)
+
+
+def _broken(frame: Frame, at: datetime.datetime, number: int) -> MessagePage:
     return message_page(
-        frame, at, 500, _("The page cannot be shown right now"),
+        frame, at, number, _("The page cannot be shown right now"),
         _("The fault is ours. Please try again in a few minutes."), offers_search=False,
     )  # fmt: skip
 

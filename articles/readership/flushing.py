@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection
 from django.utils import timezone
 
 from articles.models import PageviewBatch
@@ -41,6 +41,8 @@ class Flusher:
         self._signed: losses.Sign | None = None
 
     def run(self, stop: Event) -> None:
+        """Has this process to itself."""
+        leave_the_pool()
         rest = TURN_SECONDS
         while not stop.wait(rest):
             rest = TURN_SECONDS if self.turn() else min(2 * rest, LONGEST_REST_SECONDS)
@@ -72,14 +74,12 @@ class Flusher:
     def _flush_group(self, spool: str, group: list[Segment], *, at: datetime.datetime) -> Counted:
         try:
             return flush_group(spool, group, at=at)
-        except (OperationalError, InterfaceError):
-            raise
-        except DatabaseError as error:
+        except (DataError, IntegrityError) as error:
             self._warn("Some readings stay in the spool: %s", error)
             if len(group) == 1:
                 return Counted()
-        alone = (self._flush_group(spool, [segment], at=at) for segment in group)
-        return sum(alone, start=Counted())
+        counts = (self._flush_group(spool, [segment], at=at) for segment in group)
+        return sum(counts, start=Counted())
 
     def _sign(self, spool: str, *, at: datetime.datetime, has_counted: bool) -> None:
         sign = losses.Sign(at, segments.lost_by_writers(self._folder))
@@ -92,6 +92,15 @@ class Flusher:
         if time.monotonic() - self._warned >= WARNED_EACH_SECONDS:
             self._warned = time.monotonic()
             log.warning(sentence, error)
+
+
+def leave_the_pool() -> None:
+    """After a long outage a pool tries again in ever longer whiles, up to five minutes."""
+    connection.close()
+    options = connection.settings_dict["OPTIONS"]
+    connection.settings_dict["OPTIONS"] = {
+        name: value for name, value in options.items() if name != "pool"
+    }
 
 
 def taken(waiting: deque[Path], stack: ExitStack) -> list[Segment]:

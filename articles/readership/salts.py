@@ -139,6 +139,16 @@ class SaltFile:
             unseen.unlink()
             raise
 
+    def forget_before(self, day: datetime.date) -> None:
+        """For a host whose site stands still: its processes would do so with each day."""
+        if not self.is_there():
+            return
+        with self.held():
+            salts = self.read()
+            kept = {each: salt for each, salt in salts.items() if each >= day}
+            if kept != salts:
+                self.write(kept)
+
 
 class Salts:
     """`of()` never waits for the database; one thread calls `refresh()` each second."""
@@ -186,10 +196,6 @@ class Salts:
         except (Error, OSError) as error:
             self._rests_until = time.monotonic() + REST_SECONDS
             log.warning("Salts are not agreed on for now: %s", type(error).__name__)
-        finally:
-            # No request ends here that would give it back, or take leave of a broken one.
-            if not connection.in_atomic_block:
-                connection.close_if_unusable_or_obsolete()
 
     def _agreed(self, today: datetime.date) -> ByDay:
         offered = {

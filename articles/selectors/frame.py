@@ -5,19 +5,18 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    Case,
     Model,
     OuterRef,
-    Q,
     Subquery,
-    Value,
-    When,
 )
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Least
 
 from articles.models import (
     Advertisement,
+    Banner,
+    Correction,
+    Dress,
     Edition,
     HouseCard,
     LayoutSlot,
@@ -38,23 +37,27 @@ MASTHEAD_FIELDS = (
 )  # fmt: skip
 
 
-def frame_row(at: datetime.datetime, *, known_edition: int) -> Edition:
-    """One query either way; what stands in the frame is read only if the edition has risen."""
+def edition_number() -> int:
+    """Whether anything has changed for readers, in the shortest of questions."""
+    return Edition.objects.values_list("number", flat=True).get(pk=1)
+
+
+def frame_row(at: datetime.datetime) -> Edition:
+    """All that stands around the pages of one edition, in one query."""
     columns: dict[str, BaseExpression] = {
         "masthead_rows": _masthead(in_vietnam(at).date()),
         "section_rows": _menu(),
         "advert_rows": Advertisement.objects.running(at).as_rows(),
-        "next_boundary": _next_boundary(at),
+        "next_boundary": next_boundary(at),
         **most_read(at),
         **around_pages(at),
     }
-    unless_known = {name: _unless_known(known_edition, rows) for name, rows in columns.items()}
-    return Edition.objects.annotate(**unless_known).get(pk=1)
+    return Edition.objects.annotate(**columns).get(pk=1)
 
 
-def _next_boundary(at: datetime.datetime) -> Least:
-    """When the next version of a story or an advertisement begins or ends, or a slot stops being
-    held.
+def next_boundary(at: datetime.datetime) -> Least:
+    """When the next version of a story, an advertisement, a banner or a dress begins or ends, or a
+    slot stops being held.
 
     The least of them, NULL left out. A layout or a static page that was made by a clock that runs
     ahead begins, too.
@@ -67,6 +70,12 @@ def _next_boundary(at: datetime.datetime) -> Least:
         (LayoutSlot, "held_until"),
         (PageLayout, "arranged_at"),
         (PublishedPage, "shown_from"),
+        (PublishedPage, "shown_until"),
+        (Correction, "corrected_at"),
+        (Banner, "shown_from"),
+        (Banner, "shown_until"),
+        (Dress, "shown_from"),
+        (Dress, "shown_until"),
     )
     return Least(*(_first_after(at, model, moment) for model, moment in moments))
 
@@ -74,11 +83,6 @@ def _next_boundary(at: datetime.datetime) -> Least:
 def _first_after(at: datetime.datetime, model: type[Model], moment: str) -> Subquery:
     later = model._default_manager.filter(**{f"{moment}__gt": at}).order_by(moment)
     return Subquery(later.values(moment)[:1])
-
-
-def _unless_known(edition: int, rows: BaseExpression) -> Case:
-    """The branch that is not taken is not computed."""
-    return Case(When(~Q(number=edition), then=rows), default=Value(None))
 
 
 def _masthead(on: datetime.date) -> ArraySubquery:

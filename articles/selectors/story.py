@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from functools import cache
 
 from django.db.models import (
     Exists,
@@ -26,15 +27,22 @@ from articles.models import (
     Section,
     VideoRendition,
 )
-from articles.selectors.lists import CARD_FIELDS, Position, beyond, of_section
+from articles.models.published import column_of
+from articles.selectors.lists import CARD_FIELDS, Position, beyond
+from articles.selectors.written import Written, any_found, any_of, moment, number
 from articles.surroundings import rows_as_json as _rows
 
 
 def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
     """The version shown now, with what is printed around it, in one query."""
+    return next(iter(_story(article_id=article_id, at=at)), None)
+
+
+@Written
+def _story() -> QuerySet[PublishedArticle]:
     return (
-        PublishedArticle.objects.visible(at)
-        .filter(article_id=article_id)
+        PublishedArticle.objects.visible(moment("at"))
+        .filter(article_id=number("article_id"))
         .select_related("section__parent", "top_section", "article__pageview_total", "sharing_card")
         .annotate(
             is_barred_by_tag=Exists(
@@ -83,24 +91,30 @@ def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
                 {name: name for name in TOLD_OF_CORRECTIONS},
             ),
         )
-        .first()
-    )
+    )[:1]
 
 
 def photographs_of(
     published: PublishedArticle, others: Sequence[PublishedArticle]
 ) -> list[PublishedPhotograph]:
     """All pictures of a story and the lead pictures of those around it, with their renditions."""
-    wanted = Q(published=published) | Q(published__in=others, is_lead=True)
-    return _with_renditions(PublishedPhotograph.objects.filter(wanted))
+    return _photographs(published=published.pk, others=[other.pk for other in others])
+
+
+@Written
+def _photographs() -> QuerySet[PublishedPhotograph]:
+    own = Q(published_id=number("published"))
+    leads = any_of("published_id", "others") & Q(is_lead=True)
+    return _with_renditions(PublishedPhotograph.objects.filter(own | leads))
 
 
 def lead_photographs_of(stories: Sequence[PublishedArticle]) -> list[PublishedPhotograph]:
-    return _with_renditions(PublishedPhotograph.objects.filter(published__in=stories, is_lead=True))
+    uses = PublishedPhotograph.objects.filter(published__in=stories, is_lead=True)
+    return list(_with_renditions(uses))
 
 
-def _with_renditions(uses: QuerySet[PublishedPhotograph]) -> list[PublishedPhotograph]:
-    return list(uses.select_related("photograph").prefetch_related("photograph__renditions"))
+def _with_renditions(uses: QuerySet[PublishedPhotograph]) -> QuerySet[PublishedPhotograph]:
+    return uses.select_related("photograph").prefetch_related("photograph__renditions")
 
 
 def clips_of(published: PublishedArticle) -> dict[int, list[VideoRendition]]:
@@ -121,14 +135,25 @@ def around(
     section: Section, article_id: int, targets: Sequence[int], at: datetime.datetime, limit: int
 ) -> list[PublishedArticle]:
     """In one query the stories linked to and the newest others of the section."""
-    same = of_section(section, at).editorial().exclude(article_id__in=[*targets, article_id])
-    return list(
-        PublishedArticle.objects.visible(at)
-        .filter(Q(article_id__in=targets) | Q(pk__in=same.values("pk")[:limit]))
-        .select_related("section__parent")
-        .only(*CARD_FIELDS)
-        .newest_first()
-    )
+    asked = _around(column_of(section), limit)
+    return asked(section=section.pk, own=article_id, targets=list(targets), at=at)
+
+
+@cache
+def _around(column: str, limit: int) -> Written[PublishedArticle]:
+    def build() -> QuerySet[PublishedArticle]:
+        visible = PublishedArticle.objects.visible(moment("at"))
+        linked = any_of("article_id", "targets")
+        others = visible.filter(**{f"{column}_id": number("section")}).editorial()
+        same = others.exclude(linked | Q(article_id=number("own"))).newest_first()
+        return (
+            visible.filter(linked | any_found("pk", same.values("pk")[:limit]))
+            .select_related("section__parent")
+            .only(*CARD_FIELDS)
+            .newest_first()
+        )
+
+    return Written(build)
 
 
 def address_of(article_id: int, at: datetime.datetime) -> PublishedArticle | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import pages
+from articles.page_cache import may_be_kept
 from articles.sitemaps import reading, writing
 from articles.sitemaps.reading import Part, Place
 from articles.sitemaps.robots import robots
@@ -19,6 +20,7 @@ Row = TypeVar("Row")
 PLACES = {"tu-khoa": reading.tags, "tac-gia": reading.authors}
 
 
+@may_be_kept
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
@@ -35,6 +37,7 @@ def named(kind: str, parts: list[Part]) -> Iterator[Place]:
         yield Place(f"/sitemap/{kind}-{part.number + 1}.xml", part.changed_at)
 
 
+@may_be_kept
 @require_safe
 def standing(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
@@ -42,18 +45,21 @@ def standing(request: HttpRequest) -> HttpResponse:
     return answer(writing.places(found))
 
 
+@may_be_kept
 @require_safe
 def stories(request: HttpRequest, number: str) -> HttpResponse:
     listed = reading.stories(int(number) - 1, timezone.now())
     return answer(with_something(listed, writing.stories))
 
 
+@may_be_kept
 @require_safe
 def places(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     found = list(PLACES[kind](int(number) - 1, timezone.now()))
     return answer(with_something(found, writing.places))
 
 
+@may_be_kept
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse(robots(), content_type="text/plain; charset=utf-8")
@@ -67,6 +73,7 @@ def key_file(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(key, content_type="text/plain; charset=utf-8")
 
 
+@may_be_kept
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     at = timezone.now()

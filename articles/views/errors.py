@@ -48,7 +48,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database: it may be what broke."""
-    return message(pages.last_frame.without_database(), pages.broken_page)
+    is_away = getattr(request, "is_database_away", False)
+    make = pages.away_page if is_away else pages.broken_page
+    return message(pages.last_frame.without_database(), make)
 
 
 def frame_if_possible() -> Frame:

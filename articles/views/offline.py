@@ -13,6 +13,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from articles import pages
+from articles.page_cache import may_be_kept
 from articles.views.pages import answer
 
 FOLDER = Path(__file__).parent.parent / "static/articles/paper/worker"
@@ -46,12 +47,14 @@ def script() -> str:
     return f"const SETTINGS = {told};\n{source()}\n"
 
 
+@may_be_kept
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     refuse_where_it_is_off()
     return answer("articles/offline.html", pages.offline_page(at=timezone.now()))
 
 
+@may_be_kept
 @require_safe
 def changes(request: HttpRequest) -> HttpResponseBase:
     refuse_where_it_is_off()

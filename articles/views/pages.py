@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles import pages, selectors
 from articles.models import Tag, Topic
+from articles.page_cache import may_be_kept
 from articles.selectors import Position
 from articles.text import in_vietnam
 
@@ -27,11 +28,13 @@ def answer(template: str, page: pages.Page, status: int = 200) -> HttpResponse:
     return HttpResponse(render_to_string(template, {"page": page}), status=status)
 
 
+@may_be_kept
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     return answer("articles/front.html", pages.front_page(at=timezone.now()))
 
 
+@may_be_kept
 @require_safe
 def section(
     request: HttpRequest, slug: str, parent: str | None = None, position: str = ""
@@ -41,6 +44,7 @@ def section(
     return answer("articles/section.html", page)
 
 
+@may_be_kept
 @require_safe
 def tag(request: HttpRequest, slug: str, position: str = "") -> HttpResponse:
     found = known(selectors.tag_by_slug(slug))
@@ -65,6 +69,7 @@ def topic_answer(tag: Tag, topic: Topic, position: str) -> HttpResponse:
     return answer("articles/topic.html", page)
 
 
+@may_be_kept
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     return answer("articles/topics.html", pages.topics_page(at=timezone.now()))
@@ -76,6 +81,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(f"/tag/{slug}")
 
 
+@may_be_kept
 @require_safe
 def author(request: HttpRequest, slug: str, position: str = "") -> HttpResponse:
     found = known(selectors.author_by_slug(slug))
@@ -83,6 +89,7 @@ def author(request: HttpRequest, slug: str, position: str = "") -> HttpResponse:
     return answer("articles/author.html", page)
 
 
+@may_be_kept
 @require_safe
 def day(request: HttpRequest, year: str, month: str, day: str, position: str = "") -> HttpResponse:
     at = timezone.now()
@@ -98,12 +105,14 @@ def archive(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(pages.day_url(today))
 
 
+@may_be_kept
 @require_safe
 def stream(request: HttpRequest, position: str = "") -> HttpResponse:
     page = pages.stream_page(at=timezone.now(), position=place(position))
     return answer("articles/stream.html", page)
 
 
+@may_be_kept
 @require_safe
 def corrections(request: HttpRequest, position: str = "") -> HttpResponse:
     page = pages.corrections_page(at=timezone.now(), position=place(position))

@@ -6,9 +6,11 @@ from django.views.decorators.http import require_safe
 
 from articles import pages
 from articles.models import PublishedPage
+from articles.page_cache import may_be_kept
 from articles.views.pages import answer
 
 
+@may_be_kept
 @require_safe
 def static_page(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()

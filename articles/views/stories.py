@@ -5,12 +5,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import pages, selectors
+from articles.models import PublishedArticle
+from articles.page_cache import NEVER, Story, may_be_kept, of_story
 from articles.views.pages import answer
 
 LARGEST_ID = 2**63 - 1
 VTT = "text/vtt; charset=utf-8"
 
 
+@may_be_kept
 @require_safe
 def story(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
     """The number decides; the words before it are decoration."""
@@ -27,15 +30,21 @@ def story(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
     page = pages.article_page(content, at=at)
     response = answer(page.treatment.template, page)
     response.framed_hosts = page.framed_hosts  # type: ignore[attr-defined]  # for the policy
-    return response
+    return of_story(response, told_by(published))
 
 
+def told_by(published: PublishedArticle) -> Story:
+    until = published.shown_until
+    return Story(published.article_id, until.timestamp() if until else NEVER)
+
+
+@may_be_kept
 @require_safe
 def subtitles(request: HttpRequest, number: str, video: str) -> HttpResponse:
     found = selectors.subtitles_of(int(number), int(video), timezone.now())
     if not found:
         raise Http404
-    return HttpResponse(found, content_type=VTT)
+    return of_story(HttpResponse(found, content_type=VTT), Story(int(number)))
 
 
 def gone_or_missing(article_id: int) -> HttpResponse:

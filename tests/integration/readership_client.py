@@ -4,7 +4,7 @@ import io
 
 from django.conf import settings
 
-from articles.middleware import reception_of_this_site
+from articles.front_door import front_door
 from articles.models import PageviewDay
 from articles.readership.allowance import Allowance
 from articles.readership.numbers import InMemoryNumbers
@@ -62,7 +62,7 @@ class Clock:
 
 def reception_here():
     """The one that requests of this process meet."""
-    return reception_of_this_site()
+    return front_door().reception
 
 
 def make_reception(clock, folder=None, **changed):
@@ -79,9 +79,9 @@ def make_reception(clock, folder=None, **changed):
 
 
 def spooled(spool):
-    """What was taken since the last time, in its order, fetched as a flusher fetches it."""
+    """What was taken since the last time; of one segment in its order."""
     spool.close()
-    paths = sorted(spool.folder.glob("*.readings"), key=lambda path: path.stat().st_mtime_ns)
+    paths = sorted(spool.folder.glob("*.readings"))
     return [record for path in paths for record in fetched(path)]
 
 
@@ -93,7 +93,9 @@ def fetched(path):
 
 
 def day_of(article, day=None):
-    """Readers, robots, readers without script."""
+    """Readers, robots, readers without script, machines."""
     days = PageviewDay.objects.filter(article=article)
     found = days.filter(day=day).first() if day else days.first()
-    return (found.readers, found.robots, found.without_script) if found else (0, 0, 0)
+    if found is None:
+        return (0, 0, 0, 0)
+    return (found.readers, found.robots, found.without_script, found.machines)

@@ -412,11 +412,13 @@ def test_no_job_publishes_whatever_it_is_given(stories):
 # What each command is given. One that is added later says so here.
 COMMANDS = {
     "empty_trash": [],
+    "flush_readings": ["--once"],
     "forget_readings": [],
     "forget_uploads": [],
     "import_legacy": ["{folder}", "--by", "dung", "--publish"],
     "make_sharing_cards": [],
     "reconcile_media": [],
+    "recount": ["--apply"],
     "redact": ["{story}", "--by", "root", "--reason", "x"],
 }
 

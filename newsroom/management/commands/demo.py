@@ -16,6 +16,7 @@ from newsroom.server import server_command
 
 MANAGE = str(settings.BASE_DIR / "manage.py")
 WORKER = [sys.executable, MANAGE, "procrastinate", "worker", "--queues"]
+FLUSHER = [sys.executable, MANAGE, "flush_readings"]
 START_SECONDS = 60
 
 
@@ -81,6 +82,7 @@ class Command(BaseCommand):
         with (
             supervision.child([*WORKER, "default"], environment) as worker,
             supervision.child([*WORKER, VIDEO_QUEUE], environment) as worker_of_clips,
+            supervision.child(FLUSHER, environment) as flusher,
             supervision.child(server_command(settings.PORT), environment) as server,
         ):
             self.wait_until_it_answers(server)
@@ -90,6 +92,7 @@ class Command(BaseCommand):
                     "server": server,
                     "worker of the queue": worker,
                     "worker of clips": worker_of_clips,
+                    "counting of readings": flusher,
                 }
             )
 

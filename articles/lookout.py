@@ -1,0 +1,292 @@
+"""One thread of each process that looks each second what has become of the paper.
+
+Edition, the next hour at which anything begins or ends, numbers that rose, stories that came and
+went: everything else in the process asks the memory. A database that does not answer is waited for
+here, and nowhere else.
+"""
+
+import copy
+import datetime
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from threading import Event, Thread
+from typing import Any
+
+from django.db import Error as DatabaseError
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import load_backend
+from django.utils import timezone
+
+from articles.page_cache import PageCache, Sight
+from articles.readership.numbers import InMemoryNumbers
+from articles.selectors import looking
+from articles.taken_back import TakenBack
+from articles.text import in_vietnam
+
+ALIAS = "lookout"
+# With the look itself less than a second.
+EACH_SECONDS = 0.8
+# Before a boundary, and when the clock on the wall was set.
+SHORTEST_PAUSE = 0.002
+# For what was under way when it was last looked: transactions, and clocks of other hosts.
+OVERLAP = datetime.timedelta(seconds=60)
+VERSIONS_OVERLAP = 100
+UNKNOWN = -1
+NEVER = float("-inf")
+# Nothing tells of numbers that were mended by hand, and little of a long absence.
+RELOAD_SECONDS = 24 * 3600.0
+LONG_ABSENCE_SECONDS = 600.0
+MOST_REMEMBERED = 1_000
+OPTIONS = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 3000,
+    "options": "-c statement_timeout=2s -c lock_timeout=1s",
+}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """`is_all_new`: so much that nothing of before is worth keeping."""
+
+    begun: tuple[tuple[int, int], ...]
+    gone: frozenset[int]
+    replaced: frozenset[int]
+    is_all_new: bool
+
+
+class Lookout:
+    def __init__(
+        self, numbers: InMemoryNumbers, pages: PageCache | None, taken_back: TakenBack
+    ) -> None:
+        self.numbers = numbers
+        self.pages = pages
+        self._taken_back = taken_back
+        self._sight: Sight | None = None
+        self._newest_version = 0
+        self._ended: set[int] = set()
+        self._counted_at: datetime.datetime | None = None
+        self._batches: set[str] = set()
+        self._loaded_ticks = NEVER
+        self._during_load: list[Changes] = []
+        self._wake = Event()
+        self._looked = Event()
+        self._is_ending = False
+        self._thread: Thread | None = None
+
+    # -- The thread -----------------------------------------------------------------------
+
+    def start(self) -> None:
+        self._is_ending = False
+        self._thread = Thread(target=self._watch, name="lookout", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._is_ending = True
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+        if self.pages is not None:
+            self.pages.sight = None
+
+    def look_now(self, patience: float) -> None:
+        """For who has to know whether the database answers: waits for the next look."""
+        self._looked.clear()
+        self._wake.set()
+        self._looked.wait(patience)
+
+    def _watch(self) -> None:
+        connections[ALIAS] = own_connection()
+        try:
+            while not self._is_ending:
+                self.look()
+                self._wake.wait(self._pause())
+                self._wake.clear()
+        finally:
+            connections[ALIAS].close()
+
+    def _pause(self) -> float:
+        """Until the next second, or the next boundary if that comes before."""
+        if self._sight is None or self._sight.is_blind:
+            return EACH_SECONDS
+        return min(EACH_SECONDS, max(SHORTEST_PAUSE, self._sight.boundary - time.time()))
+
+    # -- One look -------------------------------------------------------------------------
+
+    def look(self) -> None:
+        try:
+            self._look_at_numbers(self._look_at_paper())
+            self._load_if_due()
+        except DatabaseError as error:
+            self._go_blind(type(error).__name__)
+        except Exception as error:
+            # The thread must not end: without it no page is given from memory.
+            log.exception("the lookout stumbled")
+            self._go_blind(type(error).__name__)
+        self._looked.set()
+
+    def _go_blind(self, why: str) -> None:
+        connections[ALIAS].close()
+        if self._sight is None:
+            return
+        if not self._sight.is_blind:
+            log.warning("The database does not answer (%s): pages come from memory.", why)
+        self._heed_the_others(self._sight.edition)
+        self._see(replace(self._sight, asked_ticks=time.monotonic(), is_blind=True))
+
+    def _heed_the_others(self, edition: int) -> None:
+        """Another process of this host may have seen a story go that this one had not."""
+        if self.pages is not None and self._taken_back.last() > edition:
+            self.pages.forget_all()
+
+    def _see(self, sight: Sight) -> None:
+        if self._sight is not None and self._sight.is_blind and not sight.is_blind:
+            log.warning("The database answers again.")
+        self._sight = sight
+        if self.pages is not None:
+            self.pages.sight = sight
+
+    def _look_at_paper(self) -> datetime.datetime:
+        """When that was by the database's own clock."""
+        ticks, at = time.monotonic(), timezone.now()
+        number, now = looking.edition_now(ALIAS)
+        if self._sight is not None and number == self._known_edition(at):
+            boundary = self._sight.boundary
+        else:
+            number, boundary = self._look_closely(at, number)
+        self._see(Sight(number, boundary, at.timestamp(), ticks, asked_ticks=ticks))
+        return now
+
+    def _look_closely(self, at: datetime.datetime, number: int) -> tuple[int, float]:
+        if self._sight is None:
+            self._newest_version = looking.newest_version(ALIAS)
+        after = self._newest_version - VERSIONS_OVERLAP
+        try:
+            found = looking.paper_now(ALIAS, at, since=self._since(at), after=after)
+        except DatabaseError:
+            # Something has changed, and may have gone: nobody can say what any more.
+            if self.pages is not None and self._sight and number != self._sight.edition:
+                self.pages.forget_all()
+            raise
+        # Told of another database, such as one that was restored: editions count anew in it.
+        if self._sight is None and self._taken_back.last() > found.number:
+            self._taken_back.tell(found.number)
+        return found.number, self._take_in(found, at)
+
+    def _known_edition(self, at: datetime.datetime) -> int:
+        """Unknown where a boundary was passed since, or the clock was set back before the look."""
+        sight = self._sight
+        if sight is None or not sight.seen_at <= at.timestamp() < sight.boundary:
+            return UNKNOWN
+        return sight.edition
+
+    def _since(self, at: datetime.datetime) -> datetime.datetime:
+        if self._sight is None:
+            return at - OVERLAP
+        seen_at = datetime.datetime.fromtimestamp(self._sight.seen_at, datetime.UTC)
+        return min(at, seen_at) - OVERLAP
+
+    def _take_in(self, found: Any, at: datetime.datetime) -> float:
+        """What readers lost is forgotten before anybody hears of the new edition."""
+        changes = changes_of(found, known=self._ended)
+        if changes.gone or changes.replaced or changes.is_all_new:
+            self._taken_back.tell(found.number)
+        self._ended = {row["id"] for row in found.ended_rows}
+        versions = [row["id"] for row in found.begun_rows]
+        self._newest_version = max([self._newest_version, *versions])
+        self._forget_pages(changes)
+        self._change_numbers(changes)
+        self._during_load = [*self._during_load[-MOST_REMEMBERED:], changes]
+        boundaries = (found.next_boundary, next_midnight(at))
+        return min(moment.timestamp() for moment in boundaries if moment)
+
+    def _forget_pages(self, changes: Changes) -> None:
+        if self.pages is None:
+            return
+        # Lists and pages about something else may name what is gone, or show its picture.
+        if changes.gone or changes.is_all_new:
+            self.pages.forget_all()
+        elif changes.replaced:
+            self.pages.forget_stories(changes.replaced)
+
+    def _change_numbers(self, changes: Changes) -> None:
+        self.numbers.gone(changes.gone)
+        self.numbers.change(changes.begun)
+        if changes.is_all_new:
+            self._loaded_ticks = NEVER
+
+    # -- Numbers --------------------------------------------------------------------------
+
+    def _look_at_numbers(self, now: datetime.datetime) -> None:
+        """Of the stories in batches that were counted since the last time."""
+        since = self._counted_at or now
+        if (now - since).total_seconds() > LONG_ABSENCE_SECONDS:
+            self._loaded_ticks = NEVER
+        batches = looking.batches_since(ALIAS, since)
+        self._change_stories(
+            {
+                article_id
+                for segment, articles in batches
+                if segment not in self._batches
+                for article_id in articles
+            }
+        )
+        self._batches = {segment for segment, _articles in batches}
+        self._counted_at = now
+
+    def _change_stories(self, article_ids: set[int]) -> None:
+        for some in looking.in_parts(article_ids):
+            self.numbers.change(looking.numbers_of(ALIAS, some, timezone.now()))
+
+    def _load_if_due(self) -> None:
+        if time.monotonic() - self._loaded_ticks < RELOAD_SECONDS:
+            return
+        self._during_load = []
+        self._loaded_ticks = time.monotonic()
+        try:
+            self.numbers.load(self._all_numbers())
+        except BaseException:
+            self._loaded_ticks = NEVER
+            raise
+        # Stories that came and went while the others were read.
+        for changes in self._during_load:
+            self._change_numbers(changes)
+
+    def _all_numbers(self) -> Iterator[tuple[int, int]]:
+        """Editions go on being looked at: a million stories take some seconds."""
+        last, looked = 0, time.monotonic()
+        while rows := looking.visible_numbers(ALIAS, timezone.now(), after=last):
+            yield from rows
+            last, _number = rows[-1]
+            if time.monotonic() - looked > EACH_SECONDS:
+                self._look_at_paper()
+                looked = time.monotonic()
+
+
+def changes_of(found: Any, *, known: set[int]) -> Changes:
+    ended = [row for row in found.ended_rows if row["id"] not in known]
+    most = looking.MOST_CHANGES
+    return Changes(
+        begun=tuple((row["article_id"], row["number"]) for row in found.begun_rows),
+        gone=frozenset(row["article_id"] for row in ended if not row["is_replaced"]),
+        replaced=frozenset(row["article_id"] for row in ended if row["is_replaced"]),
+        is_all_new=len(found.begun_rows) >= most or len(found.ended_rows) >= most,
+    )
+
+
+def next_midnight(at: datetime.datetime) -> datetime.datetime:
+    """Pages bear the day of Vietnam."""
+    local = in_vietnam(at) + datetime.timedelta(days=1)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def own_connection() -> BaseDatabaseWrapper:
+    """Beside the pool: who waits for a free connection there would not see a takedown."""
+    settings = copy.deepcopy(connections["default"].settings_dict)
+    options = {name: value for name, value in settings["OPTIONS"].items() if name != "pool"}
+    settings["OPTIONS"] = options | OPTIONS
+    return load_backend(settings["ENGINE"]).DatabaseWrapper(settings, ALIAS)  # type: ignore[no-any-return]

@@ -1,0 +1,150 @@
+"""What is read in a browser that nobody helps: tabs that sleep, pages that come back as they were
+left, pages rendered before anybody asked for them.
+"""
+
+import time
+
+import pytest
+from django.utils import timezone
+
+from tests.e2e.conftest import CHROMIUM
+from tests.e2e.plain_browser import PlainBrowser
+from tests.factories import make_published
+from tests.integration.readership_client import day_of, reception_here
+from tests.readings import flush
+from tests.unit.readership_agents import CHROME
+
+# So long nothing is told that would be told at once.
+LONG_ENOUGH = 1.0
+# The page was not made anew: what was left in it is there.
+WAS_LEFT = "globalThis.wasLeft === true"
+
+
+@pytest.fixture
+def browser(chromium, tmp_path):
+    browser = PlainBrowser(CHROMIUM, tmp_path / "browser", CHROME)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def article(live_server):
+    return make_published("Nước rút khỏi xã Ễnh Ặc", at=timezone.now())
+
+
+@pytest.fixture
+def url(live_server, article):
+    return live_server.url + article.get_absolute_url()
+
+
+def counted(article):
+    reception_here().spool.keep()
+    flush()
+    return day_of(article)
+
+
+def wait_for_reading(article, readers=1):
+    until = time.monotonic() + 20
+    while counted(article)[0] < readers:
+        assert time.monotonic() < until, counted(article)
+        time.sleep(0.1)
+
+
+def assert_not_counted(article):
+    time.sleep(LONG_ENOUGH)
+    assert counted(article) == (0, 0, 0)
+
+
+def test_a_reading_counts_once_however_often_it_is_loaded_anew(browser, url, article):
+    tab = browser.first_tab()
+    tab.open(url)
+    wait_for_reading(article)
+    for _time in range(2):
+        tab.evaluate("location.reload()")
+        time.sleep(LONG_ENOUGH)
+        tab.until("document.readyState === 'complete'")
+    assert counted(article) == (1, 0, 0)
+
+
+def test_a_page_that_comes_back_as_it_was_left_counts_once(browser, live_server, url, article):
+    tab = browser.first_tab()
+    tab.open(url)
+    wait_for_reading(article)
+    tab.evaluate("wasLeft = true")
+    tab.open(f"{live_server.url}/")
+    assert not tab.evaluate(WAS_LEFT)
+
+    tab.go_back()
+    tab.until(WAS_LEFT)
+    time.sleep(LONG_ENOUGH)
+    assert counted(article) == (1, 0, 0)
+
+
+def test_a_tab_opened_behind_counts_when_somebody_looks_at_it(browser, url, article):
+    tab = browser.open_behind(url)
+    assert_not_counted(article)
+    tab.look_at()
+    wait_for_reading(article)
+    assert counted(article) == (1, 0, 0)
+
+
+def test_a_tab_that_nobody_ever_looked_at_does_not_count(browser, url, article):
+    tab = browser.open_behind(url)
+    assert_not_counted(article)
+    tab.close()
+    assert_not_counted(article)
+
+
+def test_a_page_rendered_ahead_counts_when_it_is_opened(browser, live_server, url, article):
+    other = make_published("Bài không ai mở")
+    tab = browser.first_tab()
+    tab.open(f"{live_server.url}/")
+    tab.expect([url, live_server.url + other.get_absolute_url()])
+    assert_not_counted(article)
+
+    tab.evaluate(f"location.href = {url!r}")
+    wait_for_reading(article)
+    assert tab.evaluate("performance.getEntriesByType('navigation')[0].activationStart") > 0
+    assert counted(article) == (1, 0, 0)
+    assert_not_counted(other)
+
+
+def test_a_story_in_a_frame_of_another_page_does_not_count(browser, url, article):
+    tab = browser.first_tab()
+    tab.evaluate(
+        "const frame = document.createElement('iframe'); frame.onload = () => tried = true;"
+        f"frame.src = {url!r}; document.body.append(frame)"
+    )
+    tab.until("globalThis.tried === true")
+    assert_not_counted(article)
+
+
+def test_printing_counts_nothing_more(browser, url, article):
+    tab = browser.first_tab()
+    tab.open(url)
+    wait_for_reading(article)
+    printed = browser.order("Page.printToPDF", session=tab.session)["data"]
+    assert len(printed) > 1000
+    time.sleep(LONG_ENOUGH)
+    assert counted(article) == (1, 0, 0)
+
+
+def test_whoever_blocks_what_counts_reads_undisturbed(browser, url, article):
+    tab = browser.first_tab()
+    browser.order("Network.enable", session=tab.session)
+    browser.order("Network.setBlockedURLs", session=tab.session, urls=["*/d/*"])
+    tab.open(url)
+    browser.order("Runtime.enable", session=tab.session)
+    assert_not_counted(article)
+    assert article.headline in tab.evaluate("document.body.innerText")
+    assert browser.told("Runtime.exceptionThrown") == []
+
+
+def test_without_javascript_the_picture_is_fetched(browser, url, article):
+    tab = browser.first_tab()
+    browser.order("Emulation.setScriptExecutionDisabled", session=tab.session, value=True)
+    browser.order("Page.navigate", session=tab.session, url=url)
+    until = time.monotonic() + 20
+    while counted(article) != (0, 0, 1):
+        assert time.monotonic() < until, counted(article)
+        time.sleep(0.1)
