@@ -266,6 +266,20 @@ def test_without_a_disk_a_salt_is_at_least_in_memory(folder, caplog):
     assert "could not be kept" in caplog.text
 
 
+@pytest.mark.django_db
+def test_on_a_broken_disk_the_past_is_forgotten_in_memory_all_the_same(folder, monkeypatch):
+    salts = refreshed(folder)
+    secret = salts.of(TODAY)
+
+    def broken(folder):
+        raise OSError("Input/output error")
+
+    monkeypatch.setattr(salts_module, "prepare", broken)
+    salts.refresh(NOON + 2 * A_DAY)
+    assert secret not in salts._known.values()
+    assert AFTER in salts._known
+
+
 # -- Another key, damage -------------------------------------------------------
 
 
