@@ -24,6 +24,7 @@ from articles.readership.numbers import InMemoryNumbers
 from articles.readership.reception import PREFIX, Answer, Reception
 from articles.readership.salts import Salts
 from articles.readership.spool import Spool
+from articles.taken_back import TakenBack
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -49,7 +50,7 @@ class FrontDoor:
             trusted_proxies=settings.TRUSTED_PROXIES,
         )
         self.pages = pages_of_this_site()
-        self.lookout = Lookout(self.numbers, self.pages)
+        self.lookout = Lookout(self.numbers, self.pages, TakenBack(settings.SPOOL_DIR))
         self._threads: list[Thread] = []
         self._is_closing = Event()
 

@@ -23,6 +23,7 @@ from django.utils import timezone
 from articles.page_cache import PageCache, Sight
 from articles.readership.numbers import InMemoryNumbers
 from articles.selectors import looking
+from articles.taken_back import TakenBack
 from articles.text import in_vietnam
 
 ALIAS = "lookout"
@@ -59,9 +60,12 @@ class Changes:
 
 
 class Lookout:
-    def __init__(self, numbers: InMemoryNumbers, pages: PageCache | None) -> None:
+    def __init__(
+        self, numbers: InMemoryNumbers, pages: PageCache | None, taken_back: TakenBack
+    ) -> None:
         self.numbers = numbers
         self.pages = pages
+        self._taken_back = taken_back
         self._sight: Sight | None = None
         self._newest_version = 0
         self._ended: set[int] = set()
@@ -131,7 +135,13 @@ class Lookout:
             return
         if not self._sight.is_blind:
             log.warning("The database does not answer (%s): pages come from memory.", why)
+        self._heed_the_others(self._sight.edition)
         self._see(replace(self._sight, asked_ticks=time.monotonic(), is_blind=True))
+
+    def _heed_the_others(self, edition: int) -> None:
+        """Another process of this host may have seen a story go that this one had not."""
+        if self.pages is not None and self._taken_back.last() > edition:
+            self.pages.forget_all()
 
     def _see(self, sight: Sight) -> None:
         if self._sight is not None and self._sight.is_blind and not sight.is_blind:
@@ -162,6 +172,9 @@ class Lookout:
             if self.pages is not None and self._sight and number != self._sight.edition:
                 self.pages.forget_all()
             raise
+        # Told of another database, such as one that was restored: editions count anew in it.
+        if self._sight is None and self._taken_back.last() > found.number:
+            self._taken_back.tell(found.number)
         return found.number, self._take_in(found, at)
 
     def _known_edition(self, at: datetime.datetime) -> int:
@@ -180,6 +193,8 @@ class Lookout:
     def _take_in(self, found: Any, at: datetime.datetime) -> float:
         """What readers lost is forgotten before anybody hears of the new edition."""
         changes = changes_of(found, known=self._ended)
+        if changes.gone or changes.replaced or changes.is_all_new:
+            self._taken_back.tell(found.number)
         self._ended = {row["id"] for row in found.ended_rows}
         versions = [row["id"] for row in found.begun_rows]
         self._newest_version = max([self._newest_version, *versions])

@@ -12,7 +12,9 @@ def server_command(port: int, workers: int = 1) -> list[str]:
         "host": "127.0.0.1",
         "port": str(port),
         "workers": str(workers),
-        "blocking-threads": str(min(8, 2 * (os.cpu_count() or 1))),
+        # More than can be busy with a processor: pages from memory must not stand behind those that
+        # wait for the database.
+        "blocking-threads": str(min(16, max(8, 2 * (os.cpu_count() or 1)))),
         "backlog": "1024",
         "log-level": "warning",
     }

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connections
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +22,7 @@ from articles.page_cache.sight import OUTAGE_SECONDS
 from articles.pages import last_frame
 from articles.readership.numbers import InMemoryNumbers
 from articles.selectors import looking
+from articles.taken_back import TakenBack
 from tests import factories
 from tests.front import Server, grown_old, looked, opened, until
 from tests.paper import rich_story
@@ -479,10 +481,10 @@ def test_numbers_follow_what_is_counted_published_and_taken_back(door, story, ho
 
 
 @pytest.fixture
-def lookout(story):
+def lookout(story, tmp_path):
     """Looks when it is told to."""
     connections[ALIAS] = own_connection()
-    yield Lookout(InMemoryNumbers(), None)
+    yield Lookout(InMemoryNumbers(), None, TakenBack(tmp_path))
     connections[ALIAS].close()
     del connections[ALIAS]
 
@@ -671,6 +673,40 @@ def test_nor_what_changed_when_nobody_could_say_any_more_what_it_was(
     until(lambda: door.pages.sight.is_blind)
     outage.begin()
     assert server.ask(path).status == 503
+
+
+def test_nor_what_another_process_of_the_host_has_seen_go(server, door, story, outage):
+    path = story.get_absolute_url()
+    server.ask(path)
+    outage.begin()
+    assert server.ask(path).status == 200
+    TakenBack(settings.SPOOL_DIR).tell(door.pages.sight.edition + 1)
+    until(lambda: server.ask(path).status == 503)
+
+
+def test_a_takedown_is_told_to_the_other_processes_of_the_host(door, story, hoa):
+    before = TakenBack(settings.SPOOL_DIR).last()
+    factories.make_published("Tin vừa đến", at=timezone.now())
+    looked(door)
+    assert TakenBack(settings.SPOOL_DIR).last() == before, "nobody lost anything"
+    actions.retract(by=hoa, at=timezone.now(), article=story, reason="Sai")
+    looked(door)
+    assert TakenBack(settings.SPOOL_DIR).last() == door.pages.sight.edition
+
+
+def test_a_number_of_another_database_is_put_right_at_the_start(lookout, tmp_path):
+    TakenBack(tmp_path).tell(10**9)
+    lookout.look()
+    assert TakenBack(tmp_path).last() == lookout._sight.edition
+
+
+def test_what_no_process_could_write_is_no_news(tmp_path):
+    assert TakenBack(tmp_path).last() == 0
+    (tmp_path / "taken-back").write_text("không phải số")
+    assert TakenBack(tmp_path).last() == 0
+    TakenBack(tmp_path / "khong-co").tell(7)
+    TakenBack(tmp_path).tell(7)
+    assert TakenBack(tmp_path).last() == 7
 
 
 def test_a_story_ends_at_its_hour_in_it(server, door, story, dung, outage):
