@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from bench.under_load import counted, memory
+from bench.under_load import counted, flushing, memory
 from bench.under_load.loading import Figure, Load, load, result, wrk
 from bench.under_load.servers import MANAGE, ROOT, House, Running, fetched, install_programs
 from bench.under_load.table import Row, table
@@ -115,7 +115,10 @@ def main() -> int:
                 bench.round()
                 say(f"round {number + 1} of {options.rounds}: {told_shortly(bench)}")
             rows = [*rows_of_pages(bench), *rows_of_counting(bench)]
-        rows += memory.rows(house, hot)
+        say("memory")
+        rows += memory.rows(house)
+    say("flushing")
+    rows += flushing.rows(House(FOLDER / "flush"), readings=options.readings)
     took = time.monotonic() - began
     text = table(rows, heading=heading(options, took))
     print(text)
@@ -129,6 +132,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4, help="of each measure in a round")
     parser.add_argument("--stories", type=int, default=STORIES)
+    parser.add_argument("--readings", type=int, default=200_000, help="flushed in each run")
     parser.add_argument("--write", action="store_true", help=f"into {WRITTEN.name} as well")
     return parser.parse_args()
 

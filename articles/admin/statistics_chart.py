@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 GAP = 0.22
-MOST_TICKS = 6
+MOST_TICKS = 5
+# Quarters of a day, weeks, quarters of a year.
+STEPS = (1, 2, 3, 4, 6, 7, 12, 14, 24)
 # The tops that can be halved without a remainder.
 TOPS = (2, 4, 6, 8, 10)
 LEAST_SEEN = 0.8
-EDGE = 5
 
 
 class Point(NamedTuple):
@@ -37,7 +38,6 @@ class Column:
 class Tick:
     x: str
     text: str
-    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +81,12 @@ def column(place: int, point: Point, share: float, top: int) -> Column:
 
 
 def ticks(points: Sequence[Point], share: float) -> list[Tick]:
-    """Evenly thinned, below the middles of their columns; at the ends none leaves the picture."""
-    step = max(-(-len(points) // MOST_TICKS), 1)
+    """Below the middles of their columns, as many as a phone has room for."""
+    number = len(points)
+    step = next((each for each in STEPS if number <= each * MOST_TICKS), -(-number // MOST_TICKS))
     return [
-        Tick(percent(x), points[place].tick, anchor(x))
-        for place in range(0, len(points), step)
-        for x in [share * (place + 0.5)]
+        Tick(percent(share * (place + 0.5)), points[place].tick) for place in range(0, number, step)
     ]
-
-
-def anchor(x: float) -> str:
-    if x < EDGE:
-        return "start"
-    return "end" if x > 100 - EDGE else "middle"
 
 
 def percent(number: float) -> str:

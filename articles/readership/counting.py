@@ -33,12 +33,12 @@ CHANGED = "changed"
 
 # Whoever changes counted readings does it alone: two flushers, the pass over machines, forgetting.
 ALONE = "SELECT pg_advisory_xact_lock(hashtext('newsroom_readings'))"
-# Patience where the site itself has none, and on a disk when it is said to be: what was counted
-# leaves the spool.
-PATIENCE = "SET LOCAL statement_timeout = '120s'; SET LOCAL lock_timeout = '60s'"
-# Compiling the one long statement would take longer than running it.
-AS_IT_IS = "SET LOCAL jit = off"
-DURABLE = "SET LOCAL synchronous_commit = on"
+# Patience where the site itself has none; on the disk when it is said to be, since what was counted
+# leaves the spool; and the one long statement as it is: compiling it would take longer.
+TERMS = (
+    "SET LOCAL statement_timeout = '120s'; SET LOCAL lock_timeout = '60s';"
+    "SET LOCAL synchronous_commit = on; SET LOCAL jit = off"
+)
 ROOM = """
     CREATE TEMPORARY TABLE IF NOT EXISTS newsroom_readings (
         slot timestamptz, article_id bigint, key bigint, reader_class smallint, moment bigint
@@ -135,9 +135,7 @@ class Counted:
 def alone() -> Iterator[CursorWrapper]:
     """One transaction, in which nobody else changes what was counted."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(PATIENCE)
-        cursor.execute(DURABLE)
-        cursor.execute(AS_IT_IS)
+        cursor.execute(TERMS)
         cursor.execute(ALONE)
         yield cursor
 

@@ -10,7 +10,8 @@ from django.db.models.functions import StrIndex, Substr
 from articles.models import PageviewBatch, PageviewHour, ReadingSpool
 from articles.readership.counting import CHANGED, OLDEST, alone
 from articles.readership.machines import move_machines
-from articles.readership.salts import KEPT, destroy_old_salts
+from articles.readership.salts import KEPT, SaltFile, destroy_old_salts
+from articles.readership.sealing import Seal
 from articles.text import VIETNAM, in_vietnam
 
 # One long DELETE would hold back autovacuum and every replica.
@@ -33,6 +34,7 @@ def forget_readings(at: datetime.datetime) -> Forgotten:
     today = in_vietnam(at).date()
     salts = destroy_old_salts(today)
     try:
+        salts_of_this_host().forget_before(today - KEPT)
         machines = move_machines(
             first=first_moment_of(today - KEPT), at=at, most=settings.STORIES_PER_HALF_HOUR
         )
@@ -47,6 +49,10 @@ def forget_readings(at: datetime.datetime) -> Forgotten:
         ),
         batches=forget_batches(at),
     )
+
+
+def salts_of_this_host() -> SaltFile:
+    return SaltFile(settings.SPOOL_DIR, Seal(settings.READING_KEY))
 
 
 def first_moment_of(day: datetime.date) -> datetime.datetime:

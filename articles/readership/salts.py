@@ -139,6 +139,16 @@ class SaltFile:
             unseen.unlink()
             raise
 
+    def forget_before(self, day: datetime.date) -> None:
+        """For a host whose site stands still: its processes would do so with each day."""
+        if not self.is_there():
+            return
+        with self.held():
+            salts = self.read()
+            kept = {each: salt for each, salt in salts.items() if each >= day}
+            if kept != salts:
+                self.write(kept)
+
 
 class Salts:
     """`of()` never waits for the database; one thread calls `refresh()` each second."""

@@ -29,7 +29,7 @@ from articles.models import (
 )
 from articles.models.published import column_of
 from articles.selectors.lists import CARD_FIELDS, Position, beyond
-from articles.selectors.written import Written, any_of, moment, number
+from articles.selectors.written import Written, any_found, any_of, moment, number
 from articles.surroundings import rows_as_json as _rows
 
 
@@ -147,7 +147,7 @@ def _around(column: str, limit: int) -> Written[PublishedArticle]:
         others = visible.filter(**{f"{column}_id": number("section")}).editorial()
         same = others.exclude(linked | Q(article_id=number("own"))).newest_first()
         return (
-            visible.filter(linked | Q(pk__in=same.values("pk")[:limit]))
+            visible.filter(linked | any_found("pk", same.values("pk")[:limit]))
             .select_related("section__parent")
             .only(*CARD_FIELDS)
             .newest_first()

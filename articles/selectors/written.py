@@ -7,6 +7,7 @@ needs for the answer. What differs from page to page stands in the text as a pla
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import (
@@ -48,7 +49,15 @@ def number(name: str) -> Any:
 
 def any_of(column: str, name: str) -> Q:
     """One of a list of ids, whatever its length."""
-    ids = Place(name, ArrayField(BigIntegerField()))
+    return is_any_of(column, Place(name, ArrayField(BigIntegerField())))
+
+
+def any_found(column: str, ids: "QuerySet[Any, Any]") -> Q:
+    """One of those found first. As `IN` beside another condition it would go through all rows."""
+    return is_any_of(column, ArraySubquery(ids))
+
+
+def is_any_of(column: str, ids: Any) -> Q:
     return Q(IsAnyOf(F(column), ids, output_field=BooleanField()))
 
 

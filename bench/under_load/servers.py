@@ -132,6 +132,20 @@ class House:
         with supervision.child([*MANAGE, "flush_readings"], self.env(**changed)) as process:
             yield process
 
+    @contextmanager
+    def demonstration(self) -> Iterator["Running"]:
+        """As `make demo` begins it. What it says is for others: it tells logins."""
+        port = free_port()
+        process = subprocess.Popen(
+            [*MANAGE, "demo"], env=self.env(PORT=str(port), SITE_ORIGIN=f"http://127.0.0.1:{port}"),
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        try:
+            wait_for(port, process)
+            yield Running(port, process)
+        finally:
+            supervision.end(process)
+
 
 @dataclass(frozen=True)
 class Running:
@@ -140,9 +154,6 @@ class Running:
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
-
-    def megabytes(self) -> float:
-        return megabytes(family(self.process.pid))
 
 
 def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:

@@ -3,16 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from articles import actions
 from articles.actions.trash import move_to_trash
 from articles.models import (
     Article,
     Author,
     Byline,
-    PageviewDay,
-    PageviewTotal,
     RelatedLink,
     Section,
     Tag,
@@ -24,6 +20,7 @@ from articles.text import slugify
 from . import chain, library, notation
 from .chain import WAITING
 from .content import Story
+from .readings import Readings
 
 WRITING_TIME = datetime.timedelta(hours=3)
 FIRST_LOOK = datetime.timedelta(hours=1)
@@ -37,6 +34,7 @@ class Desk:
     sections: dict[str, Section]
     photographs: dict[str, int]
     clips: dict[str, bytes]
+    readings: Readings
 
     def start(self, story: Story) -> Article:
         writer = self.writer(story)
@@ -116,7 +114,7 @@ class Desk:
             self.plan_takedown(story, article)
         if story.unpublished:
             self.write_on(article, f"<p>{story.unpublished['append']}</p>")
-        count(article, story, moment, self.now)
+        self.readings.count(article, story.views, moment)
 
     def plan_takedown(self, story: Story, article: Article) -> None:
         """At the midnight that ends the last day of what the story tells of."""
@@ -175,18 +173,3 @@ def sign(article: Article, story: Story) -> None:
     for name in story.tags:
         tag, _is_new = Tag.objects.get_or_create(name=name, defaults={"slug": slugify(name)})
         TaggedArticle.objects.create(content_object=article, tag=tag)
-
-
-def count(
-    article: Article, story: Story, moment: datetime.datetime, now: datetime.datetime
-) -> None:
-    """Half of the readings came with the old site, half were counted here these two days."""
-    days = {timezone.localdate(now - datetime.timedelta(days=back)) for back in (0, 1)}
-    counted = {day: story.views // 4 for day in days if day >= timezone.localdate(moment)}
-    PageviewDay.objects.bulk_create(
-        PageviewDay(article=article, day=day, readers=readers)
-        for day, readers in counted.items()
-        if readers
-    )
-    here = sum(counted.values())
-    PageviewTotal.objects.filter(article=article).update(imported=story.views - here, counted=here)

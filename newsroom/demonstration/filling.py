@@ -14,6 +14,7 @@ from . import afterwards, around, layouts, library, staff, topics
 from .content import stories
 from .desk import Desk
 from .library import Say
+from .readings import Readings
 
 
 class NotOurDatabase(Exception):
@@ -73,13 +74,15 @@ def write_newspaper(photographs: dict[str, bytes], clips: dict[str, bytes], say:
     say(f"Sections: {len(sections)}")
     around.surround(users, now)
     shelf = library.take_in_photographs(photographs, users, now, say)
-    desk = Desk(now, users, sections, shelf, clips)
+    readings = Readings(now)
+    desk = Desk(now, users, sections, shelf, clips, readings)
     told = stories()
     articles = {story.key: desk.start(story) for story in told}
     for number, story in enumerate(told, 1):
         desk.relate(story, articles)
         desk.pass_on(story, articles[story.key])
         say(f"Story {number} of {len(told)}: {story.key}")
+    readings.sketch_days()
     staff.arrange_offices(users, sections)
     afterwards.add(articles, users, now)
     topics.lay_out(articles, users["hoa"])

@@ -89,7 +89,7 @@ def test_a_reading_counts_once_and_a_reload_does_not(open_readers_page, article)
     read(page, article)
     with page.expect_response("**/d/"):
         page.reload()
-    assert counted(article) == (1, 0, 0)
+    assert counted(article) == (1, 0, 0, 0)
 
 
 def test_going_away_and_back_counts_once(open_readers_page, article):
@@ -98,7 +98,7 @@ def test_going_away_and_back_counts_once(open_readers_page, article):
     page.goto("/")
     page.go_back()
     page.wait_for_load_state("networkidle")
-    assert counted(article) == (1, 0, 0)
+    assert counted(article) == (1, 0, 0, 0)
 
 
 def test_a_second_tab_is_a_second_reading(open_readers_page, article):
@@ -107,7 +107,7 @@ def test_a_second_tab_is_a_second_reading(open_readers_page, article):
     other = page.context.new_page()
     other.add_init_script(NOT_DRIVEN)
     read(other, article)
-    assert counted(article) == (2, 0, 0)
+    assert counted(article) == (2, 0, 0, 0)
 
 
 def test_reading_leaves_no_cookie(open_readers_page, article):
@@ -118,14 +118,14 @@ def test_reading_leaves_no_cookie(open_readers_page, article):
 
 def test_a_driven_browser_goes_to_the_machines(page, article):
     read(page, article)
-    assert counted(article) == (0, 1, 0)
+    assert counted(article) == (0, 1, 0, 0)
 
 
 def test_without_javascript_the_pixel_is_fetched(open_readers_page, article):
     page = open_readers_page(java_script_enabled=False)
     with page.expect_response("**/d/*.gif"):
         page.goto(article.get_absolute_url())
-    assert counted(article) == (0, 0, 1)
+    assert counted(article) == (0, 0, 1, 0)
 
 
 @pytest.mark.parametrize("state", [NEVER_SEEN, PRERENDERED], ids=["background", "prerendered"])
@@ -133,10 +133,10 @@ def test_a_page_nobody_sees_counts_once_it_is_seen(open_readers_page, article, s
     page = open_readers_page()
     page.add_init_script(state)
     page.goto(article.get_absolute_url(), wait_until="networkidle")
-    assert counted(article) == (0, 0, 0)
+    assert counted(article) == (0, 0, 0, 0)
     with page.expect_response("**/d/"):
         page.evaluate("dispatchEvent(new Event('show-the-tab'))")
-    assert counted(article) == (1, 0, 0)
+    assert counted(article) == (1, 0, 0, 0)
 
 
 def test_the_staff_are_not_counted(open_readers_page, article, in_memory, log_in):
@@ -144,7 +144,7 @@ def test_the_staff_are_not_counted(open_readers_page, article, in_memory, log_in
     log_in(page, make_lan())
     page.goto("/toa-soan/")
     assert read(page, article).text() == "1400"
-    assert counted(article) == (0, 0, 0)
+    assert counted(article) == (0, 0, 0, 0)
 
 
 def test_the_page_stands_when_its_beacon_is_blocked(open_readers_page, article, complaints):
@@ -153,4 +153,4 @@ def test_the_page_stands_when_its_beacon_is_blocked(open_readers_page, article, 
     page.route("**/d/", lambda route: route.abort())
     page.goto(article.get_absolute_url(), wait_until="networkidle")
     assert page.get_by_text("1.383").is_visible()
-    assert counted(article) == (0, 0, 0)
+    assert counted(article) == (0, 0, 0, 0)

@@ -18,7 +18,9 @@ from articles.models import (
     Author,
     Correction,
     PageLayout,
+    PageviewKey,
     PublishedArticle,
+    ReaderSketch,
     RelatedLink,
     Retraction,
     Tag,
@@ -26,6 +28,7 @@ from articles.models import (
     WorkflowEvent,
 )
 from articles.pages import front_page, last_frame
+from articles.readership.recount import differences
 from newsroom.demonstration import content, filling, library, pictures, videos
 from tests import factories
 
@@ -111,6 +114,16 @@ def fill():
 def logins(folder):
     lines = (folder / "demo-logins").read_text("utf-8").splitlines()
     return {username: password for *_role, username, password in map(str.split, lines)}
+
+
+@pytest.mark.django_db
+def test_every_number_is_what_it_is_made_of_and_the_desk_has_something_to_show(few_stories):
+    fill()
+    assert PageviewKey.objects.exists()
+    assert ReaderSketch.objects.count() >= 2
+    assert list(differences(at=timezone.now())) == []
+    last_frame.forget()
+    assert [len(window.stories) for window in last_frame.at(timezone.now()).most_read] == [5, 5]
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles import actions
 from articles.models import (
+    Article,
     PageviewBatch,
     PageviewDay,
     PageviewHour,
@@ -21,7 +22,7 @@ from articles.readership import sketch
 from articles.readership.beacon import ReaderClass
 from articles.readership.records import SIZE, packed
 from articles.text import VIETNAM
-from tests.factories import make_article, make_published
+from tests.factories import make_article, make_published, pass_and_publish
 from tests.readings import Writing, flush, make_record, make_segment, make_spool
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,17 @@ def test_only_what_readers_saw_at_that_moment_counts(folder, hoa):
     counted = flush(folder, at=now + HOUR)
     assert (counted.readings, counted.counted, counted.lost) == (8, 2, 0)
     assert total_of(article) == 2
+
+
+def test_a_story_that_comes_back_counts_before_and_after_but_not_between(folder, hoa):
+    now = timezone.now()
+    article = make_published(at=now - DAY)
+    actions.retract(by=hoa, at=now, article=article, reason="Sai sự thật")
+    back_at = now + HOUR
+    pass_and_publish(by=hoa, at=back_at, article=Article.objects.get(pk=article.pk))
+    moments = [now - HOUR, now + HOUR / 2, back_at, back_at + SECOND]
+    make_segment(folder, *(make_record(article, at=each) for each in moments))
+    assert flush(folder, at=back_at + HOUR).counted == 3
 
 
 def test_a_story_counts_from_the_very_millisecond_it_is_shown(folder, hoa):

@@ -1,6 +1,7 @@
 """`make demo` from start to Ctrl-C, and what a kill leaves behind."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -15,6 +16,7 @@ import pytest
 
 from newsroom import supervision
 from newsroom.embedded import EmbeddedDatabase
+from tests.unit.readership_agents import SAFARI
 
 ROOT = Path(__file__).parents[2]
 READY = "Ctrl-C stops it."
@@ -93,6 +95,18 @@ class Demo:
         except urllib.error.HTTPError as error:
             return error.code
 
+    def read(self, story, token):
+        """What the page's beacon is answered: the number below its headline."""
+        address = f"http://127.0.0.1:{self.port}/d/"
+        headers = {"User-Agent": SAFARI, "Content-Type": "text/plain"}
+        beacon = urllib.request.Request(address, f"{story}.{token}.".encode(), headers)
+        with urllib.request.urlopen(beacon) as answer:
+            return int(answer.read())
+
+    def newest_story(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/") as page:
+            return re.search(r"-(\d+)\.html", page.read().decode())[1]
+
 
 @pytest.fixture
 def start(folder):
@@ -113,9 +127,18 @@ def database_runs(folder):
     return EmbeddedDatabase(folder / ".data").is_running()
 
 
-def workers(folder):
+def workers(folder, name=b"procrastinate"):
     marked = supervision._marked(str(folder / ".data"))
-    return [pid for pid in marked if b"procrastinate" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in marked if name in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def is_counted(demo):
+    story = demo.newest_story()
+    before = demo.read(story, "tab-number-one")
+    patience = time.monotonic() + 30
+    while demo.read(story, "tab-number-one") == before and time.monotonic() < patience:
+        time.sleep(0.2)
+    return demo.read(story, "tab-number-one") == before + 1
 
 
 def test_it_serves_until_ctrl_c_and_leaves_nothing_running(start, folder):
@@ -125,6 +148,8 @@ def test_it_serves_until_ctrl_c_and_leaves_nothing_running(start, folder):
     assert demo.status("/") == 200
     # One for clips alone, which would keep everything else waiting.
     assert len(workers(folder)) == 2
+    assert len(workers(folder, b"flush_readings")) == 1
+    assert is_counted(demo)
 
     second = start().fails_with()
     expected = f"A demonstration of this folder runs already: http://127.0.0.1:{demo.port}"
@@ -134,6 +159,7 @@ def test_it_serves_until_ctrl_c_and_leaves_nothing_running(start, folder):
     assert demo.said.rstrip().endswith("Stopped.")
     assert supervision.is_port_free(demo.port)
     assert not workers(folder)
+    assert not workers(folder, b"flush_readings")
     assert not database_runs(folder)
 
 

@@ -46,7 +46,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
 PER_ADDRESS, STORIES_PER_HALF_HOUR = 2, 2
 LAST_STEP = 45
 # `SOAK=1` takes its time (see `bench/README.md`).
-EXAMPLES = 150 if os.environ.get("SOAK") else 20
+EXAMPLES = 150 if os.environ.get("SOAK") else 15
 COLUMNS = ("readers", "robots", "without_script", "machines")
 ROBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 

@@ -2,6 +2,7 @@
 
 import datetime
 import stat
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -10,6 +11,7 @@ from django.db import OperationalError, connections
 
 from articles.models import ReadingSalt
 from articles.readership import salts as salts_module
+from articles.readership.forgetting import forget_readings
 from articles.readership.salts import Salts, destroy_old_salts
 from articles.readership.sealing import Seal
 from articles.text import VIETNAM
@@ -165,6 +167,19 @@ def test_destroying_tells_how_many(folder):
     assert days_in_database() == [TOMORROW, AFTER]
 
 
+@pytest.mark.django_db
+def test_the_night_destroys_salts_of_a_host_whose_site_stands_still(folder, settings):
+    settings.SPOOL_DIR, settings.READING_KEY = folder, KEY
+    forget_readings(NOON)
+    assert not folder.exists()
+    kept = refreshed(folder).of(TOMORROW)
+    forget_readings(NOON + A_DAY)
+    assert days_in_file(folder) == [TODAY, TOMORROW, AFTER]
+    forget_readings(NOON + 2 * A_DAY)
+    assert days_in_file(folder) == days_in_database() == [TOMORROW, AFTER]
+    assert Salts(KEY, folder).of(TOMORROW) == kept
+
+
 # -- Without it (where a test asks for no database, none is to be had) ---------
 
 
@@ -172,6 +187,23 @@ def test_asking_for_a_salt_asks_no_database(folder):
     salts = Salts(KEY, folder)
     assert salts.of(TODAY) == salts.of(TODAY) == Salts(KEY, folder).of(TODAY)
     assert salts.of(TODAY) != salts.of(TOMORROW)
+
+
+def test_processes_of_a_host_that_begin_at_once_without_a_database_agree(folder, monkeypatch):
+    barrier, read = Barrier(4), salts_module.SaltFile.read
+
+    def slow(file):
+        found = read(file)
+        time.sleep(0.05)
+        return found
+
+    def begin(_number):
+        barrier.wait()
+        return Salts(KEY, folder).of(TODAY)
+
+    monkeypatch.setattr(salts_module.SaltFile, "read", slow)
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(begin, range(4)))) == 1
 
 
 @pytest.mark.django_db
@@ -234,6 +266,20 @@ def test_without_a_disk_a_salt_is_at_least_in_memory(folder, caplog):
     assert "could not be kept" in caplog.text
 
 
+@pytest.mark.django_db
+def test_on_a_broken_disk_the_past_is_forgotten_in_memory_all_the_same(folder, monkeypatch):
+    salts = refreshed(folder)
+    secret = salts.of(TODAY)
+
+    def broken(folder):
+        raise OSError("Input/output error")
+
+    monkeypatch.setattr(salts_module, "prepare", broken)
+    salts.refresh(NOON + 2 * A_DAY)
+    assert secret not in salts._known.values()
+    assert AFTER in salts._known
+
+
 # -- Another key, damage -------------------------------------------------------
 
 
@@ -247,6 +293,17 @@ def test_another_reading_key_means_new_salts_and_a_clear_line(folder, other_fold
     assert refreshed(other_folder, key="another key").of(TODAY) == new.of(TODAY)
     assert refreshed(folder, key="another key").of(TODAY) == new.of(TODAY)
     assert not caplog.records
+
+
+@pytest.mark.django_db
+def test_of_two_who_replace_a_salt_of_another_key_the_first_ones_stands(folder, monkeypatch):
+    refreshed(folder)
+    of_the_old_key = salts_module.sealed_salts([TODAY])
+    first = refreshed(folder, key="another key")
+    monkeypatch.setattr(salts_module, "sealed_salts", lambda wanted: of_the_old_key)
+    salts_module.replace_unreadable({TODAY: b"late" * 8}, Seal("another key"))
+    sealed = bytes(ReadingSalt.objects.get(day=TODAY).sealed)
+    assert Seal("another key").opened(TODAY, sealed) == first.of(TODAY)
 
 
 @pytest.mark.django_db

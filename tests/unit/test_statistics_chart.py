@@ -37,7 +37,7 @@ def test_columns_stay_in_the_picture_and_are_as_high_as_their_numbers(numbers):
         assert abs(y + height - 100) < 0.01
         assert (height == 0) == (number == 0)
         assert height == pytest.approx(100 * number / chart.top, abs=0.81)
-    assert len(chart.ticks) <= 6
+    assert len(chart.ticks) <= 5
     assert len(chart.ticks) == 0 or chart.ticks[0].text == "t0"
 
 
@@ -49,3 +49,18 @@ def test_a_column_that_is_still_growing_is_marked_and_no_other():
 def test_of_nothing_there_is_an_empty_chart():
     chart = chart_of([])
     assert (chart.columns, chart.ticks, chart.highest) == ((), (), None)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (1, [0]),
+        (7, [0, 2, 4, 6]),
+        (24, [0, 6, 12, 18]),
+        (30, [0, 6, 12, 18, 24]),
+        (36, [0, 12, 24]),
+    ],
+)
+def test_ticks_are_thinned_to_steps_that_mean_something(number, shown):
+    chart = chart_of(points(*range(number)))
+    assert [tick.text for tick in chart.ticks] == [f"t{place}" for place in shown]
