@@ -146,6 +146,8 @@ class Lookout:
     def _see(self, sight: Sight) -> None:
         if self._sight is not None and self._sight.is_blind and not sight.is_blind:
             log.warning("The database answers again.")
+            # A pool that found nobody for long tries again after ever longer whiles.
+            connections["default"].close_pool()  # type: ignore[attr-defined]
         self._sight = sight
         if self.pages is not None:
             self.pages.sight = sight
