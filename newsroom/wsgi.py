@@ -1,6 +1,8 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from newsroom.checks import require_complete_installation
 
@@ -11,5 +13,10 @@ require_complete_installation()
 # It knows the models, which are there from here on.
 from articles.front_door import serve, standing_before  # noqa: E402
 
+# All that a process is made of is there now, and stays. To go through it again and again for what
+# nobody needs held every reader up for a sixth of a second each time (ADR 46).
+get_resolver().url_patterns  # noqa: B018  # imports every view
+gc.collect()
+gc.freeze()
 serve()
 application = standing_before(django_application)
