@@ -209,7 +209,7 @@ class EmbeddedDatabase:
         self._secrets["port"] = self._secrets.get("port") or _free_port()
         options = f"-c listen_addresses=127.0.0.1 -c port={self._secrets['port']}"
         options += " -c unix_socket_directories= -c max_connections=80 -c lc_messages=C"
-        options += " -c timezone=UTC -c shared_buffers=96MB"
+        options += " -c timezone=UTC -c shared_buffers=48MB"
         self.log.unlink(missing_ok=True)
         try:
             self._run(

@@ -18,6 +18,8 @@ MANAGE = str(settings.BASE_DIR / "manage.py")
 WORKER = [sys.executable, MANAGE, "procrastinate", "worker", "--queues"]
 FLUSHER = [sys.executable, MANAGE, "flush_readings"]
 START_SECONDS = 60
+# The whole of it fits a small machine; a real site gives its pages more room.
+PAGE_CACHE_BYTES = 32 * 1024 * 1024
 
 
 class Command(BaseCommand):
@@ -124,6 +126,7 @@ class Command(BaseCommand):
 
     def environment(self) -> dict[str, str]:
         return {
+            "PAGE_CACHE_BYTES": str(PAGE_CACHE_BYTES),
             **os.environ,
             "PORT": str(settings.PORT),
             "PYTHONUNBUFFERED": "1",
