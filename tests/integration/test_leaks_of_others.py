@@ -27,8 +27,9 @@ from articles.workflow import TransitionRefused
 from tests import factories
 from tests.conftest import OWNER_URL, SITE_URL, become, restore_the_edition
 
-# The package calls a function by the same name.
+# The package calls functions by the same names.
 alarms = import_module("articles.selectors.alarms")
+questions = import_module("articles.selectors.story")
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 REFUSALS = (PermissionDenied, TransitionRefused, DatabaseError)
 WRONG = "Chữ chưa ai duyệt"
@@ -179,7 +180,20 @@ ALONE = [
 
 
 @pytest.fixture
-def newsroom(django_db_setup, django_db_blocker):
+def asked_anew(monkeypatch):
+    """What is asked with a guard taken away is written for that test alone, and what was written
+    before with all guards is not asked in it.
+    """
+    for written in (questions._story, questions._photographs):
+        monkeypatch.setattr(written, "_rows", None)
+        monkeypatch.setattr(written, "_texts", {})
+    questions._around.cache_clear()
+    yield
+    questions._around.cache_clear()
+
+
+@pytest.fixture
+def newsroom(asked_anew, django_db_setup, django_db_blocker):
     """As the owner of the tables, who alone could take a trigger away."""
     last_frame.forget()
     with django_db_blocker.unblock():
