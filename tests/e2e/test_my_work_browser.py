@@ -99,3 +99,11 @@ def test_the_first_screen_fits_a_telephone_and_takes_the_longest_headline(open_f
         " && getComputedStyle(e, '::after').position !== 'absolute').map(e => e.textContent.trim())"
     )
     assert small == []
+
+
+def test_the_number_of_readers_is_pressed_though_the_whole_row_leads_to_the_story(open_first, hoa):
+    story = factories.make_published("Nước rút", by=hoa, at=timezone.now())
+    factories.make_read(story, readers=3)
+    page = open_first(hoa)
+    page.get_by_role("link", name="3 lượt xem hôm nay").click()
+    page.wait_for_url(f"**/{story.pk}/luot-xem/")

@@ -198,9 +198,10 @@ def test_the_site_cannot_pretend_a_migration(db):
 @two_roles_only
 @pytest.mark.django_db(transaction=True)
 def test_granting_twice_changes_nothing(as_owner):
+    # A day's part of a table is made after the rights were given; nobody asks it by its own name.
     query = (
         "SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-        " ORDER BY relname"
+        " AND NOT relispartition ORDER BY relname"
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
