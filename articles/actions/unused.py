@@ -63,8 +63,10 @@ def let_go(photograph: Photograph, *, at: datetime.datetime) -> None:
 
 
 def numbers_in_unsaved_texts() -> set[int]:
-    """Any number in them may be that of a picture: they go after their own term anyway."""
+    """Any number in them may be that of a picture: they go after their own term anyway. A letter
+    written as its number is none.
+    """
     found: set[int] = set()
     for payload in Autosave.objects.values_list("payload", flat=True).iterator(PORTION):
-        found.update(map(int, NUMBER.findall(json.dumps(payload))))
+        found.update(map(int, NUMBER.findall(json.dumps(payload, ensure_ascii=False))))
     return found

@@ -307,6 +307,16 @@ def in_an_unsaved_text(photograph, lan, minh):
     )
 
 
+def test_a_letter_is_not_taken_for_the_number_of_a_picture(lan, minh):
+    """è may be written as 00e8, which ends in an 8."""
+    photograph = make_photograph(pk=8, uploaded_at=timezone.now() - OLD)
+    Autosave.objects.create(
+        draft_key=uuid.uuid4(), payload={"headline": "Kè"}, saved_at=timezone.now(), saved_by=lan
+    )
+    forget()
+    assert not Photograph.objects.filter(pk=photograph.pk).exists()
+
+
 def in_an_advertisement(photograph, lan, minh):
     factories.make_advertisement(photograph=photograph, words="", alt_text="Gạo")
 
