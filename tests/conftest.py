@@ -63,6 +63,9 @@ def the_sites_rights(request):
     if marker is None and not wanted:
         yield
         return
+    if connection.connection is not None and connection.connection.closed:
+        # By a test before it, that tried what a lost database does.
+        connection.close()
     is_transactional = {"transactional_db", "live_server"} & wanted or (
         marker is not None and marker.kwargs.get("transaction")
     )
