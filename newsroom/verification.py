@@ -32,7 +32,7 @@ TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "newsroom.test_settings"}
 PROCESSES = min((os.cpu_count() or 1) + 1, 5)
 SIDE_BY_SIDE = ["--numprocesses", str(PROCESSES), "--dist", "worksteal"]
 # So few tests that failed beside others, in the order of that hour, are tried once more (ADR 43).
-FEW = 3
+FEW = 5
 TESTS_FAILED = 1
 LAST_FAILED = env.BASE_DIR / ".pytest_cache/v/cache/lastfailed"
 
