@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.readership import counting, records, segments
 from articles.readership.flushing import Flusher
 from articles.readership.records import Record
-from articles.readership.spool import OF_THIS_PROCESS, prepare
+from articles.readership.spool import LOSSES, OF_THIS_PROCESS, prepare
 
 keys = itertools.count(1)
 
@@ -63,7 +63,7 @@ def killed_at(number):
 def make_spool(folder, *, name=None, lost=0):
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / "name").write_text((name or secrets.token_hex(8)) + "\n", "ascii")
-    (folder / "lost").write_bytes(segments.LOST.pack(lost))
+    (folder / "lost").write_bytes(LOSSES.pack(lost))
     return folder
 
 

@@ -54,10 +54,7 @@ def media_obstacles(
         if (type(shown.medium), shown.medium.pk) not in had:
             found += [] if verb == Verb.IMPORT else [*of_no_use(shown), *words_lacking(shown)]
             found += terms_broken(shown.medium, shown.name, hour)
-            if shown.still:
-                found += terms_broken(
-                    shown.still, excerpt(str(shown.still), limit=NAME_LENGTH), hour
-                )
+            found += terms_of_still(shown, hour)
     return found
 
 

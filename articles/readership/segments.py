@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from articles.readership.records import CONTENT, MARK, SIZE, Record, unpacked
+from articles.readership.spool import LOSSES, LOST, NAME
 
 SEGMENT = re.compile(r"([0-9]{1,16})-[0-9]{1,10}-[A-Za-z0-9_-]{1,24}\.readings", re.ASCII)
 UNFINISHED = re.compile(r"\..{1,60}\.new")
@@ -24,7 +25,6 @@ SPOOL_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 # Between making a segment and locking it a writer needs no time at all; this is for a halted one.
 UNFINISHED_SECONDS = 600
 LOCK = "flusher.lock"
-LOST = struct.Struct("<Q")
 WHOLE = struct.Struct(CONTENT.format + "I")
 
 # who, story, milliseconds, key, class
@@ -83,7 +83,7 @@ def only_flusher(folder: Path) -> Iterator[None]:
 def name_of(folder: Path) -> str:
     """Random and made once: two hosts' segments are never taken for each other's."""
     try:
-        found = (folder / "name").read_text("ascii", "replace").strip()
+        found = (folder / NAME).read_text("ascii", "replace").strip()
     except FileNotFoundError:
         raise NoSpoolError(str(folder)) from None
     if not SPOOL_NAME.fullmatch(found):
@@ -94,11 +94,11 @@ def name_of(folder: Path) -> str:
 def lost_by_writers(folder: Path) -> int:
     """How many readings this spool could not keep since it was made."""
     try:
-        told = (folder / "lost").read_bytes()
+        told = (folder / LOST).read_bytes()
     except FileNotFoundError:
         return 0
     # PostgreSQL has no number beyond this one.
-    return min(LOST.unpack(told)[0], 2**63 - 1) if len(told) == LOST.size else 0
+    return min(LOSSES.unpack(told)[0], 2**63 - 1) if len(told) == LOSSES.size else 0
 
 
 def waiting(folder: Path) -> list[Path]:
