@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+DESK_PATH = "/toa-soan/"
 DATE_STYLES = ("reference", "long")
 INDEXNOW = "https://api.indexnow.org/indexnow"
 AI_CRAWLERS = ("refuse-training", "refuse", "allow")

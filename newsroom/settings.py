@@ -39,7 +39,7 @@ INDEXNOW_KEY = ENVIRONMENT.indexnow_key
 INDEXNOW_ENDPOINT = ENVIRONMENT.indexnow_endpoint
 WEBSUB_HUBS = ENVIRONMENT.websub_hubs
 OFFLINE_READING = ENVIRONMENT.offline_reading
-DESK_PATH = "/toa-soan/"
+DESK_PATH = env.DESK_PATH
 
 # -- Mail: what people are told of while they are away from the desk -----------
 
