@@ -128,6 +128,8 @@ SITE_CONNECTION = {
     "options": "-c statement_timeout=10s -c lock_timeout=5s"
     " -c idle_in_transaction_session_timeout=60s",
 }
+# Of the questions of stories' pages.
+DATABASE_PREPARES = ENVIRONMENT.database_prepares
 
 
 def _database(url: str, **options: Any) -> Any:
