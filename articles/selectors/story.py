@@ -43,7 +43,13 @@ def _story() -> QuerySet[PublishedArticle]:
     return (
         PublishedArticle.objects.visible(moment("at"))
         .filter(article_id=number("article_id"))
-        .select_related("section__parent", "top_section", "article__pageview_total", "sharing_card")
+        .select_related(
+            "section__parent",
+            "top_section",
+            "article__pageview_total",
+            "sharing_card",
+            "printed_text",
+        )
         .annotate(
             is_barred_by_tag=Exists(
                 PublishedTag.objects.barring_advertisements().filter(published=OuterRef("pk"))
