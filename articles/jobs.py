@@ -9,7 +9,15 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from articles import media
-from articles.actions import announcing, mailing, notifying, scheduling, takedowns, telling
+from articles.actions import (
+    announcing,
+    mailing,
+    notifying,
+    printing,
+    scheduling,
+    takedowns,
+    telling,
+)
 from articles.actions.unsaved import Forgotten, forget_unsaved
 from articles.actions.unused import forget_unused_photographs
 from articles.decoding.refusals import Refusal, Unusable
@@ -22,6 +30,8 @@ from articles.readership.forgetting import forget_readings
 # 5 s, 25 s, two minutes, ten, fifty, four hours: then it is given up, and the log says so.
 LATER = RetryStrategy(max_attempts=6, exponential_wait=5, retry_exceptions=[telling.NotHeardError])
 DAYS_KEPT = 7
+# Some seconds of one processor: after an upgrade, a million texts are printed in a day.
+TEXTS_A_MINUTE = 1000
 # Faults and killed workers together: a clip that takes its worker along each time is let go.
 MOST_TRIES = 40
 AFTER_A_FAULT = RetryStrategy(max_attempts=6, wait=10, linear_wait=60)
@@ -180,3 +190,19 @@ def mail_notices(timestamp: int) -> None:
 def forget_notices(timestamp: int) -> None:
     term = datetime.timedelta(days=settings.NOTICE_DAYS_KEPT)
     notifying.forget_notices(older_than=timezone.now() - term)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="articles.print_texts",
+    queueing_lock="articles.print_texts",
+    lock="articles.print_texts",
+)
+def print_texts(timestamp: int) -> None:
+    printing.print_waiting(at=timezone.now(), limit=TEXTS_A_MINUTE)
+
+
+@app.periodic(cron="30 18 * * *")
+@app.task(name="articles.note_unprinted_texts", queueing_lock="articles.note_unprinted_texts")
+def note_unprinted_texts(timestamp: int) -> None:
+    printing.note_missing(at=timezone.now())

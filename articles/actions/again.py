@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from articles.actions.printing import keep_printed
 from articles.actions.snapshot import next_number, searched_as
 from articles.body import parse
 from articles.enums import ApprovalKind
@@ -36,6 +37,7 @@ def show_again(
         for each in PublishedArticle._meta.concrete_fields
         if each.name not in OWN
     }
+    document = parse(live.body)
     version = PublishedArticle.objects.create(
         **same,
         number=next_number(live.article),
@@ -47,13 +49,14 @@ def show_again(
         **searched_as(
             live.headline,
             live.standfirst,
-            parse(live.body),
+            document,
             spoken=live.video_links.values_list("transcript", flat=True),
         ),
     )
     for model in (PublishedByline, PublishedTag, PublishedPhotograph, PublishedVideo):
         copy_rows(model, live, version)
     copy_related(live, version)
+    keep_printed(version, document)
     return version
 
 

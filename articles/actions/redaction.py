@@ -25,6 +25,7 @@ from articles.models import (
     AuditEntry,
     LegacyImport,
     Photograph,
+    PrintedText,
     PublishedArticle,
     User,
     WorkflowEvent,
@@ -77,6 +78,7 @@ def strike_story(article: Article, passage: Passage, alias: str) -> Struck:
     if struck:
         media.forget_cards(article, using=alias)
     search_anew(struck.get("publishedarticle", []), alias)
+    forget_printed(article, struck.get("publishedarticle", []), alias)
     return struck
 
 
@@ -165,6 +167,13 @@ def search_anew(versions: list[int], alias: str) -> None:
                 spoken=version.video_links.values_list("transcript", flat=True),
             )
         )
+
+
+def forget_printed(article: Article, versions: list[int], alias: str) -> None:
+    """Made of the struck texts, after whose rows these are locked; the worker prints them anew."""
+    printed = PrintedText.objects.using(alias)
+    of_story = Q(published__article=article.pk) | Q(published__in=versions)
+    printed.filter(of_story).update(printer="", content=None)
 
 
 def note(

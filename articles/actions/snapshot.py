@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Max, Value
 from django.db.models.expressions import Combinable
 
+from articles.actions.printing import keep_printed
 from articles.body import Document, VideoNode, parse, photographs, plain_text, video_ids
 from articles.body.inlines import plain
 from articles.enums import BylineRole
@@ -78,6 +79,7 @@ def make_version(
     published.content_hash = hash_of(published)
     published.save(force_insert=True)
     copy_links(article, published, document)
+    keep_printed(published, document)
     PageviewTotal.objects.get_or_create(article=article)
     return published
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from articles.models import Article, AuditEntry, PublishedArticle
+from articles.models import Article, AuditEntry, PrintedText, PublishedArticle
 from articles.models.audit import Told
 from articles.models.fields import FoldedTextField, LineField, ProseField
 from articles.text import slugify
@@ -104,8 +104,8 @@ def paths_to_a_story() -> list[tuple[type[models.Model], str]]:
 
 def pointing_to(target: type[models.Model]) -> Iterator[tuple[type[models.Model], Any]]:
     for model in apps.get_app_config("articles").get_models():
-        if model is AuditEntry:
-            continue  # told of apart, with its hashes
+        if model in (AuditEntry, PrintedText):
+            continue  # told of apart, with its hashes; and forgotten as a whole
         for field in model._meta.concrete_fields:
             if field.related_model is target:
                 yield model, field

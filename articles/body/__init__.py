@@ -7,9 +7,20 @@ from articles.body.comparing import Aligned, Piece, compare_documents, compare_p
 from articles.body.embed_addresses import Embeddable
 from articles.body.embeds import SERVICES, Kind, Service, Shape, is_reference, kind_of
 from articles.body.inlines import plain
+from articles.body.kept import BrokenPrintError, from_json, origin, printer, to_json
 from articles.body.links import is_external, safe_href
 from articles.body.paste import repair_paste
 from articles.body.pasted_frames import embed_of
+from articles.body.printing import (
+    SUMMARY_LENGTH,
+    EmbedPlace,
+    GalleryPlace,
+    PhotographPlace,
+    Place,
+    PrintedBody,
+    VideoPlace,
+    print_body,
+)
 from articles.body.reading import parse
 from articles.body.refusals import (
     BodyDamaged,
@@ -35,22 +46,30 @@ from articles.body.walk import (
 
 __all__ = [
     "SERVICES",
+    "SUMMARY_LENGTH",
     "Aligned",
     "BodyDamaged",
     "BodyRefused",
     "BodyTooDeep",
     "BodyTooLarge",
+    "BrokenPrintError",
     "Document",
     "EmbedNode",
+    "EmbedPlace",
     "EmbedRefused",
     "Embeddable",
     "GalleryNode",
+    "GalleryPlace",
     "Kind",
     "PhotographNode",
+    "PhotographPlace",
     "Piece",
+    "Place",
+    "PrintedBody",
     "Service",
     "Shape",
     "VideoNode",
+    "VideoPlace",
     "captions",
     "clean",
     "compare_documents",
@@ -59,19 +78,24 @@ __all__ = [
     "embeds",
     "figures",
     "first_paragraph",
+    "from_json",
     "is_external",
     "is_reference",
     "kind_of",
+    "origin",
     "parse",
     "photograph_ids",
     "photographs",
     "plain",
     "plain_text",
+    "print_body",
+    "printer",
     "render",
     "render_inline",
     "repair_paste",
     "safe_href",
     "serialise",
+    "to_json",
     "video_ids",
     "word_count",
 ]

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import takewhile
-from typing import Any
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -17,17 +15,13 @@ from articles.body.tree import (
     Cell,
     Crosshead,
     Document,
-    EmbedNode,
     Facts,
-    GalleryNode,
     Inline,
     Inlines,
     Paragraph,
-    PhotographNode,
     Row,
     Table,
     Text,
-    VideoNode,
 )
 from articles.text import bind
 
@@ -36,35 +30,29 @@ WIDE_TABLE = 5
 LONGEST_FIGURE = 24
 
 
-def render(
-    document: Document,
+def render(document: Document) -> SafeString:
+    """Of a page that is made of words alone; where anything else stands, nothing does."""
+    return _safe(page_writer().document(document))
+
+
+def page_writer(
     *,
-    photograph: Callable[[PhotographNode], str],
-    video: Callable[[VideoNode], str],
-    embed: Callable[[EmbedNode], str] | None = None,
-    gallery: Callable[[GalleryNode], str] | None = None,
     is_paid: bool = False,
     paragraph_attributes: Callable[[Paragraph], str] = lambda node: "",
-) -> SafeString:
-    """A figure's answer is escaped unless it is a SafeString: a template's rendering is one.
-
-    Without `embed` a link stands for what another service shows, as feeds want it; without
-    `gallery` its pictures stand one after another.
-    """
-    framed: dict[str, Callable[[Any], str]] = {}
-    if embed:
-        framed["embed"] = lambda node: conditional_escape(embed(node))
-    if gallery:
-        framed["gallery"] = lambda node: conditional_escape(gallery(node))
-    writer = PageWriter(
-        photograph=lambda node: conditional_escape(photograph(node)),
-        video=lambda node: conditional_escape(video(node)),
+) -> "PageWriter":
+    return PageWriter(
+        photograph=lambda node: "",
+        video=lambda node: "",
+        embed=lambda node: "",
         typeset=bind,
         link_attributes=_paid_link_attributes if is_paid else _link_attributes,
         paragraph_attributes=paragraph_attributes,
-        **framed,
     )
-    return _safe(writer.document(document))
+
+
+def spoken() -> tuple[str, str]:
+    """The words that a page says itself between those of the story."""
+    return gettext("Table"), gettext("Swipe sideways to see the whole table")
 
 
 def render_inline(inlines: Inlines, *, is_paid: bool = False) -> SafeString:
@@ -88,8 +76,8 @@ class PageWriter(Writer):
         return f"<li{kind}><p>{self.inlines(inlines)}</p></li>"
 
     def table(self, node: Table) -> str:
-        label = escape_attribute(node.caption or gettext("Table"))
-        hint = escape_text(gettext("Swipe sideways to see the whole table"))
+        unnamed, swipe = spoken()
+        label, hint = escape_attribute(node.caption or unnamed), escape_text(swipe)
         is_wide = max(map(_columns, node.rows)) >= WIDE_TABLE
         return (
             f'<div class="table-box{" is-wide" if is_wide else ""}">'

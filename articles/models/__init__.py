@@ -24,6 +24,7 @@ from articles.models.notices import Notice, NoticeChoice
 from articles.models.offices import Approval, Assignment, ChainRule, Mandate
 from articles.models.people import Author, Department, Person, User
 from articles.models.photographs import Photograph, PhotographRendition
+from articles.models.printed import PrintedText
 from articles.models.published import (
     JoinedLink,
     PublishedArticle,
@@ -162,6 +163,7 @@ __all__ = [
     "PhotographRendition",
     "PhotographUse",
     "Presence",
+    "PrintedText",
     "PublishedArticle",
     "PublishedByline",
     "PublishedPage",

@@ -85,7 +85,7 @@ def article_page(
         same_section=story.same_section,
         counts=not is_preview,
         sharing=None if is_preview else sharing_of(story),
-        framed_hosts=framed_hosts(story.document),
+        framed_hosts=framed_hosts(story.text.services),
         has_lively_figures=is_to_be_enlivened(story),
     )
 

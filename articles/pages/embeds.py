@@ -1,23 +1,13 @@
 """What another service shows in a story, as a page has it before the reader asks for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.body import (
-    SERVICES,
-    Document,
-    EmbedNode,
-    Kind,
-    Shape,
-    embeds,
-    kind_of,
-    plain,
-    render_inline,
-)
+from articles.body import SERVICES, EmbedPlace, Kind, Shape, kind_of
 from articles.pages.parts import Picture
 
 
@@ -46,34 +36,28 @@ class Embed:
 
 
 def embed_figure(
-    node: EmbedNode,
-    pictures: Mapping[int, Picture],
-    *,
-    is_first: bool = False,
-    is_paid: bool = False,
+    place: EmbedPlace, pictures: Mapping[int, Picture], *, is_first: bool = False
 ) -> SafeString:
-    known = pictures.get(node.photograph_id or 0, Picture())
-    still = replace(known, caption="", is_first=is_first)
-    embed = embed_of_node(node, still, is_paid=is_paid)
+    known = pictures.get(place.photograph_id or 0, Picture())
+    embed = embed_of_place(place, replace(known, caption="", is_first=is_first))
     return render_to_string("articles/_embed.html", {"embed": embed})
 
 
-def embed_of_node(node: EmbedNode, still: Picture, *, is_paid: bool) -> Embed:
-    service = SERVICES[node.service]
-    words = " ".join(plain(node.caption).split())
+def embed_of_place(place: EmbedPlace, still: Picture) -> Embed:
+    service = SERVICES[place.service]
     return Embed(
         service=service.name,
-        kind=kind_of(node.service, node.reference),
-        shape=service.shape(node.reference),
-        address=service.address(node.reference),
-        frame=service.frame(node.reference),
+        kind=kind_of(place.service, place.reference),
+        shape=service.shape(place.reference),
+        address=service.address(place.reference),
+        frame=service.frame(place.reference),
         referrer_policy="strict-origin" if service.tells_origin else "no-referrer",
-        title=f"{service.name}: {words}" if words else service.name,
+        title=f"{service.name}: {place.words}" if place.words else service.name,
         picture=still,
-        caption=render_inline(node.caption, is_paid=is_paid),
+        caption=place.caption,
     )
 
 
-def framed_hosts(document: Document) -> tuple[str, ...]:
+def framed_hosts(services: Iterable[str]) -> tuple[str, ...]:
     """Of all foreign hosts a page may frame only those that its own text names."""
-    return tuple(sorted({SERVICES[node.service].host for node in embeds(document)}))
+    return tuple(sorted({SERVICES[service].host for service in services}))

@@ -1,28 +1,18 @@
 """Photographs and clips of one story, printed where they stand, as its genre is treated."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
-from articles.body import (
-    EmbedNode,
-    GalleryNode,
-    PhotographNode,
-    VideoNode,
-    photograph_ids,
-    render,
-    render_inline,
-)
-from articles.body.tree import Inlines, Paragraph, Text
+from articles.body import EmbedPlace, GalleryPlace, PhotographPlace, Place, VideoPlace
 from articles.pages.embeds import embed_figure
 from articles.pages.parts import Clip, Picture, Slide
 from articles.pages.story import StoryContent
 from articles.pages.treatment import Treatment
-
-QUESTION = ' class="question"'
 
 
 class Figures:
@@ -30,16 +20,20 @@ class Figures:
 
     def __init__(self, story: StoryContent, treatment: Treatment) -> None:
         self.story, self.treatment = story, treatment
-        self.is_paid = bool(story.label)
         self.raised = raised(story, treatment)
         self.lead = None if self.raised else lead_above_text(story, treatment)
-        nodes = [node for node in story.document.blocks if isinstance(node, PhotographNode)]
-        self.total = len(nodes) + (self.lead is not None)
+        self.total = len(story.text.photographs) + (self.lead is not None)
         self.printed = self.galleries = 0
-        self.is_first_fetched = isinstance(self.raised, VideoNode)
+        self.is_first_fetched = isinstance(self.raised, VideoPlace)
+        self.fillers: dict[type[Place], Callable[[Any], SafeString | str]] = {
+            PhotographPlace: self.photograph,
+            VideoPlace: self.video,
+            GalleryPlace: self.gallery,
+            EmbedPlace: self.embed,
+        }
 
     def opening(self) -> SafeString | None:
-        if isinstance(self.raised, VideoNode):
+        if isinstance(self.raised, VideoPlace):
             return self.clip_figure(self.raised)
         if self.raised:
             return self.picture_figure(self.known(self.raised), self.treatment.opening_sizes)
@@ -48,31 +42,31 @@ class Figures:
     @property
     def poster(self) -> str:
         """Of the clip that opens the story, to be fetched before all else."""
-        addresses = self.clip(self.raised).addresses if isinstance(self.raised, VideoNode) else None
+        if not isinstance(self.raised, VideoPlace):
+            return ""
+        addresses = self.clip(self.raised).addresses
         return addresses.poster if addresses else ""
 
     def body(self) -> SafeString:
-        return render(
-            self.story.document,
-            photograph=self.photograph,
-            video=self.video,
-            embed=self.embed,
-            gallery=self.gallery,
-            is_paid=self.is_paid,
-            paragraph_attributes=question if self.treatment.sets_questions_apart else plain,
+        filled = (
+            piece
+            if isinstance(piece, str)
+            else conditional_escape(self.fillers[type(piece)](piece))
+            for piece in self.story.text.pieces
         )
+        return mark_safe("".join(filled))  # noqa: S308 - printed texts and filled templates
 
-    def photograph(self, node: PhotographNode) -> SafeString | str:
-        if node is self.raised:
+    def photograph(self, place: PhotographPlace) -> SafeString | str:
+        if place is self.raised:
             return ""
-        return self.picture_figure(self.known(node), self.treatment.sizes)
+        return self.picture_figure(self.known(place), self.treatment.sizes)
 
-    def video(self, node: VideoNode) -> SafeString | str:
-        return "" if node is self.raised else self.clip_figure(node)
+    def video(self, place: VideoPlace) -> SafeString | str:
+        return "" if place is self.raised else self.clip_figure(place)
 
-    def gallery(self, node: GalleryNode) -> SafeString:
+    def gallery(self, place: GalleryPlace) -> SafeString:
         self.galleries += 1
-        pictures = [self.known(each) for each in node.photographs]
+        pictures = [self.known(each) for each in place.photographs]
         pictures[0] = replace(pictures[0], is_first=self.is_fetched_early())
         context = {
             "slides": list(slides(pictures, self.galleries)),
@@ -82,22 +76,22 @@ class Figures:
         }
         return render_to_string("articles/_gallery.html", context)
 
-    def embed(self, node: EmbedNode) -> SafeString:
-        is_first = node.photograph_id is not None and self.is_fetched_early()
-        return embed_figure(node, self.story.photographs, is_first=is_first, is_paid=self.is_paid)
+    def embed(self, place: EmbedPlace) -> SafeString:
+        is_first = place.photograph_id is not None and self.is_fetched_early()
+        return embed_figure(place, self.story.photographs, is_first=is_first)
 
     def is_fetched_early(self) -> bool:
         """The first that a reader may see, and no other."""
         is_first, self.is_first_fetched = not self.is_first_fetched, True
         return is_first
 
-    def known(self, node: PhotographNode) -> Picture:
-        found = self.story.photographs.get(node.photograph_id, Picture())
-        return replace(found, caption=render_inline(node.caption, is_paid=self.is_paid))
+    def known(self, place: PhotographPlace) -> Picture:
+        found = self.story.photographs.get(place.photograph_id, Picture())
+        return replace(found, caption=place.caption)
 
-    def clip(self, node: VideoNode) -> Clip:
-        found = self.story.videos.get(node.video_id, Clip())
-        return replace(found, caption=render_inline(node.caption, is_paid=self.is_paid))
+    def clip(self, place: VideoPlace) -> Clip:
+        found = self.story.videos.get(place.video_id, Clip())
+        return replace(found, caption=place.caption)
 
     def picture_figure(self, picture: Picture, sizes: str) -> SafeString:
         self.printed += 1
@@ -110,8 +104,8 @@ class Figures:
             context |= {"number": self.printed, "total": self.total}
         return render_to_string("articles/_photograph.html", context)
 
-    def clip_figure(self, node: VideoNode) -> SafeString:
-        return render_to_string("articles/_video.html", {"clip": self.clip(node)})
+    def clip_figure(self, place: VideoPlace) -> SafeString:
+        return render_to_string("articles/_video.html", {"clip": self.clip(place)})
 
 
 def slides(pictures: list[Picture], gallery: int) -> Iterator[Slide]:
@@ -124,27 +118,26 @@ def slides(pictures: list[Picture], gallery: int) -> Iterator[Slide]:
 
 def is_to_be_enlivened(story: StoryContent) -> bool:
     """Whether anything stands in it that the script of figures does more for."""
-    has_gallery = any(isinstance(node, GalleryNode) for node in story.document.blocks)
-    return has_gallery or any(
+    return story.text.has_gallery or any(
         clip.addresses and clip.addresses.hls for clip in story.videos.values()
     )
 
 
-def raised(story: StoryContent, treatment: Treatment) -> PhotographNode | VideoNode | None:
+def raised(story: StoryContent, treatment: Treatment) -> PhotographPlace | VideoPlace | None:
     """What stands in the text and opens the story instead."""
-    for node in story.document.blocks:
-        if treatment.is_opened_by_clip and isinstance(node, VideoNode):
-            return node
-        if treatment.is_opened_by_picture and isinstance(node, PhotographNode):
-            is_chosen = story.lead_photograph in (None, node.photograph_id)
-            if is_chosen and not is_missing(story, node.photograph_id):
-                return node
+    for place in story.text.places:
+        if treatment.is_opened_by_clip and isinstance(place, VideoPlace):
+            return place
+        if treatment.is_opened_by_picture and isinstance(place, PhotographPlace):
+            is_chosen = story.lead_photograph in (None, place.photograph_id)
+            if is_chosen and not is_missing(story, place.photograph_id):
+                return place
     return None
 
 
 def lead_above_text(story: StoryContent, treatment: Treatment) -> Picture | None:
     """The picture of the card opens the story unless the text shows it anyway."""
-    shown = photograph_ids(story.document)
+    shown = story.text.photograph_ids
     is_shown = bool(shown) if treatment.is_lead_a_stopgap else story.lead_photograph in shown
     if is_shown or is_missing(story, story.lead_photograph):
         return None
@@ -154,17 +147,3 @@ def lead_above_text(story: StoryContent, treatment: Treatment) -> Picture | None
 def is_missing(story: StoryContent, photograph_id: int | None) -> bool:
     found = story.photographs.get(photograph_id or 0)
     return found is None or found.is_missing
-
-
-def question(paragraph: Paragraph) -> str:
-    """In an interview what is wholly bold was asked."""
-    return QUESTION if is_wholly_bold(paragraph.inlines) else ""
-
-
-def plain(paragraph: Paragraph) -> str:
-    return ""
-
-
-def is_wholly_bold(inlines: Inlines) -> bool:
-    words = [each for each in inlines if isinstance(each, Text) and each.text.strip()]
-    return bool(words) and all(each.marks.strong for each in words)

@@ -5,7 +5,6 @@ import json
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from articles.body import photograph_ids
 from articles.enums import CardLook
 from articles.models.sharing import CARD_HEIGHT, CARD_WIDTH
 from articles.pages.frame import Frame
@@ -57,6 +56,6 @@ def story_image(story: StoryContent, frame: Frame) -> SharingImage | None:
 
 
 def sharing_picture(story: StoryContent) -> Picture | None:
-    ids = [story.lead_photograph or 0, *photograph_ids(story.document)]
+    ids = [story.lead_photograph or 0, *story.text.photograph_ids]
     found = (story.photographs.get(pk) for pk in ids)
     return next((each for each in found if each and not each.is_missing), None)

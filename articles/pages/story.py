@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from articles import selectors
-from articles.body import Document, parse, photograph_ids, video_ids
+from articles.body import Document, PrintedBody, parse, photograph_ids, print_body, video_ids
 from articles.enums import BylineRole, Genre, LinkKind, VideoState
 from articles.media import addresses_of_clip, clip_addresses
 from articles.media.addresses import Address
@@ -26,6 +26,7 @@ from articles.models.addresses import subtitles_address
 from articles.pages.cards import bare_picture, neighbour_card, picture, picture_of_row
 from articles.pages.corrections import correction_note
 from articles.pages.parts import Card, Clip, CorrectionNote, Credit, Link, Picture, Related
+from articles.pages.printed import text_of
 from articles.selectors import MadeClip
 
 SAME_SECTION_STORIES = 4
@@ -50,7 +51,7 @@ class StoryContent:
     label: str = ""
     sponsor: str = ""
     standfirst: str = ""
-    document: Document = field(default_factory=Document)
+    text: PrintedBody = field(default_factory=PrintedBody)
     source: str = ""
     published_at: datetime.datetime | None = None
     changed_at: datetime.datetime | None = None
@@ -86,7 +87,7 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
         label=story.label,
         sponsor=story.sponsor,
         standfirst=story.standfirst,
-        document=parse(story.body),
+        text=text_of(story),
         source=story.source,
         published_at=story.first_published_at,
         changed_at=story.changed_at,
@@ -196,7 +197,7 @@ def working_story(
         label=article.label,
         sponsor=article.sponsor,
         standfirst=article.standfirst,
-        document=document,
+        text=print_body(document, article.genre),
         source=article.source,
         published_at=article.first_published_at or at,
         photographs=working_pictures(article, document, address),

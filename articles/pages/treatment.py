@@ -28,7 +28,6 @@ class Treatment:
     is_lead_a_stopgap: bool = False
     numbers_pictures: bool = False
     enlarges_pictures: bool = False
-    sets_questions_apart: bool = False
     names_author_first: bool = False
 
 
@@ -44,7 +43,7 @@ TREATMENTS = {
         opening_sizes=FULL_BLEED,
         is_opened_by_picture=True,
     ),
-    Genre.INTERVIEW: Treatment("interview", sets_questions_apart=True),
+    Genre.INTERVIEW: Treatment("interview"),
     Genre.COMMENT: Treatment(
         "comment", template="articles/genres/comment.html", names_author_first=True
     ),

@@ -47,6 +47,7 @@ STORY_FIELDS = (
     "worded_at", "section__name", "section__slug", "section__introduction",
     "section__is_without_advertisements", "section__parent__name", "section__parent__slug",
     "section__parent__is_without_advertisements", "sharing_card__folder", "sharing_card__look",
+    "printed_text__printer", "printed_text__content",
 )  # fmt: skip
 PICTURE_COLUMNS = {
     "photograph_id": "photograph_id",
@@ -71,7 +72,7 @@ def _story() -> QuerySet[PublishedArticle]:
     return (
         PublishedArticle.objects.visible(moment("at"))
         .filter(article_id=number("article_id"))
-        .select_related("section__parent", "sharing_card")
+        .select_related("section__parent", "sharing_card", "printed_text")
         .only(*STORY_FIELDS)
         .annotate(
             edition=Subquery(Edition.objects.filter(pk=1).values("number")),

@@ -24,6 +24,7 @@ from articles.models import (
     Approval,
     Article,
     PageviewTotal,
+    PrintedText,
     PublishedArticle,
     PublishedByline,
     PublishedPhotograph,
@@ -95,6 +96,7 @@ def fill(stories: int) -> None:
         copy(PageviewTotal, articles, rounds, "article_id", {})
         copy(Approval, approvals, rounds, "id", {"article_id": VERSION["article_id"]})
         copy(PublishedArticle, ids, rounds, "id", VERSION)
+        copy(PrintedText, ids, rounds, "published_id", {})
         for model in (PublishedPhotograph, PublishedVideo, PublishedRelated):
             copy(model, ids, rounds, "published_id", OF_VERSION)
         for dated in (PublishedTag, PublishedByline):

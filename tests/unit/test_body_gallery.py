@@ -2,7 +2,6 @@
 
 import pytest
 from django.utils import translation
-from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,13 +12,15 @@ from articles.body import (
     parse,
     photograph_ids,
     plain_text,
-    render,
+    print_body,
     repair_paste,
     serialise,
 )
 from articles.body.fixing import FixRefused, fixed_body, judge_fix
+from articles.body.markup import Writer
 from articles.body.schema import MOST_IN_GALLERY
 from articles.body.tree import Document, GalleryNode, PhotographNode, Text
+from articles.enums import Genre
 
 from .body_samples import assert_only_schema
 from .timing import assert_linear
@@ -115,17 +116,12 @@ def test_its_pictures_and_captions_count_like_any_others():
 
 
 def test_a_page_may_frame_it_and_a_feed_gets_picture_after_picture():
-    def picture(node):
-        return mark_safe(f"<img {node.photograph_id}>")
-
-    def framed(node):
-        return mark_safe(f"<div>{len(node.photographs)}</div>")
-
     document = parse(gallery(1, 2))
-    drawn = {"photograph": picture, "video": str}
-    assert render(document, gallery=framed, **drawn) == "<div>2</div>"
-    assert render(document, **drawn) == "<img 1><img 2>"
-    assert render(document, gallery=lambda node: "<i>", **drawn) == "&lt;i&gt;"
+    (place,) = print_body(document, Genre.NEWS).pieces
+    assert [each.photograph_id for each in place.photographs] == [1, 2]
+    assert [each.caption for each in place.photographs] == ["ảnh 1", "ảnh 2"]
+    feed = Writer(photograph=lambda node: f"<img {node.photograph_id}>", video=str)
+    assert feed.document(document) == "<img 1><img 2>"
 
 
 def changes(before, after):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from articles.body import photograph_ids, plain_text, video_ids
+from articles.body import SUMMARY_LENGTH
 from articles.enums import Genre
 from articles.pages.cards import section_link
 from articles.pages.head import SharingImage, absolute
@@ -26,7 +26,6 @@ KINDS = {
     Genre.COMMENT: "OpinionNewsArticle",
     Genre.SPONSORED: "AdvertiserContentArticle",
 }
-DESCRIPTION_LENGTH = 160
 MOST_PICTURES = 20
 
 
@@ -66,7 +65,9 @@ def article(story: StoryContent, image: SharingImage | None) -> Node:
 
 
 def summary(story: StoryContent) -> str:
-    return excerpt(story.standfirst or plain_text(story.document), limit=DESCRIPTION_LENGTH)
+    if not story.standfirst:
+        return story.text.summary
+    return excerpt(story.standfirst, limit=SUMMARY_LENGTH)
 
 
 def moments(story: StoryContent) -> dict[str, str]:
@@ -95,13 +96,13 @@ def gallery(story: StoryContent, pictures: list[Node]) -> dict[str, Node]:
 
 
 def pictures_in_order(story: StoryContent) -> list[Picture]:
-    wanted = dict.fromkeys([story.lead_photograph or 0, *photograph_ids(story.document)])
+    wanted = dict.fromkeys([story.lead_photograph or 0, *story.text.photograph_ids])
     found = (story.photographs.get(pk) for pk in wanted)
     return [each for each in found if each and not each.is_missing][:MOST_PICTURES]
 
 
 def clips(story: StoryContent) -> Iterable[Node]:
-    for pk in dict.fromkeys(video_ids(story.document)):
+    for pk in dict.fromkeys(story.text.video_ids):
         clip = story.videos.get(pk, Clip())
         # A clip without a still or without its hour is nothing that a robot may list.
         if clip.addresses and clip.addresses.poster and story.published_at:
