@@ -2,7 +2,7 @@
 here. The desk's are Django's own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import cache
 from typing import Any
 
@@ -44,13 +44,32 @@ class Paper(jinja2.Environment):
     template_class = PrintedTemplate
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(trim_blocks=True, lstrip_blocks=True, **options)
+        # Every template stays compiled: there are some fifty, and none is made from a text.
+        super().__init__(trim_blocks=True, lstrip_blocks=True, cache_size=-1, **options)
         self.filters.update(FILTERS)
-        self.globals.update(GLOBALS)
+        self.globals.update(GLOBALS, around=self.around)
+        self.kept: tuple[object, dict[tuple[Any, ...], str]] = (None, {})
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One mapping where Jinja chains two: each part that is included would walk the chain."""
+        return {**self.globals, **(d or {})}
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
         """The hook that Jinja leaves for this."""
         return super()._generate(KnownBeforehand().visit(source), *args, **kwargs)
+
+    def around(self, frame: object, name: str, **told: Any) -> str:
+        """A part that is the same around many pages, kept as long as the last frame is: it sees
+        nothing but the frame, which never changes, and what it is told.
+        """
+        whose, parts = self.kept
+        if whose is not frame or self.auto_reload:
+            parts = {}
+            self.kept = (frame, parts)
+        key = (name, *told.values())
+        if key not in parts:
+            parts[key] = self.get_template(name).render(frame=frame, **told)
+        return parts[key]
 
 
 def said(message: str, **values: Any) -> Markup:
