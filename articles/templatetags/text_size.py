@@ -8,16 +8,12 @@ hash as the style is.
 from functools import cache
 from pathlib import Path
 
-from django import template
 from django.contrib.staticfiles import finders
 from django.utils.safestring import SafeString
 
 from articles.templatetags.sheets import FOLDER, contents_of, element, policy_source
 
-register = template.Library()
 
-
-@register.simple_tag
 def kept_text_size() -> SafeString:
     return element("script", script())
 
