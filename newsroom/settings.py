@@ -159,7 +159,7 @@ DATABASES: dict[str, Any] = {}
 if DATABASE_URLS[0]:
     DATABASES["default"] = _database(DATABASE_URLS[0], **SITE_CONNECTION)
     # After a restart of the database the pool is full of connections that are none any more.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["ENGINE"] = "newsroom.postgresql"
 if DATABASE_URLS[1]:
     DATABASES["owner"] = _database(DATABASE_URLS[1], connect_timeout=5)
     DATABASES["owner"]["TEST"] = {"MIRROR": "default"}

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from psycopg import ClientCursor, Connection, RawCursor, errors
 from psycopg.adapt import Buffer, Loader
@@ -32,11 +32,12 @@ encoded = lru_cache(maxsize=64)(str.encode)
 
 def ask(sql: str, values: Sequence[Any]) -> Rows:
     """`sql` has `$1`, `$2` … where the values go; one text is one statement."""
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    connection.validate_thread_sharing()
-    wrapper = LoggedCursor if connection.queries_logged else CursorWrapper
-    cursor = wrapper(statement_of(cast("Connection[Any]", connection.connection), sql), connection)
+    database = connections[DEFAULT_DB_ALIAS]
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    database.validate_thread_sharing()
+    wrapper = LoggedCursor if database.queries_logged else CursorWrapper
+    cursor = wrapper(statement_of(cast("Connection[Any]", database.connection), sql), database)
     cursor.execute(sql, values)
     return cast("Rows", cursor.fetchall())
 

@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -138,11 +138,11 @@ def reader_of_models(compiler: Any) -> Callable[[Sequence[Values]], list[Any]]:
     model, columns = info["model"], info["select_fields"]
     start, end = columns[0], columns[-1] + 1
     names = {column[0].target.attname: None for column in select[start:end]}
-    related = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]
+    related = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
 
     def read(rows: Sequence[Values]) -> Iterator[Model]:
         for row in convert(rows):
-            made = model.from_db(connection.alias, names, row[start:end])
+            made = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
             for each in related:
                 each.populate(row, made)
             for name, place in notes.items():
