@@ -4,8 +4,6 @@ import os
 import tempfile
 from pathlib import Path
 
-import jinja2
-
 os.environ["SECRET_KEY"] = "only-for-tests"
 os.environ["SITE_ORIGIN"] = "http://testserver"
 os.environ["DEBUG"] = "0"
@@ -36,5 +34,5 @@ VIDEO_PRESET = "ultrafast"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PAPER, DESK = (engine["OPTIONS"] for engine in TEMPLATES)
-PAPER["undefined"] = jinja2.StrictUndefined
+PAPER["is_strict"] = True
 DESK["string_if_invalid"] = "⟦%s⟧"

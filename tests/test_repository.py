@@ -104,6 +104,15 @@ def test_templates_never_trust_a_text():
     assert lines_with(trusting, templates) == []
 
 
+def test_no_template_of_readers_has_the_name_of_one_of_the_desk():
+    """The first engine that knows a name answers for it."""
+    names = [
+        {path.relative_to(ROOT / folder) for path in files(rf"^{folder}/.*\.html$")}
+        for folder in ("paper", "templates")
+    ]
+    assert not set.intersection(*names)
+
+
 def test_templates_carry_no_script_and_no_style_of_their_own():
     templates = files(r"^(templates|paper)/.*\.html$")
     inline = r"\sstyle=|\son[a-z]+=\"|<style|javascript:"
