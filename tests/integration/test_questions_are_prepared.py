@@ -72,6 +72,8 @@ def test_nothing_else_is_prepared():
     for _ in range(8):
         list(Section.objects.filter(pk=1))
     assert list(kept()) == [DOUBLED]
+    # Else the driver would count and keep the text of all that goes through this connection.
+    assert connection.connection.prepare_threshold is None
 
 
 def test_what_is_asked_is_counted_logged_with_its_values_and_seen_by_wrappers(asked_by_id):

@@ -14,7 +14,7 @@ from articles import selectors
 from articles.models import Article, PublishedArticle, PublishedPhotograph, VideoRendition
 from articles.selectors.written import Written, any_of, moment, number
 from tests import factories
-from tests.paper import pictured, rich_story
+from tests.paper import figure, pictured, rich_story
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +92,9 @@ def test_a_story_and_what_stands_around_it_are_read_as_before():
 
 def test_pictures_and_clips_come_with_what_was_made_of_them():
     now, story = timezone.now(), rich_story(many=2, lead_photograph=pictured())
+    another = figure("photograph", pictured(), "Ảnh trong bài, không phải ảnh đại diện")
+    a_minute_ago = now - datetime.timedelta(minutes=1)
+    factories.make_published(body=another, lead_photograph=pictured(), at=a_minute_ago)
     found = selectors.story(story.pk, now)
     uses = PublishedPhotograph.objects.filter(published=found.pk)
     assert [row["photograph_id"] for row in found.photograph_rows] == [
@@ -112,7 +115,7 @@ def test_pictures_and_clips_come_with_what_was_made_of_them():
 
     targets = [row["target_id"] for row in found.related_rows if row["target_id"]]
     around = selectors.around(found.section, story.pk, targets, now, 4)
-    assert [len(each.photograph_rows) for each in around] == [1, 1]
+    assert [len(each.photograph_rows) for each in around] == [1, 1, 1]
     for each in around:
         (lead,) = each.photograph_rows
         assert lead["photograph_id"] == Article.objects.get(pk=each.article_id).lead_photograph_id
