@@ -8,6 +8,7 @@ and the salts. In a command or a test nothing begins by itself, and no page is k
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from http import HTTPStatus
 from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Any
@@ -107,8 +108,12 @@ def reply_of(answer: Answer) -> Reply:
     headers = list(answer.headers)
     if answer.status != HTTPStatus.NO_CONTENT:
         headers.append(("Content-Length", str(len(answer.body))))
-    status = f"{answer.status.value} {answer.status.phrase}"
-    return Reply(status, headers, [answer.body] if answer.body else [])
+    return Reply(status_line(answer.status), headers, [answer.body] if answer.body else [])
+
+
+@cache
+def status_line(status: HTTPStatus) -> str:
+    return f"{status.value} {status.phrase}"
 
 
 def pages_of_this_site() -> PageCache | None:

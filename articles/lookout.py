@@ -227,22 +227,12 @@ class Lookout:
         """Of the stories in batches that were counted since the last time."""
         since = self._counted_at or now
         if (now - since).total_seconds() > LONG_ABSENCE_SECONDS:
-            self._loaded_ticks = NEVER
+            self._loaded_ticks, since = NEVER, now
         batches = looking.batches_since(ALIAS, since)
-        self._change_stories(
-            {
-                article_id
-                for segment, articles in batches
-                if segment not in self._batches
-                for article_id in articles
-            }
-        )
-        self._batches = {segment for segment, _articles in batches}
+        for some in looking.in_parts(batches - self._batches):
+            self.numbers.count(looking.totals_of_batches(ALIAS, some))
+        self._batches = batches
         self._counted_at = now
-
-    def _change_stories(self, article_ids: set[int]) -> None:
-        for some in looking.in_parts(article_ids):
-            self.numbers.change(looking.numbers_of(ALIAS, some, timezone.now()))
 
     def _load_if_due(self) -> None:
         if time.monotonic() - self._loaded_ticks < RELOAD_SECONDS:

@@ -143,7 +143,7 @@ class PageCacheMiddleware:
             if pages.is_current(made):
                 break
         pages.keep(made)
-        return response_of(pages.reply_of(made, request.META))
+        return response_of(pages.first_reply_of(made, request.META))
 
     def or_from_memory(
         self, request: HttpRequest, pages: PageCache, response: HttpResponse

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+DESK_PATH = "/toa-soan/"
 DATE_STYLES = ("reference", "long")
 INDEXNOW = "https://api.indexnow.org/indexnow"
 AI_CRAWLERS = ("refuse-training", "refuse", "allow")
@@ -31,6 +32,7 @@ class Environment:
     database_url: str
     migration_database_url: str
     database_pool_size: int
+    database_prepares: bool
     data_dir: Path
     media_root: Path
     public_media_url: str
@@ -104,6 +106,8 @@ def _read_all(env: Env) -> Environment:
         database_url=env.str("DATABASE_URL", "", validate=_postgresql),
         migration_database_url=env.str("MIGRATION_DATABASE_URL", "", validate=_postgresql),
         database_pool_size=env.int("DATABASE_POOL_SIZE", 10, validate=validate.Range(1, 500)),
+        # Not where a pooler hands each transaction another connection and keeps no statements.
+        database_prepares=env.bool("DATABASE_PREPARES", True),
         data_dir=data_dir,
         media_root=_folder(env.str("MEDIA_ROOT", "media")),
         public_media_url=env.str("PUBLIC_MEDIA_URL", "/media/", validate=_ends_in_slash),

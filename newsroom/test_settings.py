@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import jinja2
+
 os.environ["SECRET_KEY"] = "only-for-tests"
 os.environ["SITE_ORIGIN"] = "http://testserver"
 os.environ["DEBUG"] = "0"
@@ -33,4 +35,6 @@ PAGE_CACHE_BYTES = 0
 VIDEO_PRESET = "ultrafast"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⟦%s⟧"
+PAPER, DESK = (engine["OPTIONS"] for engine in TEMPLATES)
+PAPER["undefined"] = jinja2.StrictUndefined
+DESK["string_if_invalid"] = "⟦%s⟧"

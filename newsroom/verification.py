@@ -19,7 +19,8 @@ CHECKS = {
     "mypy, strict": ["-m", "mypy"],
     # import-linter has no `-m`, and a script beside Python breaks when its folder moves.
     "layers": ["-c", "from importlinter import cli; cli.lint_imports_command()"],
-    "templates": ["-m", "djlint", "--quiet", "--lint", "templates"],
+    "templates of the desk": ["-m", "djlint", "--quiet", "--lint", "templates"],
+    "templates of readers": ["-m", "djlint", "--quiet", "--lint", "--profile", "jinja", "paper"],
 }
 AS_IF_REAL = {
     "SITE_ORIGIN": "https://bao.example",

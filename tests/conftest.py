@@ -20,7 +20,7 @@ from tests import factories, validators
 
 SITE_URL, OWNER_URL = settings.DATABASE_URLS
 HAS_TWO_ROLES = bool(OWNER_URL) and SITE_URL != OWNER_URL
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "lan", "minh", "hoa", "dung"}
+BLOCKER = pytest.StashKey()
 
 
 def pytest_configure():
@@ -44,68 +44,83 @@ def become(url):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    if not HAS_TWO_ROLES:
-        yield
-        return
+def django_db_setup(request, django_db_setup, django_db_blocker):
+    request.config.stash[BLOCKER] = django_db_blocker
     with django_db_blocker.unblock():
-        grant(connection, dj_database_url.parse(SITE_URL)["USER"], RECORD, WRITTEN_ONCE_WITH_STORY)
-        become(SITE_URL)
+        if HAS_TWO_ROLES:
+            site = dj_database_url.parse(SITE_URL)["USER"]
+            grant(connection, site, RECORD, WRITTEN_ONCE_WITH_STORY)
+            become(SITE_URL)
+        furnish()
     yield
-    with django_db_blocker.unblock():
+    if HAS_TWO_ROLES:
         become(OWNER_URL)
 
 
 @pytest.fixture(autouse=True)
-def the_sites_rights(request):
-    marker = request.node.get_closest_marker("django_db")
-    wanted = DATABASE_FIXTURES & set(request.fixturenames)
-    if marker is None and not wanted:
-        yield
-        return
-    if connection.connection is not None and connection.connection.closed:
-        # By a test before it, that tried what a lost database does.
-        connection.close()
-    is_transactional = {"transactional_db", "live_server"} & wanted or (
-        marker is not None and marker.kwargs.get("transaction")
-    )
-    if is_transactional:
+def the_owner_empties_the_tables(request):
+    """After a test that really commits; the next is the site's again (see the hook below)."""
+    commits = is_committing(request.node)
+    if commits:
+        # So that it ends after this one.
         request.getfixturevalue("transactional_db")
-        restore_the_edition()
-    # Tests run side by side take work from each other: one that rolls back may follow one
-    # that emptied the tables, which is the owner's work and takes the edition along.
-    if HAS_TWO_ROLES and connection.settings_dict["USER"] != role_of(SITE_URL):
-        become(SITE_URL)
-    if not is_transactional:
-        request.getfixturevalue("django_db_setup")
-        with request.getfixturevalue("django_db_blocker").unblock():
-            restore_the_roles()
-        request.getfixturevalue("db")
-        restore_the_edition()
     yield
-    if is_transactional and HAS_TWO_ROLES:
+    if commits and HAS_TWO_ROLES:
         become(OWNER_URL)
 
 
-def role_of(url):
-    return dj_database_url.parse(url)["USER"]
+def is_committing(item):
+    marker = item.get_closest_marker("django_db")
+    return bool(
+        {"transactional_db", "live_server"} & set(item.fixturenames)
+        or (marker and marker.kwargs.get("transaction"))
+    )
 
 
-def restore_the_roles():
-    """Kept from test to test: to make them anew took each a fifth of its time."""
-    if Group.objects.exists():
-        return
-    # Other libraries call theirs the same: taggit has tags too.
-    ours = Permission.objects.filter(content_type__app_label__in=("articles", "auth"))
-    known = {each.codename: each for each in ours}
-    for name, codenames in ROLES.items():
-        role = Group.objects.create(name=name)
-        role.permissions.set([known[codename] for codename in codenames])
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Here and in no fixture: those of pytest-django begin a test's transaction before ours can
+    change the role, and a connection that is closed in a transaction is of no use to the test.
+    """
+    try:
+        return (yield)
+    finally:
+        if nextitem and is_committing(item) and BLOCKER in item.config.stash:
+            with item.config.stash[BLOCKER].unblock():
+                refurnish()
 
 
-def restore_the_edition():
+def refurnish():
+    if HAS_TWO_ROLES:
+        become(SITE_URL)
+    with connection.cursor() as cursor:
+        # The queue's tables are not Django's, and not emptied with the others.
+        cursor.execute(
+            "DELETE FROM procrastinate_periodic_defers;"
+            "DELETE FROM procrastinate_jobs;"
+            "DELETE FROM procrastinate_workers"
+        )
+    furnish()
+
+
+def furnish():
+    """What migrations wrote or every test needs, really committed: to make roles anew took each
+    test a fifth of its time.
+    """
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO articles_edition VALUES (1, 1, 0) ON CONFLICT DO NOTHING")
+    # Other libraries call theirs the same: taggit has tags too.
+    ours = Permission.objects.filter(content_type__app_label__in=("articles", "auth"))
+    known = {each.codename: each.pk for each in ours}
+    if Group.objects.exists():
+        return
+    roles = Group.objects.bulk_create(Group(name=name) for name in ROLES)
+    carried = Group.permissions.through
+    carried.objects.bulk_create(
+        carried(group_id=role.pk, permission_id=known[codename])
+        for role in roles
+        for codename in set(ROLES[role.name])
+    )
 
 
 @pytest.fixture

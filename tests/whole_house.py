@@ -78,9 +78,10 @@ class House:
     # -- making and ending it ------------------------------------------------
 
     def furnish(self, script):
-        """The tables, and what `script` writes into them; prints are its answer."""
+        """Tables, files of pages, and what `script` writes; prints are its answer."""
         self.embedded.start()
         self.run(*MANAGE, "prepare_database")
+        self.run(*MANAGE, "collect_static_files")
         return self.django(script)
 
     def django(self, script):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -252,7 +253,9 @@ class AdvertisementAdmin(Managed):
 def preview(request: HttpRequest) -> HttpResponse:
     """As readers would get it, from the form as it stands; nothing is stored."""
     at_hand = advert_of(drafted(request.POST), desk_address)
-    return render(request, "admin/articles/advertisement/preview.html", {"advert": at_hand})
+    printed = render_to_string("articles/_advert.html", {"advert": at_hand})
+    context = {"advert": at_hand, "printed": printed}
+    return render(request, "admin/articles/advertisement/preview.html", context)
 
 
 def has_begun(advertisement: Advertisement | None) -> bool:

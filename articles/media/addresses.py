@@ -1,8 +1,12 @@
-"""Where the made forms of a medium are found. Reads prefetched `renditions`, asks nothing else."""
+"""Where the made forms of a medium are found. Reads prefetched `renditions`, asks nothing else.
 
-from collections.abc import Callable, Iterable
+`Made…` are the same forms as a story's page has them from its one question.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import TypeAlias, TypeVar
 
 from django.conf import settings
 
@@ -15,17 +19,16 @@ from articles.models import (
     VideoRendition,
     public_storage,
 )
+from articles.selectors import MadeClip, MadePicture
 
 # Best first; JPEG is what every browser can fall back on.
-MEDIA_TYPES = {
-    ImageFormat.AVIF: "image/avif",
-    ImageFormat.WEBP: "image/webp",
-    ImageFormat.JPEG: "image/jpeg",
-}
+BETTER_THAN_JPEG = {ImageFormat.AVIF: "image/avif", ImageFormat.WEBP: "image/webp"}
 FALLBACK_WIDTH = 960
 THUMBNAIL_WIDTH = 320
 
 Address = Callable[[str], str]
+AnyPicture: TypeAlias = PhotographRendition | MadePicture
+AnyClip = TypeVar("AnyClip", VideoRendition, MadeClip)
 width = attrgetter("width")
 height = attrgetter("height")
 
@@ -76,24 +79,23 @@ def picture_addresses(
 
 
 def addresses_of_picture(
-    renditions: Iterable[PhotographRendition], address: Address = public_address
+    renditions: Iterable[AnyPicture], address: Address = public_address
 ) -> PictureAddresses | None:
     """For a page that has fetched the renditions without their photograph."""
-    everything = list(renditions)
-    by_format = {
-        format: [made for made in everything if made.format == format] for format in MEDIA_TYPES
-    }
-    fallbacks = by_format.pop(ImageFormat.JPEG)
+    by_format: dict[str, list[AnyPicture]] = {}
+    for made in sorted(renditions, key=width):
+        by_format.setdefault(made.format, []).append(made)
+    fallbacks = by_format.get(ImageFormat.JPEG)
     if not fallbacks:
         return None
-    largest = max(fallbacks, key=width)
+    largest = fallbacks[-1]
     return PictureAddresses(
         src=address(nearest(fallbacks, FALLBACK_WIDTH).name),
         srcset=srcset(fallbacks, address),
         sources=tuple(
-            Source(MEDIA_TYPES[format], srcset(made, address))
-            for format, made in by_format.items()
-            if made
+            Source(media_type, srcset(by_format[format], address))
+            for format, media_type in BETTER_THAN_JPEG.items()
+            if format in by_format
         ),
         width=largest.width,
         height=largest.height,
@@ -102,14 +104,19 @@ def addresses_of_picture(
 
 def thumbnail_address(photograph: Photograph, address: Address = public_address) -> str:
     """A small JPEG; empty while the file is missing."""
-    made = [made for made in photograph.renditions.all() if made.format == ImageFormat.JPEG]
+    made = jpegs(photograph)
     return address(nearest(made, THUMBNAIL_WIDTH).name) if made else ""
 
 
 def sharing_address(photograph: Photograph, address: Address = public_address) -> str:
     """The largest JPEG, for feeds and sharing cards; empty while the file is missing."""
+    made = jpegs(photograph)
+    return address(made[-1].name) if made else ""
+
+
+def jpegs(photograph: Photograph) -> list[PhotographRendition]:
     made = [made for made in photograph.renditions.all() if made.format == ImageFormat.JPEG]
-    return address(max(made, key=width).name) if made else ""
+    return sorted(made, key=width)
 
 
 def clip_addresses(
@@ -120,7 +127,7 @@ def clip_addresses(
 
 
 def addresses_of_clip(
-    renditions: Iterable[VideoRendition],
+    renditions: Iterable[AnyClip],
     address: Address = public_address,
     *,
     poster_id: int | None = None,
@@ -142,23 +149,22 @@ def addresses_of_clip(
     )
 
 
-def offered(made: Iterable[VideoRendition]) -> list[VideoRendition]:
+def offered(made: Iterable[AnyClip]) -> list[AnyClip]:
     """The ladder; as long as there is none, the clip as it came."""
     clips = [each for each in made if each.kind == VideoRenditionKind.MP4]
     return [each for each in clips if each.number != FIRST_FORM] or clips
 
 
-def poster_among(made: Iterable[VideoRendition], chosen: int | None) -> VideoRendition | None:
+def poster_among(made: Iterable[AnyClip], chosen: int | None) -> AnyClip | None:
     """The chosen still, else the first of those that were offered."""
     stills = [each for each in made if each.kind == VideoRenditionKind.POSTER]
     return min(stills, key=lambda each: (each.pk != chosen, each.number, each.pk), default=None)
 
 
-def nearest(made: Iterable[PhotographRendition], wanted: int) -> PhotographRendition:
+def nearest(in_order: Sequence[AnyPicture], wanted: int) -> AnyPicture:
     """The smallest that is large enough, else the largest there is."""
-    in_order = sorted(made, key=width)
     return next((each for each in in_order if each.width >= wanted), in_order[-1])
 
 
-def srcset(made: Iterable[PhotographRendition], address: Address) -> str:
-    return ", ".join(f"{address(each.name)} {each.width}w" for each in sorted(made, key=width))
+def srcset(in_order: Iterable[AnyPicture], address: Address) -> str:
+    return ", ".join(f"{address(each.name)} {each.width}w" for each in in_order)

@@ -19,6 +19,10 @@ RESERVED_SLUGS = (
 )  # fmt: skip
 
 
+def section_address(slug: str, parent_slug: str | None) -> str:
+    return f"/{parent_slug}/{slug}" if parent_slug else f"/{slug}"
+
+
 class SectionQuerySet(models.QuerySet["Section"]):
     def top(self) -> Self:
         return self.filter(parent=None)
@@ -76,7 +80,7 @@ class Section(models.Model):
         return f"{self.parent.name} › {self.name}" if self.parent else str(self.name)
 
     def get_absolute_url(self) -> str:
-        return f"/{self.parent.slug}/{self.slug}" if self.parent else f"/{self.slug}"
+        return section_address(self.slug, self.parent.slug if self.parent else None)
 
     def clean(self) -> None:
         if self.parent and self.parent.parent_id:

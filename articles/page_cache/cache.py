@@ -61,9 +61,17 @@ class PageCache:
             return None
         return self.reply_of(entry, environ)
 
+    def first_reply_of(self, entry: Entry, environ: Mapping[str, Any]) -> Reply:
+        return self._weighed(entry, environ, entry.first_reply)
+
     def reply_of(self, entry: Entry, environ: Mapping[str, Any]) -> Reply:
+        return self._weighed(entry, environ, entry.reply)
+
+    def _weighed(
+        self, entry: Entry, environ: Mapping[str, Any], reply_to: Callable[[Any], Reply]
+    ) -> Reply:
         before = entry.size
-        reply = entry.reply(environ)
+        reply = reply_to(environ)
         if entry.size != before:
             self.memory.weigh(entry)
         return reply

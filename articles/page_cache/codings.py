@@ -8,8 +8,9 @@ import brotli
 
 BROTLI, GZIP, IDENTITY = "br", "gzip", ""
 # A step further would take ten times as long for a fiftieth of the bytes.
-BROTLI_QUALITY = 5
-GZIP_LEVEL = 6
+BROTLI_QUALITY, GZIP_LEVEL = 5, 6
+# For one reader: less than half the time, an eighth more bytes.
+QUICK_BROTLI_QUALITY, QUICK_GZIP_LEVEL = 3, 3
 # Below it there is nothing to gain.
 SHORTEST = 200
 LONGEST_WISH = 200
@@ -28,11 +29,13 @@ def _best_coding(accept_encoding: str) -> str:
     return next((coding for coding in (BROTLI, GZIP) if coding in taken), IDENTITY)
 
 
-def encoded(body: bytes, coding: str) -> bytes:
+def encoded(body: bytes, coding: str, *, quickly: bool = False) -> bytes:
     """The same page is the same bytes in every process."""
     if coding == BROTLI:
-        return brotli.compress(body, quality=BROTLI_QUALITY)  # type: ignore[no-any-return]
-    return gzip.compress(body, GZIP_LEVEL, mtime=0) if coding == GZIP else body
+        quality = QUICK_BROTLI_QUALITY if quickly else BROTLI_QUALITY
+        return brotli.compress(body, quality=quality)  # type: ignore[no-any-return]
+    level = QUICK_GZIP_LEVEL if quickly else GZIP_LEVEL
+    return gzip.compress(body, level, mtime=0) if coding == GZIP else body
 
 
 def decoded(body: bytes, coding: str) -> bytes:

@@ -32,12 +32,17 @@ class Story:
 
 
 class Entry:
-    """Holds no form that nobody asked for: the others are made from one that is there."""
+    """Holds no form that nobody asked for: the others are made from one that is there.
+
+    The first is made quickly, for the one who waits for it. Most pages of an archive are read once
+    by a machine; what is asked for again is made well then, and stays.
+    """
 
     __slots__ = (
         "_heads",
         "_is_short",
         "_known",
+        "_quick",
         "_replies",
         "_said",
         "etag",
@@ -70,19 +75,40 @@ class Entry:
         self._heads: dict[str, Reply] = {}
         self._known = Reply(NOT_MODIFIED, self._headers_of_304(), [])
         self.size = OVERHEAD + len(path) + sum(len(name) + len(value) for name, value in told)
-        self._add(self._fitting(coding), body)
+        self._quick: dict[str, Reply] = {}
+        self._begin(self._fitting(coding), body)
+
+    def _begin(self, coding: str, body: bytes) -> None:
+        if coding == IDENTITY:
+            self._add(coding, body)
+            return
+        reply = self._reply_in(coding, encoded(body, coding, quickly=True))
+        self._quick[coding] = reply
+        self.size += len(reply.body[0])
 
     def _headers_of_304(self) -> Headers:
         wanted = {name.lower() for name in SAID_WITH_304}
         return [("ETag", self.etag), *(each for each in self._said if each[0].lower() in wanted)]
 
+    def first_reply(self, environ: Mapping[str, Any]) -> Reply:
+        """For who had the page built."""
+        reply = self._quick.get(self._coding(environ))
+        if reply is None or self._is_had(environ):
+            return self.reply(environ)
+        return reply if environ["REQUEST_METHOD"] == "GET" else reply._replace(body=[])
+
     def reply(self, environ: Mapping[str, Any]) -> Reply:
-        known = environ.get("HTTP_IF_NONE_MATCH")
-        if known and is_known(self.etag, known):
+        if self._is_had(environ):
             return self._known
-        coding = self._fitting(best_coding(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        coding = self._coding(environ)
         found = self._replies.get(coding) or self._made(coding)
         return found if environ["REQUEST_METHOD"] == "GET" else self._without_body(found, coding)
+
+    def _is_had(self, environ: Mapping[str, Any]) -> bool:
+        return is_known(self.etag, environ.get("HTTP_IF_NONE_MATCH", ""))
+
+    def _coding(self, environ: Mapping[str, Any]) -> str:
+        return self._fitting(best_coding(environ.get("HTTP_ACCEPT_ENCODING", "")))
 
     def _without_body(self, reply: Reply, coding: str) -> Reply:
         return self._heads.setdefault(coding, reply._replace(body=[]))
@@ -92,11 +118,21 @@ class Entry:
 
     def _made(self, coding: str) -> Reply:
         """Two who ask at once make the same bytes twice, and one of them stays."""
-        had, reply = next(iter(self._replies.items()))
-        return self._add(coding, decoded(reply.body[0], had))
+        # In this order: what leaves the one is in the other by then.
+        had, reply = [*self._quick.items(), *self._replies.items()][0]
+        made = self._add(coding, decoded(reply.body[0], had))
+        if quick := self._quick.pop(coding, None):
+            self.size -= len(quick.body[0])
+        return made
 
     def _add(self, coding: str, plain: bytes) -> Reply:
-        body = encoded(plain, coding)
+        made = self._reply_in(coding, encoded(plain, coding))
+        reply = self._replies.setdefault(coding, made)
+        if reply is made:
+            self.size += len(made.body[0])
+        return reply
+
+    def _reply_in(self, coding: str, body: bytes) -> Reply:
         headers = [
             *self._said,
             ("ETag", f"W/{self.etag}" if coding else self.etag),
@@ -104,11 +140,7 @@ class Entry:
         ]
         if coding:
             headers.append(("Content-Encoding", coding))
-        made = Reply(OK, headers, [body])
-        reply = self._replies.setdefault(coding, made)
-        if reply is made:
-            self.size += len(body)
-        return reply
+        return Reply(OK, headers, [body])
 
     def is_current(self, sight: Sight, now: float) -> bool:
         return self.stamp.is_current(sight, now)

@@ -51,7 +51,7 @@ def article_page(
     story: StoryContent, *, at: datetime.datetime, is_preview: bool = False
 ) -> ArticlePage:
     """A preview is the same page, only uncounted and closed to robots."""
-    frame = last_frame.at(at)
+    frame = last_frame.at(at, edition=story.edition)
     treatment = treatment_of(story.genre)
     figures = Figures(story, treatment)
     return ArticlePage(

@@ -1,20 +1,25 @@
 """Cards and pictures out of published rows; asks nothing that was not fetched with them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import starmap
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.arrangement import Filled
 from articles.enums import Genre
-from articles.media import picture_addresses, public_address
+from articles.media import addresses_of_picture, picture_addresses, public_address
 from articles.media.addresses import Address
 from articles.models import Photograph, PublishedArticle, PublishedPhotograph, Section
+from articles.models.article import sponsor_label, story_address
 from articles.models.beside import PhotographUse
+from articles.models.sections import section_address
 from articles.pages.parts import Card, Link, Picture, PlaceOnPage
+from articles.selectors import MadePicture, Neighbour
 
 # What a reader is glad to know before opening it.
-BADGES = {
+BADGES: dict[str, Any] = {
     Genre.VIDEO: _("Video"),
     Genre.PHOTO_STORY: _("Photographs"),
     Genre.INFOGRAPHIC: _("Infographic"),
@@ -56,15 +61,23 @@ def bare_picture(photograph: Photograph, address: Address = public_address) -> P
     )
 
 
-def card(
-    story: PublishedArticle,
-    leads: Iterable[PublishedPhotograph] | None = None,
-    *,
-    address: Address = public_address,
-) -> Card:
-    uses = story.lead_photographs if leads is None else leads  # type: ignore[attr-defined]
-    found = (picture(use, address=address) for use in uses)
-    pictures = [each for each in found if not each.is_missing]
+def picture_of_row(row: Mapping[str, Any]) -> Picture:
+    """As a story's own question brings it, with what was made of it."""
+    return Picture(
+        addresses=addresses_of_picture(starmap(MadePicture, row["made"])),
+        alt="" if row["is_decorative"] else row["alt_text"],
+        caption=row["caption"],
+        credit=row["credit"],
+        focal_x=row["focal_x"],
+        focal_y=row["focal_y"],
+        is_ai_used=row["is_ai_used"],
+        ai_note=row["ai_note"],
+        source_type=row["source_type"],
+    )
+
+
+def card(story: PublishedArticle, *, address: Address = public_address) -> Card:
+    uses = story.lead_photographs  # type: ignore[attr-defined]
     return Card(
         url=story.get_absolute_url(),
         headline=story.short_headline or story.headline,
@@ -72,11 +85,34 @@ def card(
         section=section_link(story.section),
         kicker=story.kicker,
         standfirst=story.standfirst or story.excerpt,
-        picture=pictures[0] if pictures else None,
+        picture=first_there(picture(use, address=address) for use in uses),
         genre=story.genre,
-        badge=str(BADGES.get(Genre(story.genre), "")),
+        badge=badge(story.genre),
         label=story.label,
     )
+
+
+def neighbour_card(story: Neighbour) -> Card:
+    return Card(
+        url=story_address(story.slug, story.article_id),
+        headline=story.short_headline or story.headline,
+        published_at=story.first_published_at,
+        section=Link(story.section_name, section_address(story.section_slug, story.parent_slug)),
+        kicker=story.kicker,
+        standfirst=story.standfirst or story.excerpt,
+        picture=first_there(map(picture_of_row, story.photograph_rows)),
+        genre=story.genre,
+        badge=badge(story.genre),
+        label=sponsor_label(story.genre, story.sponsor),
+    )
+
+
+def first_there(pictures: Iterable[Picture]) -> Picture | None:
+    return next((each for each in pictures if not each.is_missing), None)
+
+
+def badge(genre: str) -> str:
+    return str(BADGES.get(genre, ""))
 
 
 def section_link(section: Section) -> Link:

@@ -121,10 +121,11 @@ class LastFrame:
     def __init__(self) -> None:
         self.frame: Frame | None = None
 
-    def at(self, at: datetime.datetime) -> Frame:
+    def at(self, at: datetime.datetime, *, edition: int | None = None) -> Frame:
+        """`edition`: of a page that had to ask for something else, and asked for it with that."""
         known = self.frame
         # Only the number is asked for: to write the whole question is a third of a page's work.
-        if known and known.is_good(at) and selectors.edition_number() == known.edition:
+        if known and known.is_good(at) and (edition or selectors.edition_number()) == known.edition:
             return known
         self.frame = frame = self.apart(at)
         return frame

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import starmap
 from typing import Any
 
 from django.conf import settings
@@ -16,17 +17,17 @@ from articles.models import (
     Article,
     Photograph,
     PublishedArticle,
-    PublishedPhotograph,
     RelatedLink,
     Section,
     SharingCard,
     VideoAttachment,
 )
 from articles.models.addresses import subtitles_address
-from articles.pages.cards import bare_picture, card, picture
+from articles.pages.cards import bare_picture, neighbour_card, picture, picture_of_row
 from articles.pages.corrections import correction_note
 from articles.pages.parts import Card, Clip, CorrectionNote, Credit, Link, Picture, Related
 from articles.pages.printed import text_of
+from articles.selectors import MadeClip
 
 SAME_SECTION_STORIES = 4
 BEING_MADE = (VideoState.WAITING, VideoState.MAKING)
@@ -40,6 +41,8 @@ class StoryContent:
     """
 
     article_id: int | None = None
+    # Of the paper, when the story was read.
+    edition: int | None = None
     url: str = ""
     section: Section
     genre: Genre = Genre.NEWS
@@ -67,14 +70,14 @@ class StoryContent:
 
 
 def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
-    """Four queries around the row that `selectors.story` gave, however rich the story is."""
+    """One query around the row that `selectors.story` gave, however rich the story is."""
     story: PublishedArticle = published
     targets = [row["target_id"] for row in published.related_rows if row["target_id"]]
     around = selectors.around(story.section, story.article_id, targets, at, SAME_SECTION_STORIES)
-    uses = selectors.photographs_of(story, around)
-    cards = {each.article_id: card(each, leads_of(each, uses)) for each in around}
-    own = [use for use in uses if use.published_id == story.pk]
+    cards = {each.article_id: neighbour_card(each) for each in around}
+    own = {row["photograph_id"]: row for row in published.photograph_rows}
     return StoryContent(
+        edition=published.edition,
         article_id=story.article_id,
         url=story.get_absolute_url(),
         section=story.section,
@@ -89,9 +92,9 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
         published_at=story.first_published_at,
         changed_at=story.changed_at,
         updated_at=story.updated_at,
-        pageviews=story.article.pageview_total.shown,
-        photographs={use.photograph_id: picture(use) for use in own},
-        lead_photograph=next((use.photograph_id for use in own if use.is_lead), None),
+        pageviews=published.pageviews,
+        photographs={key: picture_of_row(row) for key, row in own.items()},
+        lead_photograph=next((key for key, row in own.items() if row["is_lead"]), None),
         videos=published_clips(story, published.video_rows),
         bylines=credits_of(published.byline_rows),
         tags=tuple(Link(row["name"], f"/tag/{row['slug']}") for row in published.tag_rows),
@@ -105,17 +108,10 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
     )
 
 
-def leads_of(
-    story: PublishedArticle, uses: Iterable[PublishedPhotograph]
-) -> list[PublishedPhotograph]:
-    return [use for use in uses if use.published_id == story.pk]
-
-
-def published_clips(story: PublishedArticle, rows: Sequence[dict[str, Any]]) -> dict[int, Clip]:
-    made = selectors.clips_of(story) if rows else {}
+def published_clips(story: PublishedArticle, rows: Iterable[dict[str, Any]]) -> dict[int, Clip]:
     return {
         row["id"]: Clip(
-            addresses=addresses_of_clip(made.get(row["id"], ()), poster_id=row["poster"]),
+            addresses=addresses_of_clip(starmap(MadeClip, row["made"]), poster_id=row["poster"]),
             name=row["name"],
             caption=row["caption"],
             credit=row["credit"],
@@ -190,8 +186,7 @@ def working_story(
         links = list(article.related_links.all()) if article.pk else []
     targets = [link.target_id for link in links if link.target_id]
     around = selectors.around(article.section, article.pk or 0, targets, at, SAME_SECTION_STORIES)
-    uses = selectors.lead_photographs_of(around)
-    cards = {each.article_id: card(each, leads_of(each, uses)) for each in around}
+    cards = {each.article_id: neighbour_card(each) for each in around}
     return StoryContent(
         article_id=article.pk,
         url=article.get_absolute_url() if article.slug else "",

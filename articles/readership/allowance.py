@@ -19,7 +19,7 @@ class Allowance:
         self._longest_memory = longest_memory
         self._lock = Lock()
         self._slot: datetime.datetime | None = None
-        self._seen: OrderedDict[int, set[int]] = OrderedDict()
+        self._seen: OrderedDict[int, int | set[int]] = OrderedDict()
         self._held = 0
 
     def admits(self, household: str, article_id: int, slot: datetime.datetime, key: int) -> bool:
@@ -29,21 +29,25 @@ class Allowance:
             return self._admits(hash((household, article_id)), key)
 
     def _admits(self, who: int, key: int) -> bool:
-        keys = self._seen.setdefault(who, set())
-        self._seen.move_to_end(who)
-        if key in keys:
-            return True
-        if len(keys) >= self._per_address:
-            return False
-        keys.add(key)
+        known = self._seen.get(who)
+        if known is None:
+            # One reader, as nearly always: a set for each would take three times the memory.
+            self._seen[who] = key
+        else:
+            self._seen.move_to_end(who)
+            keys = known if isinstance(known, set) else {known}
+            if key in keys or len(keys) >= self._per_address:
+                return key in keys
+            keys.add(key)
+            self._seen[who] = keys
         self._held += 1
         self._make_room()
         return True
 
     def _make_room(self) -> None:
         while self._held > self._longest_memory:
-            _who, keys = self._seen.popitem(last=False)
-            self._held -= len(keys)
+            _who, known = self._seen.popitem(last=False)
+            self._held -= len(known) if isinstance(known, set) else 1
 
     def _forget(self, slot: datetime.datetime) -> None:
         self._slot, self._held = slot, 0

@@ -38,8 +38,19 @@ class InMemoryNumbers:
         self._newer = {}
         self.is_loaded = True
 
+    def count(self, rows: Rows) -> None:
+        """Stories whose number is another now. One that readers see no more was read before."""
+        ids, numbers = self._known
+        for article_id, number in rows:
+            if article_id in self._newer:
+                self._newer[article_id] = number
+                continue
+            place = place_of(article_id, ids)
+            if place is not None and numbers[place] != NONE:
+                numbers[place] = number
+
     def change(self, rows: Rows) -> None:
-        """Stories whose number rose, or which are seen from now on."""
+        """Stories that are seen from now on, with their number."""
         ids, numbers = self._known
         for article_id, number in rows:
             place = place_of(article_id, ids)

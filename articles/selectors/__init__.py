@@ -19,16 +19,15 @@ from articles.selectors.lists import (
     of_section,
     positions,
 )
+from articles.selectors.made import MadeClip, MadePicture
 from articles.selectors.searching import matching
 from articles.selectors.story import (
+    Neighbour,
     address_of,
     around,
-    clips_of,
     corrections,
     is_retracted,
-    lead_photographs_of,
     moved_from,
-    photographs_of,
     story,
     subtitles_of,
 )
@@ -47,6 +46,9 @@ __all__ = [
     "Alarm",
     "Due",
     "DueDay",
+    "MadeClip",
+    "MadePicture",
+    "Neighbour",
     "Plan",
     "Position",
     "address_of",
@@ -57,7 +59,6 @@ __all__ = [
     "cards",
     "chosen_or_of",
     "clashes",
-    "clips_of",
     "copies_to_deal_with",
     "corrections",
     "demands_due",
@@ -65,7 +66,6 @@ __all__ = [
     "edition_number",
     "frame_row",
     "is_retracted",
-    "lead_photographs_of",
     "lead_photographs_with",
     "matching",
     "moved_from",
@@ -74,7 +74,6 @@ __all__ = [
     "of_day",
     "of_last_day",
     "of_section",
-    "photographs_of",
     "plan_of",
     "positions",
     "rectifications_of",

@@ -5,18 +5,21 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Max, OuterRef, Q, Value
+from django.db.models import BigIntegerField, Exists, F, Func, Max, OuterRef, Q, Value
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, Now
 
-from articles.models import Edition, PageviewBatch, PublishedArticle
+from articles.models import Edition, PageviewBatch, PageviewTotal, PublishedArticle
 from articles.selectors.frame import next_boundary
+from articles.selectors.written import any_found
 from articles.surroundings import rows_as_json
 
 NUMBER = Coalesce(F("article__pageview_total__shown"), Value(0))
 # Their rows bear the beginning of a transaction, and are seen at its end.
 BATCHES_OVERLAP = datetime.timedelta(seconds=30)
 STORIES_AT_A_TIME = 20_000
+# Each may name thousands of stories; nobody waits for two seconds.
+BATCHES_AT_A_TIME = 10
 # More at once are an import: all numbers are read anew then.
 MOST_CHANGES = 2_000
 
@@ -55,24 +58,26 @@ def _ended(at: datetime.datetime, since: datetime.datetime) -> ArraySubquery:
     return rows_as_json(rows, columns, MOST_CHANGES)
 
 
-def batches_since(using: str, since: datetime.datetime) -> list[tuple[str, list[int]]]:
-    """`since` is told by the database's own clock, which wrote the moments."""
+def batches_since(using: str, since: datetime.datetime) -> set[str]:
+    """Their names alone: nearly all are known. `since` is told by the database's own clock, which
+    wrote the moments.
+    """
     batches = PageviewBatch.objects.using(using).filter(counted_at__gt=since - BATCHES_OVERLAP)
-    return list(batches.values_list("segment", "articles"))
+    return set(batches.values_list("segment", flat=True))
 
 
-def numbers_of(
-    using: str, article_ids: Iterable[int], at: datetime.datetime
-) -> list[tuple[int, int]]:
-    """Of those that readers see: a story may be read, taken back, and counted afterwards."""
-    rows = PublishedArticle.objects.using(using).visible(at).filter(article_id__in=article_ids)
-    return list(rows.order_by().values_list("article_id", NUMBER))
+def in_parts(segments: Iterable[str]) -> Iterator[list[str]]:
+    names = sorted(segments)
+    for start in range(0, len(names), BATCHES_AT_A_TIME):
+        yield names[start : start + BATCHES_AT_A_TIME]
 
 
-def in_parts(article_ids: Iterable[int]) -> Iterator[list[int]]:
-    ids = sorted(article_ids)
-    for start in range(0, len(ids), STORIES_AT_A_TIME):
-        yield ids[start : start + STORIES_AT_A_TIME]
+def totals_of_batches(using: str, segments: list[str]) -> list[tuple[int, int]]:
+    """What stands there now for each story that was counted in one of them."""
+    counted = PageviewBatch.objects.filter(segment__in=segments)
+    ids = counted.values_list(Func("articles", function="unnest", output_field=BigIntegerField()))
+    totals = PageviewTotal.objects.using(using).filter(any_found("article_id", ids))
+    return list(totals.values_list("article_id", "shown"))
 
 
 def visible_numbers(using: str, at: datetime.datetime, *, after: int) -> list[tuple[int, int]]:

@@ -3,20 +3,26 @@
 import datetime
 from collections.abc import Sequence
 from functools import cache
+from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Exists,
+    F,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONArray
 
 from articles.enums import CorrectionKind
 from articles.models import (
     TOLD_OF_CORRECTIONS,
     Correction,
+    Edition,
     LegacyAddress,
+    PhotographRendition,
     PublishedArticle,
     PublishedByline,
     PublishedPhotograph,
@@ -28,13 +34,36 @@ from articles.models import (
     VideoRendition,
 )
 from articles.models.published import column_of
-from articles.selectors.lists import CARD_FIELDS, Position, beyond
+from articles.selectors.lists import Position, beyond
+from articles.selectors.made import MadeClip, MadePicture
 from articles.selectors.written import Written, any_found, any_of, moment, number
 from articles.surroundings import rows_as_json as _rows
 
+# Of a version what a page prints or judges by: without the words for searching, and what was
+# printed that day and is kept for the record.
+STORY_FIELDS = (
+    "article_id", "genre", "kicker", "headline", "standfirst", "body", "slug", "source", "sponsor",
+    "is_without_advertisements", "first_published_at", "shown_from", "shown_until", "updated_at",
+    "worded_at", "section__name", "section__slug", "section__introduction",
+    "section__is_without_advertisements", "section__parent__name", "section__parent__slug",
+    "section__parent__is_without_advertisements", "sharing_card__folder", "sharing_card__look",
+    "printed_text__printer", "printed_text__content",
+)  # fmt: skip
+PICTURE_COLUMNS = {
+    "photograph_id": "photograph_id",
+    "source_type": "photograph__source_type",
+    **{
+        name: name
+        for name in (
+            "is_lead", "caption", "credit", "alt_text", "is_decorative", "focal_x", "focal_y",
+            "is_ai_used", "ai_note",
+        )
+    },
+}  # fmt: skip
+
 
 def story(article_id: int, at: datetime.datetime) -> PublishedArticle | None:
-    """The version shown now, with what is printed around it, in one query."""
+    """The version shown now, with what is printed in it and beside it, in one query."""
     return next(iter(_story(article_id=article_id, at=at)), None)
 
 
@@ -43,17 +72,15 @@ def _story() -> QuerySet[PublishedArticle]:
     return (
         PublishedArticle.objects.visible(moment("at"))
         .filter(article_id=number("article_id"))
-        .select_related(
-            "section__parent",
-            "top_section",
-            "article__pageview_total",
-            "sharing_card",
-            "printed_text",
-        )
+        .select_related("section__parent", "sharing_card", "printed_text")
+        .only(*STORY_FIELDS)
         .annotate(
+            edition=Subquery(Edition.objects.filter(pk=1).values("number")),
+            pageviews=F("article__pageview_total__shown"),
             is_barred_by_tag=Exists(
                 PublishedTag.objects.barring_advertisements().filter(published=OuterRef("pk"))
             ),
+            photograph_rows=_pictures(PublishedPhotograph.objects.filter(published=OuterRef("pk"))),
             byline_rows=_rows(
                 PublishedByline.objects.filter(published=OuterRef("pk")),
                 {"name": "author__pen_name", "slug": "author__slug", "role": "role"},
@@ -72,6 +99,7 @@ def _story() -> QuerySet[PublishedArticle]:
                     "ai_note": "ai_note",
                     "is_subtitled": Q(subtitles__gt=""),
                     "transcript": "transcript",
+                    "made": _clips(),
                 },
             ),
             tag_rows=_rows(
@@ -100,34 +128,21 @@ def _story() -> QuerySet[PublishedArticle]:
     )[:1]
 
 
-def photographs_of(
-    published: PublishedArticle, others: Sequence[PublishedArticle]
-) -> list[PublishedPhotograph]:
-    """All pictures of a story and the lead pictures of those around it, with their renditions."""
-    return _photographs(published=published.pk, others=[other.pk for other in others])
+def _pictures(uses: QuerySet[PublishedPhotograph]) -> ArraySubquery:
+    """With what was made of each, in the order of `MadePicture`."""
+    made = PhotographRendition.objects.filter(photograph=OuterRef("photograph"))
+    made = made.order_by("format", "width")
+    return _rows(uses, {**PICTURE_COLUMNS, "made": _made(made, MadePicture)})
 
 
-@Written
-def _photographs() -> QuerySet[PublishedPhotograph]:
-    own = Q(published_id=number("published"))
-    leads = any_of("published_id", "others") & Q(is_lead=True)
-    return _with_renditions(PublishedPhotograph.objects.filter(own | leads))
+def _clips() -> ArraySubquery:
+    made = VideoRendition.objects.filter(video=OuterRef("video"))
+    return _made(made.order_by("kind", "height", "pk"), MadeClip)
 
 
-def lead_photographs_of(stories: Sequence[PublishedArticle]) -> list[PublishedPhotograph]:
-    uses = PublishedPhotograph.objects.filter(published__in=stories, is_lead=True)
-    return list(_with_renditions(uses))
-
-
-def _with_renditions(uses: QuerySet[PublishedPhotograph]) -> QuerySet[PublishedPhotograph]:
-    return uses.select_related("photograph").prefetch_related("photograph__renditions")
-
-
-def clips_of(published: PublishedArticle) -> dict[int, list[VideoRendition]]:
-    clips: dict[int, list[VideoRendition]] = {}
-    for made in VideoRendition.objects.filter(video__published_links__published=published):
-        clips.setdefault(made.video_id, []).append(made)
-    return clips
+def _made(renditions: QuerySet[Any], columns: type[MadePicture] | type[MadeClip]) -> ArraySubquery:
+    """Short rows: of all that a page asks for, these are the most."""
+    return ArraySubquery(renditions.values(row=JSONArray(*columns._fields)))
 
 
 def subtitles_of(article_id: int, video_id: int, at: datetime.datetime) -> str:
@@ -137,29 +152,57 @@ def subtitles_of(article_id: int, video_id: int, at: datetime.datetime) -> str:
     return rows.values_list("subtitles", flat=True).first() or ""
 
 
+class Neighbour(NamedTuple):
+    """A story that another leads to, as far as a card of it prints it."""
+
+    article_id: int
+    slug: str
+    genre: str
+    kicker: str
+    headline: str
+    short_headline: str
+    standfirst: str
+    excerpt: str
+    sponsor: str
+    first_published_at: datetime.datetime
+    section_name: str
+    section_slug: str
+    parent_slug: str | None
+    photograph_rows: list[dict[str, Any]]
+
+
+NEIGHBOUR_COLUMNS = (
+    *Neighbour._fields[:10], "section__name", "section__slug", "section__parent__slug",
+    "photograph_rows",
+)  # fmt: skip
+
+
 def around(
     section: Section, article_id: int, targets: Sequence[int], at: datetime.datetime, limit: int
-) -> list[PublishedArticle]:
-    """In one query the stories linked to and the newest others of the section."""
+) -> list[Neighbour]:
+    """In one query the stories linked to and the newest others of the section, each with its lead
+    picture.
+    """
     asked = _around(column_of(section), limit)
-    return asked(section=section.pk, own=article_id, targets=list(targets), at=at)
+    return asked(section=section.pk, own=article_id, targets=targets, at=at)
 
 
 @cache
-def _around(column: str, limit: int) -> Written[PublishedArticle]:
-    def build() -> QuerySet[PublishedArticle]:
+def _around(column: str, limit: int) -> Written[Neighbour]:
+    def build() -> QuerySet[Any, Any]:
         visible = PublishedArticle.objects.visible(moment("at"))
         linked = any_of("article_id", "targets")
         others = visible.filter(**{f"{column}_id": number("section")}).editorial()
         same = others.exclude(linked | Q(article_id=number("own"))).newest_first()
+        leads = PublishedPhotograph.objects.filter(published=OuterRef("pk"), is_lead=True)
         return (
             visible.filter(linked | any_found("pk", same.values("pk")[:limit]))
-            .select_related("section__parent")
-            .only(*CARD_FIELDS)
+            .annotate(photograph_rows=_pictures(leads))
             .newest_first()
+            .values_list(*NEIGHBOUR_COLUMNS)
         )
 
-    return Written(build)
+    return Written(build, Neighbour)
 
 
 def address_of(article_id: int, at: datetime.datetime) -> PublishedArticle | None:

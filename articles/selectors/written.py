@@ -1,15 +1,17 @@
-"""Questions whose SQL is written once for each process.
+"""Questions whose SQL is written once for each process, and planned once for each connection.
 
-Django would write the same text anew for every page, in several times the time that the database
-needs for the answer. What differs from page to page stands in the text as a place to fill.
+Django would write the same text anew for every page, and the database plan it anew, each in several
+times the time that the answer takes. What differs from page to page stands in the text as a place
+to fill.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import starmap
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -22,34 +24,43 @@ from django.db.models import (
     Q,
     QuerySet,
 )
-from django.db.models.sql import Query
+from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg import ClientCursor
+from psycopg.types.numeric import Int8
 
-Row = TypeVar("Row", bound=Model)
+from articles.selectors import prepared
+
+Row = TypeVar("Row")
+Values = tuple[Any, ...]
+Convert = Callable[[Any], Any]
 
 
 class Place(Expression):
-    """Stands for a value that each asking brings."""
+    """Stands for a value that each asking brings; `sent` makes it one type, however large it is.
 
-    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
+    Values of two types would be two statements.
+    """
+
+    def __init__(self, name: str, output_field: "Field[Any, Any]", sent: Convert) -> None:
         super().__init__(output_field=output_field)
-        self.name = name
+        self.name, self.sent = name, sent
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
 
 
 def moment(name: str) -> Any:
-    return Place(name, DateTimeField())
+    return Place(name, DateTimeField(), lambda moment: moment)
 
 
 def number(name: str) -> Any:
-    return Place(name, BigIntegerField())
+    return Place(name, BigIntegerField(), Int8)
 
 
 def any_of(column: str, name: str) -> Q:
     """One of a list of ids, whatever its length."""
-    return is_any_of(column, Place(name, ArrayField(BigIntegerField())))
+    return is_any_of(column, Place(name, ArrayField(BigIntegerField()), as_array))
 
 
 def any_found(column: str, ids: "QuerySet[Any, Any]") -> Q:
@@ -61,64 +72,94 @@ def is_any_of(column: str, ids: Any) -> Q:
     return Q(IsAnyOf(F(column), ids, output_field=BooleanField()))
 
 
+def as_array(ids: Iterable[int]) -> str:
+    return f"{{{','.join(str(int(each)) for each in ids)}}}"
+
+
 class IsAnyOf(Func):
     template = "%(expressions)s::bigint[])"
     arg_joiner = " = ANY("
 
 
-# What Django finds out while it writes, and needs to read the answer.
-FOUND_OUT = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_select")
-
-
 class Text(NamedTuple):
     sql: str
-    parameters: tuple[Any, ...]
-    found_out: dict[str, Any]
-
-
-class WrittenCompiler(SQLCompiler):
-    query: "WrittenQuery"
-
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
-        text = self.query.texts.get(self.using)
-        if text is None:
-            sql, parameters = super().as_sql(*args, **kwargs)
-            found_out = {name: getattr(self, name) for name in FOUND_OUT}
-            text = self.query.texts[self.using] = Text(sql, tuple(parameters), found_out)
-        vars(self).update(text.found_out)
-        return text.sql, tuple(map(self.filled, text.parameters))
-
-    def filled(self, parameter: Any) -> Any:
-        return self.query.values_given[parameter.name] if type(parameter) is Place else parameter
-
-
-class WrittenQuery(Query):
-    values_given: dict[str, Any]
-    texts: dict[str | None, Text]
-
-    def get_compiler(
-        self, using: str | None = None, connection: Any = None, elide_empty: bool = True
-    ) -> SQLCompiler:
-        return WrittenCompiler(
-            self, connection or connections[using or DEFAULT_DB_ALIAS], using, elide_empty
-        )
+    places: tuple[Place, ...]
+    read: Callable[[Sequence[Values]], list[Any]]
 
 
 class Written(Generic[Row]):
-    """`build` says with places what is asked. What it gives can be gone through, no more."""
+    """`build` says with places what is asked; `make` takes the columns of a `values_list`."""
 
-    def __init__(self, build: Callable[[], QuerySet[Row]]) -> None:
-        self._build = build
-        self._rows: QuerySet[Row] | None = None
-        self._texts: dict[str | None, Text] = {}
+    def __init__(
+        self, build: Callable[[], "QuerySet[Any, Any]"], make: Callable[..., Row] | None = None
+    ) -> None:
+        self._build, self._make = build, make
+        self._text: Text | None = None
 
     def __call__(self, **values: Any) -> list[Row]:
-        return list(self._filled(values))
+        text = self._text
+        if text is None:
+            text = self._text = self._write()
+        sent = [place.sent(values[place.name]) for place in text.places]
+        return text.read(prepared.ask(text.sql, sent))
 
-    def _filled(self, values: dict[str, Any]) -> Iterator[Row]:
-        if self._rows is None:
-            self._rows = self._build()
-        rows = self._rows._chain()  # type: ignore[attr-defined]
-        rows.query.__class__ = WrittenQuery
-        rows.query.values_given, rows.query.texts = values, self._texts
-        yield from rows
+    def forget(self) -> None:
+        self._text = None
+
+    def _write(self) -> Text:
+        compiler = self._build().query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        numbered = {each.name: each for each in parameters if type(each) is Place}
+        names = list(numbered)
+        pieces = (
+            f"${names.index(each.name) + 1}" if type(each) is Place else literal(each)
+            for each in parameters
+        )
+        read = reader(compiler, self._make) if self._make else reader_of_models(compiler)
+        return Text(sql % tuple(pieces), tuple(numbered.values()), read)
+
+
+def literal(value: Any) -> str:
+    with connection.cursor() as cursor:
+        return ClientCursor(cursor.connection).mogrify("%s", [value])
+
+
+def reader(
+    compiler: SQLCompiler, make: Callable[..., Row]
+) -> Callable[[Sequence[Values]], list[Row]]:
+    convert = converting(compiler)
+    return lambda rows: list(starmap(make, convert(rows)))
+
+
+def reader_of_models(compiler: Any) -> Callable[[Sequence[Values]], list[Any]]:
+    """As Django goes through a query, with all that it finds out on the way found out before."""
+    convert = converting(compiler)
+    info, select, notes = compiler.klass_info, compiler.select, compiler.annotation_col_map
+    model, columns = info["model"], info["select_fields"]
+    start, end = columns[0], columns[-1] + 1
+    names = {column[0].target.attname: None for column in select[start:end]}
+    related = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+
+    def read(rows: Sequence[Values]) -> Iterator[Model]:
+        for row in convert(rows):
+            made = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
+            for each in related:
+                each.populate(row, made)
+            for name, place in notes.items():
+                setattr(made, name, row[place])
+            yield made
+
+    return lambda rows: list(read(rows))
+
+
+def converting(compiler: SQLCompiler) -> Callable[[Sequence[Values]], Iterable[Sequence[Any]]]:
+    found = compiler.get_converters([column for column, *_ in compiler.select or ()])
+
+    def convert(row: Values) -> list[Any]:
+        columns = list(row)
+        for place, (converters, expression) in found.items():
+            for converter in converters:
+                columns[place] = converter(columns[place], expression, connection)
+        return columns
+
+    return lambda rows: map(convert, rows) if found else rows

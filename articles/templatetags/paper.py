@@ -2,11 +2,11 @@
 
 import datetime
 
-from django import template
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
+from markupsafe import Markup, escape
 
 from articles.text import (
     DateStyle,
@@ -23,63 +23,50 @@ from articles.text import (
 
 KINDS_OF_PAPER = ("báo", "tạp chí", "thời báo")
 
-register = template.Library()
 
-
-@register.filter
 def dateline(moment: datetime.datetime) -> str:
     return format_moment(moment, DateStyle(settings.DATE_STYLE))
 
 
-@register.filter
 def long_day(moment: datetime.datetime) -> str:
     return reference_date(moment).partition(" | ")[0]
 
 
-@register.filter
 def short_moment(moment: datetime.datetime) -> str:
     return f"{time_of_day(moment)} · {format_day(in_vietnam(moment).date())}"
 
 
-@register.filter
 def hour(moment: datetime.datetime) -> str:
     return time_of_day(moment)
 
 
-@register.filter
 def hour_or_day(moment: datetime.datetime, today: datetime.datetime) -> str:
     """`14:05` for what is of today, `24/2` for what is older."""
     day = in_vietnam(moment).date()
     return time_of_day(moment) if day == in_vietnam(today).date() else f"{day.day}/{day.month}"
 
 
-@register.filter
 def iso(moment: datetime.datetime) -> str:
     return iso_moment(moment)
 
 
-@register.filter
 def iso_day(moment: datetime.datetime) -> str:
     return in_vietnam(moment).date().isoformat()
 
 
-@register.filter
 def views(count: int) -> str:
     return ngettext("%(count)s view", "%(count)s views", count) % {"count": format_number(count)}
 
 
-@register.filter
 def shortened(text: str, limit: int) -> str:
     return excerpt(text, limit=limit)
 
 
-@register.filter
-def glued(text: str) -> SafeString:
+def glued(text: str) -> Markup:
     """Keeps `ngày 5` and `1,5 triệu` on one line; only while printing."""
-    return mark_safe(bind(str(conditional_escape(text))))  # noqa: S308 - escaped just before
+    return Markup(bind(str(escape(text))))  # noqa: S704 - escaped just before
 
 
-@register.filter
 def lettered(name: str) -> SafeString:
     """The name of a paper as its mark has it: the word for what it is stands in a lighter hand."""
     kind = next((each for each in KINDS_OF_PAPER if name.lower().startswith(f"{each} ")), "")

@@ -8,16 +8,12 @@ hash as the style is.
 from functools import cache
 from pathlib import Path
 
-from django import template
 from django.contrib.staticfiles import finders
 from django.utils.safestring import SafeString
 
-from articles.templatetags.sheets import FOLDER, element, policy_source
-
-register = template.Library()
+from articles.templatetags.sheets import FOLDER, contents_of, element, policy_source
 
 
-@register.simple_tag
 def kept_text_size() -> SafeString:
     return element("script", script())
 
@@ -36,4 +32,4 @@ def policy_sources() -> list[str]:
 
 
 def policy_sources_in(page: str) -> list[str]:
-    return policy_sources() if f"<script>{script()}</script>" in page else []
+    return policy_sources() if script() in contents_of("script", page) else []

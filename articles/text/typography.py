@@ -13,16 +13,22 @@ BEFORE_NUMBER = (
 )
 PLACES = r"TP\.?|Tp\.|TX\.?|Tx\.|TT\.|P\.|Q\.|H\.|X\.|GS\.|PGS\.|TS\.|ThS\.|BS\.|KS\."
 # "5 tháng 2" may break before its month: bound throughout, a date would overflow a narrow column.
-NUMBER_AND_UNIT = re.compile(rf"(?<=[0-9]) (?=(?:{UNITS})(?!\w| [0-9]))")
+NUMBER_AND_UNIT = re.compile(rf" (?<=[0-9] )(?=(?:{UNITS})(?!\w| [0-9]))")
 WORD_AND_NUMBER = re.compile(
     rf"(?<!\w)({BEFORE_NUMBER}) (?=[0-9]|[IVX]{{1,6}}(?!\w))", re.IGNORECASE
 )
 ABBREVIATION_AND_NAME = re.compile(rf"(?<![\w.])({PLACES}) (?=[^\W\d_])")
+NUMBER_AHEAD = re.compile(r" (?:[0-9]|[IVX]{1,6}(?!\w))", re.IGNORECASE)
 INITIALS = re.compile(r"(?<!\w)([A-ZĐ]\.) (?=[A-ZĐ])")
+
+BOUND = rf"\1{NO_BREAK_SPACE}"
 
 
 def bind(text: str) -> str:
+    """Most texts hold little to bind, and are looked through quickly for it first."""
     text = NUMBER_AND_UNIT.sub(NO_BREAK_SPACE, text)
-    for bound in (WORD_AND_NUMBER, ABBREVIATION_AND_NAME, INITIALS):
-        text = bound.sub(rf"\1{NO_BREAK_SPACE}", text)
+    if NUMBER_AHEAD.search(text):
+        text = WORD_AND_NUMBER.sub(BOUND, text)
+    if ". " in text or "TP " in text:
+        text = INITIALS.sub(BOUND, ABBREVIATION_AND_NAME.sub(BOUND, text))
     return text

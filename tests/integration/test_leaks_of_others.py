@@ -180,15 +180,17 @@ ALONE = [
 
 
 @pytest.fixture
-def asked_anew(monkeypatch):
+def asked_anew():
     """What is asked with a guard taken away is written for that test alone, and what was written
     before with all guards is not asked in it.
     """
-    for written in (questions._story, questions._photographs):
-        monkeypatch.setattr(written, "_rows", None)
-        monkeypatch.setattr(written, "_texts", {})
-    questions._around.cache_clear()
+    forget()
     yield
+    forget()
+
+
+def forget():
+    questions._story.forget()
     questions._around.cache_clear()
 
 

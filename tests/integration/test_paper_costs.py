@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -41,13 +42,35 @@ def publish_many(number):
         )
 
 
-def test_an_article_page_asks_six_times_and_no_more_when_everything_grows(client):
+def test_an_article_page_asks_three_times_and_no_more_when_everything_grows(client):
     small = rich_story().get_absolute_url()
-    assert queries_of(client, small) <= 6
+    assert queries_of(client, small) == 3
 
     publish_many(12)
-    large = rich_story("Bài dài nhất năm", many=10).get_absolute_url()
-    assert queries_of(client, large) <= 6
+    large = rich_story("Bài dài nhất năm", many=10, lead_photograph=pictured()).get_absolute_url()
+    assert queries_of(client, large) == 3
+
+
+def test_where_the_frame_is_known_an_article_page_asks_twice(client, django_assert_num_queries):
+    stories = [rich_story(f"Bài {many}", many=many).get_absolute_url() for many in (1, 4)]
+    client.get(stories[0])
+    for url in stories:
+        with django_assert_num_queries(2):
+            assert client.get(url).status_code == 200
+
+
+def test_a_page_notices_by_its_story_alone_that_the_edition_has_risen(client, monkeypatch):
+    url = rich_story().get_absolute_url()
+    client.get(url)
+    monkeypatch.setattr("articles.selectors.edition_number", None)
+    known = last_frame.frame
+    client.get(url)
+    assert last_frame.frame is known
+
+    last_frame.frame = of_yesterday = replace(known, edition=known.edition - 1)
+    client.get(url)
+    assert last_frame.frame is not of_yesterday
+    assert last_frame.frame.edition == known.edition
 
 
 @pytest.mark.parametrize("place", range(len(LISTS)))

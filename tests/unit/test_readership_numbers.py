@@ -43,9 +43,20 @@ def test_a_story_that_is_gone_may_come_back(numbers):
     assert numbers.of(1) == 11
 
 
+def test_what_was_counted_of_a_story_that_is_gone_does_not_bring_it_back(numbers):
+    numbers.load([(1, 10), (2, 20)])
+    numbers.change([(3, 30)])
+    numbers.gone([2])
+    numbers.count([(1, 11), (2, 21), (3, 31), (4, 41)])
+    assert [numbers.of(article_id) for article_id in (1, 2, 3, 4)] == [11, None, 31, None]
+
+
+counted = st.tuples(rows)
+
+
 @given(
     first=rows,
-    acts=st.lists(st.one_of(rows, st.sets(ids, max_size=5)), max_size=12),
+    acts=st.lists(st.one_of(rows, counted, st.sets(ids, max_size=5)), max_size=12),
     few=st.integers(min_value=0, max_value=6),
 )
 def test_whatever_happens_in_whatever_order_it_is_a_plain_dictionary(first, acts, few):
@@ -57,6 +68,9 @@ def test_whatever_happens_in_whatever_order_it_is_a_plain_dictionary(first, acts
             if isinstance(act, set):
                 numbers.gone(act)
                 model = {each: number for each, number in model.items() if each not in act}
+            elif isinstance(act, tuple):
+                numbers.count(act[0])
+                model |= {each: number for each, number in act[0] if each in model}
             else:
                 numbers.change(act)
                 model |= dict(act)

@@ -57,6 +57,17 @@ def test_a_page_carries_the_very_bytes_that_the_policy_names():
     assert f"'sha256-{digest}'" in sheets.policy_sources()
 
 
+def test_the_policy_of_a_page_names_the_sheets_that_stand_there_whole_and_no_other():
+    front, story = (sheets.style_sheet(kind) for kind in ("front", "story"))
+    cut = story.replace("</style>", "")
+    page = f"<head>{front}<style>p{{}}</style></head><p>style</style><style>{cut}"
+    source = sheets.policy_source(sheets.sheet("front"))
+    assert sheets.policy_sources_in(page) == [source]
+    assert sheets.policy_sources_in(f"{page}{story}") == [source]
+    assert len(sheets.policy_sources_in(f"{front}{story}")) == 2
+    assert sheets.policy_sources_in("<p>no sheet</p>") == []
+
+
 def test_while_someone_designs_page_and_policy_follow_the_file(designing):
     (designing / "front.css").write_text(".opening { gap: 1px; }")
     before = sheets.policy_sources()

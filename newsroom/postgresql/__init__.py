@@ -1,0 +1,1 @@
+"""The database as Django knows it, but for what is in `base`."""

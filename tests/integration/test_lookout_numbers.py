@@ -1,0 +1,101 @@
+"""How the numbers in a process follow what was counted, look by look."""
+
+import datetime
+
+import pytest
+from django.db import OperationalError, connections
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.lookout import ALIAS, LONG_ABSENCE_SECONDS, Lookout, own_connection
+from articles.models import PageviewBatch, PageviewTotal
+from articles.readership.numbers import InMemoryNumbers
+from articles.selectors import looking
+from articles.taken_back import TakenBack
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ONE_SECOND = datetime.timedelta(seconds=1)
+
+
+@pytest.fixture
+def story():
+    return factories.make_published("Nước lũ rút chậm", at=timezone.now() - ONE_SECOND)
+
+
+@pytest.fixture
+def lookout(story, tmp_path):
+    """Looks when it is told to."""
+    connections[ALIAS] = own_connection()
+    yield Lookout(InMemoryNumbers(), None, TakenBack(tmp_path))
+    connections[ALIAS].close()
+    del connections[ALIAS]
+
+
+def count(article, readings, segment):
+    """As a flusher writes it."""
+    PageviewTotal.objects.filter(article=article).update(counted=readings)
+    PageviewBatch.objects.create(segment=segment, readings=1, articles=[article.pk])
+
+
+def questions_of_a_look(lookout):
+    with CaptureQueriesContext(connections[ALIAS]) as captured:
+        lookout.look()
+    return len(captured)
+
+
+def test_a_look_costs_no_more_however_many_batches_it_knows(lookout, story, monkeypatch):
+    asked_of = []
+    made = looking.totals_of_batches
+    monkeypatch.setattr(
+        looking, "totals_of_batches", lambda using, some: asked_of.append(some) or made(using, some)
+    )
+
+    lookout.look()
+    for number in range(looking.BATCHES_AT_A_TIME + 2):
+        count(story, number, f"a/{number}")
+    assert questions_of_a_look(lookout) == 4
+    assert questions_of_a_look(lookout) == 2
+    count(story, 20, "b/1")
+    asked_of.clear()
+    assert questions_of_a_look(lookout) == 3
+    assert asked_of == [["b/1"]]
+    assert lookout.numbers.of(story.pk) == 20
+
+
+def test_a_batch_that_was_under_way_for_half_a_minute_is_not_missed(lookout, story):
+    """Its row bears the beginning of the transaction."""
+    lookout.look()
+    lookout.look()
+    count(story, 5, "a/1")
+    long_ago = timezone.now() - looking.BATCHES_OVERLAP + 2 * ONE_SECOND
+    PageviewBatch.objects.filter(segment="a/1").update(counted_at=long_ago)
+    lookout.look()
+    assert lookout.numbers.of(story.pk) == 5
+
+
+def test_batches_that_could_not_be_looked_at_are_looked_at_again(lookout, story, monkeypatch):
+    def away(*told):
+        raise OperationalError("away")
+
+    lookout.look()
+    count(story, 5, "a/1")
+    with monkeypatch.context() as patch:
+        patch.setattr(looking, "totals_of_batches", away)
+        lookout.look()
+    assert lookout.numbers.of(story.pk) == 0
+    connections[ALIAS] = own_connection()
+    lookout.look()
+    assert lookout.numbers.of(story.pk) == 5
+
+
+def test_after_a_long_absence_all_is_read_anew_and_no_batch_of_it(lookout, story, monkeypatch):
+    lookout.look()
+    count(story, 5, "a/1")
+    absence = datetime.timedelta(seconds=LONG_ABSENCE_SECONDS + 60)
+    PageviewBatch.objects.update(counted_at=timezone.now() - absence / 2)
+    lookout._counted_at -= absence
+    monkeypatch.setattr(looking, "totals_of_batches", None)
+    lookout.look()
+    assert lookout.numbers.of(story.pk) == 5

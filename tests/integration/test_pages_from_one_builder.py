@@ -1,0 +1,158 @@
+"""Many who miss one page of the paper at once, and whoever builds it for them."""
+
+import datetime
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from articles import pages
+from articles.front_door import front_door
+from articles.pages import last_frame
+from tests import factories
+from tests.front import Server, grown_old, opened, until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ONE_SECOND = datetime.timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def no_frame_of_another_test():
+    last_frame.forget()
+    yield
+    last_frame.forget()
+
+
+@pytest.fixture
+def story():
+    return factories.make_published("Nước lũ rút chậm", at=timezone.now() - ONE_SECOND)
+
+
+@pytest.fixture
+def door(settings, story):
+    settings.PAGE_CACHE_BYTES = 4 * 1024 * 1024
+    with opened() as door:
+        yield door
+
+
+@pytest.fixture
+def server(door):
+    return Server()
+
+
+def slow_front(monkeypatch, *, seconds=0.3, before=None):
+    """How often the front page was begun."""
+    begun = []
+    made = pages.front_page
+
+    def slowly(*args, **kwargs):
+        begun.append(threading.current_thread())
+        if before:
+            before(len(begun))
+        time.sleep(seconds)
+        return made(*args, **kwargs)
+
+    monkeypatch.setattr(pages, "front_page", slowly)
+    return begun
+
+
+def at_once(number, act):
+    """Together, and what each of them got; their connections are given back."""
+    gate = threading.Barrier(number)
+
+    def one():
+        gate.wait()
+        try:
+            return act()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(number) as pool:
+        return [each.result() for each in [pool.submit(one) for _ in range(number)]]
+
+
+def test_a_thousand_who_miss_one_page_at_once_get_it_from_one_builder(server, monkeypatch):
+    begun = slow_front(monkeypatch)
+    answers = at_once(1000, lambda: server.ask("/"))
+    assert {each.status for each in answers} == {200}
+    assert len({each.body for each in answers}) == 1
+    assert len(begun) == 1
+
+
+def test_others_get_the_old_copy_while_one_builds_the_new(server, door, monkeypatch):
+    before = server.ask("/")
+    grown_old(door.pages)
+    begun = slow_front(monkeypatch, seconds=0.5)
+    with ThreadPoolExecutor(1) as pool:
+        builder = pool.submit(lambda: (server.ask("/"), connections.close_all()))
+        until(lambda: begun)
+        started = time.monotonic()
+        assert server.ask("/").body == before.body
+        assert time.monotonic() - started < 0.3
+        builder.result()
+    assert len(begun) == 1
+
+
+def test_a_builder_that_breaks_lets_the_others_build(server, monkeypatch):
+    def break_first(number):
+        if number == 1:
+            time.sleep(0.2)
+            raise RuntimeError("the first one breaks")
+
+    begun = slow_front(monkeypatch, seconds=0, before=break_first)
+    answers = at_once(5, lambda: server.ask("/"))
+    assert sorted(each.status for each in answers) == [200, 200, 200, 200, 500]
+    assert len(begun) >= 2
+    assert server.ask("/").status == 200
+    assert not front_door().pages.turns._running
+
+
+def test_who_waits_too_long_for_a_builder_builds_without_it(server, monkeypatch):
+    monkeypatch.setattr("articles.middleware.BUILDING_SECONDS", 0.2)
+    release = threading.Event()
+
+    def hang_first(number):
+        if number == 1:
+            release.wait(10)
+
+    begun = slow_front(monkeypatch, seconds=0, before=hang_first)
+    with ThreadPoolExecutor(1) as pool:
+        hanging = pool.submit(lambda: (server.ask("/"), connections.close_all()))
+        until(lambda: begun)
+        assert server.ask("/").status == 200
+        release.set()
+        hanging.result()
+
+
+def test_a_change_while_a_page_is_built_is_in_what_everybody_gets(server, door, monkeypatch):
+    """The builder read the paper before a story came, and looks once more."""
+
+    def publish_during_first(number):
+        if number == 1:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(publish).result()
+            last = door.pages.sight.edition
+            until(lambda: door.pages.sight.edition != last)
+
+    def publish():
+        factories.make_published("Tin đến giữa chừng", at=timezone.now())
+        connections.close_all()
+
+    made = pages.front_page
+    calls = []
+
+    def front_page(*args, **kwargs):
+        page = made(*args, **kwargs)
+        calls.append(page)
+        publish_during_first(len(calls))
+        return page
+
+    edition = door.pages.sight.edition
+    monkeypatch.setattr(pages, "front_page", front_page)
+    server.ask("/")
+    assert len(calls) >= 2
+    assert door.pages.sight.edition > edition
+    assert "Tin đến giữa chừng" in server.ask("/").text
