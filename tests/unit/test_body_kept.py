@@ -71,10 +71,11 @@ def test_every_kind_of_place_comes_back_in_every_genre(genre):
 
 
 def test_what_was_printed_of_another_text_or_for_another_genre_is_not_taken():
-    told = to_json(print_body(parse(BODY), Genre.NEWS), of=origin(BODY, Genre.NEWS))
-    assert from_json(told, of=origin(BODY, Genre.NEWS))
-    assert from_json(told, of=origin(BODY + " ", Genre.NEWS)) is None
-    assert from_json(told, of=origin(BODY, Genre.SPONSORED)) is None
+    told = to_json(print_body(parse(BODY), Genre.NEWS), of=origin(BODY, Genre.NEWS, "Sapo"))
+    assert from_json(told, of=origin(BODY, Genre.NEWS, "Sapo"))
+    assert from_json(told, of=origin(BODY + " ", Genre.NEWS, "Sapo")) is None
+    assert from_json(told, of=origin(BODY, Genre.SPONSORED, "Sapo")) is None
+    assert from_json(told, of=origin(BODY, Genre.NEWS, "")) is None
 
 
 def printed_as(**changed):
