@@ -15,8 +15,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from bench.under_load import counted, flushing, memory
-from bench.under_load.loading import Figure, Load, load, result, wrk
+from bench.under_load import beside, flushing, memory
+from bench.under_load.beside import Beside, page
+from bench.under_load.loading import MILLISECONDS, PERCENT, Found, load
+from bench.under_load.memory import postmaster
+from bench.under_load.processor import Processor
 from bench.under_load.servers import MANAGE, ROOT, House, Running, fetched, install_programs
 from bench.under_load.table import Row, table
 from newsroom import supervision
@@ -27,12 +30,11 @@ STORIES = 10_000
 # What nginx did on the machine that the aim of the random page was set on.
 NGINX_THERE = 30_000
 UNCOUNTED = "bench.under_load.uncounted:application"
-PAGES_A_SECOND, BEACONS_A_SECOND, STORM = 1_000, 5_000, 300
 
 
 @dataclass
 class Bench:
-    """The servers that run, and each round's figures by name."""
+    """The servers that show pages, and each round's figures by name."""
 
     house: House
     seconds: int
@@ -41,62 +43,22 @@ class Bench:
     site: Running
     single: Running
     uncached: Running
-    uncounted: Running
-    found: dict[str, list[float]] = field(default_factory=dict)
-    acknowledged: int = 0
-    counted_before: int = 0
-
-    def note(self, name: str, value: float) -> None:
-        self.found.setdefault(name, []).append(value)
-
-    def figure(self, name: str) -> Figure:
-        return Figure(self.found[name])
-
-    def ratio(self, name: str, to: str) -> Figure:
-        """Round by round, since what else the machine does changes from one to the next."""
-        pairs = zip(self.found[name], self.found[to], strict=True)
-        return Figure([one / other if other else 0.0 for one, other in pairs])
-
-    def page(self, server: Running, **environment: str) -> Load:
-        done = load(server.url(self.hot), seconds=self.seconds, **environment)
-        if done.failed:
-            sys.exit(f"{done.failed} of {done.requests} pages failed at {server.url(self.hot)}")
-        return done
-
-    @contextmanager
-    def readings(self, rate: int) -> Iterator[None]:
-        """Told meanwhile, each by a reader of her own."""
-        ids = str(self.house.folder / "ids")
-        process = wrk(
-            self.site.url("/d/"), seconds=self.seconds + 1, connections=64, BEACONS=ids,
-            RATE=str(rate),
-        )  # fmt: skip
-        time.sleep(0.5)
-        yield
-        told = result(process)
-        if told.failed:
-            sys.exit(f"{told.failed} of {told.requests} readings were not answered")
-        self.acknowledged += told.requests
-        self.note(f"beacons at {rate}", told.rate)
+    found: Found = field(default_factory=Found)
 
     def round(self) -> None:
         nginx = load(self.nginx.url("/page.html"), seconds=self.seconds)
-        self.note("nginx", nginx.rate)
-        for name in ("site", "single", "uncounted"):
-            self.note(name, self.page(getattr(self, name)).rate)
-        with self.readings(STORM):
-            self.note("in a storm", self.page(self.site).rate)
-        self.note("random", self.random_pages().rate)
-        self.note("p99 alone", self.steady().slowest_hundredth_ms)
-        with self.readings(BEACONS_A_SECOND):
-            self.note("p99 beside beacons", self.steady().slowest_hundredth_ms)
+        self.found.note("nginx", nginx.rate)
+        for name in ("site", "single"):
+            done = page(getattr(self, name), self.hot, seconds=self.seconds)
+            self.found.note(name, done.rate)
+        self.random_pages()
 
-    def random_pages(self) -> Load:
+    def random_pages(self) -> None:
         paths = str(self.house.folder / "paths")
-        return load(self.uncached.url("/"), seconds=self.seconds, connections=16, PATHS=paths)
-
-    def steady(self) -> Load:
-        return self.page(self.site, RATE=str(PAGES_A_SECOND))
+        theirs = Processor([self.uncached.process.pid, postmaster(self.house.folder)])
+        done = load(self.uncached.url("/"), seconds=self.seconds, connections=16, PATHS=paths)
+        self.found.note("random", done.rate)
+        self.found.note("processor of a random page", 1000 * theirs.seconds() / done.requests)
 
 
 def main() -> int:
@@ -113,8 +75,13 @@ def main() -> int:
         with servers(house, hot, options.seconds) as bench:
             for number in range(options.rounds):
                 bench.round()
-                say(f"round {number + 1} of {options.rounds}: {told_shortly(bench)}")
-            rows = [*rows_of_pages(bench), *rows_of_counting(bench)]
+                say(f"round {number + 1} of {options.rounds}: {bench.found.last()}")
+            rows = rows_of_pages(bench)
+        with counting_servers(house, hot) as counting:
+            for number in range(options.pairs):
+                counting.pair(number)
+                say(f"pair {number + 1} of {options.pairs}: {counting.found.last()}")
+            rows += counting.rows()
         say("memory")
         rows += memory.rows(house)
     say("flushing")
@@ -124,13 +91,14 @@ def main() -> int:
     print(text)
     if options.write:
         WRITTEN.write_text(text, "utf-8")
-    return 0 if all(row.is_met for row in rows) else 1
+    return 1 if any(row.is_met is False for row in rows) else 0
 
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4, help="of each measure in a round")
+    parser.add_argument("--pairs", type=int, default=8, help="with readings and without")
     parser.add_argument("--stories", type=int, default=STORIES)
     parser.add_argument("--readings", type=int, default=200_000, help="flushed in each run")
     parser.add_argument("--write", action="store_true", help=f"into {WRITTEN.name} as well")
@@ -165,69 +133,48 @@ def servers(house: House, hot: str, seconds: int) -> Iterator[Bench]:
             site=site,
             single=stack.enter_context(house.site(workers=1)),
             uncached=stack.enter_context(house.site(workers=2, PAGE_CACHE_BYTES="0")),
-            uncounted=stack.enter_context(house.site(workers=2, application=UNCOUNTED)),
         )
-        stack.enter_context(house.flusher())
-        bench.counted_before = counted.readings(house.folder)
-        warm(bench)
+        warm(hot, bench.site, bench.single, bench.uncached)
         yield bench
 
 
-def warm(bench: Bench) -> None:
+@contextmanager
+def counting_servers(house: House, hot: str) -> Iterator[Beside]:
+    """Nobody else runs meanwhile: each process looks each second what was counted."""
+    with (
+        house.site(workers=2) as site,
+        house.site(workers=2, application=UNCOUNTED) as uncounted,
+        house.flusher() as flusher,
+    ):
+        warm(hot, site, uncounted)
+        yield Beside(house, hot, site=site, uncounted=uncounted, flusher=flusher.pid)
+
+
+def warm(hot: str, *asked: Running) -> None:
     """Nobody is measured while he is asked for the first time; and each must be what it is."""
-    for server in (bench.site, bench.single, bench.uncached, bench.uncounted):
-        body = fetched(server.url(bench.hot), Accept_Encoding="br")[2]
+    for server in asked:
+        body = fetched(server.url(hot), Accept_Encoding="br")[2]
         if len(body) < 5_000:
-            sys.exit(f"{server.url(bench.hot)} is no story of {len(body)} bytes")
-        load(server.url(bench.hot), seconds=1, connections=16)
-
-
-def told_shortly(bench: Bench) -> str:
-    return ", ".join(f"{name} {values[-1]:,.0f}" for name, values in bench.found.items())
-
-
-def percent(figure: Figure) -> str:
-    return figure.told("{:.1%}")
+            sys.exit(f"{server.url(hot)} is no story of {len(body)} bytes")
+        load(server.url(hot), seconds=1, connections=16)
 
 
 def rows_of_pages(bench: Bench) -> list[Row]:
-    hot, random = bench.ratio("site", "nginx"), bench.ratio("random", "nginx")
+    found = bench.found
+    hot, random = found.ratio("site", "nginx"), found.ratio("random", "nginx")
     here = NGINX_THERE * random.median
     return [
-        Row("nginx, the page as a file, in Brotli", f"{bench.figure('nginx').told()}/s"),
-        Row("the page from the site, two processes", f"{bench.figure('site').told()}/s"),
-        Row("the same, one process", f"{bench.figure('single').told()}/s"),
-        Row("hot page, site : nginx", percent(hot), "≥ 50 %", hot.median >= 0.5),
-        Row("random story of 10,000, nothing cached", f"{bench.figure('random').told()}/s"),
+        Row("nginx, the page as a file, in Brotli", f"{found.figure('nginx').told()}/s"),
+        Row("the page from the site, two processes", f"{found.figure('site').told()}/s"),
+        Row("the same, one process", f"{found.figure('single').told()}/s"),
+        Row("hot page, site : nginx", hot.told(PERCENT), "≥ 50 %", hot.median >= 0.5),
+        Row("random story of 10,000, nothing cached", f"{found.figure('random').told()}/s"),
         Row(
             "the same where nginx does 30,000/s", f"{here:,.0f}/s", "≥ 160/s", here >= 160,
         ),
-    ]  # fmt: skip
-
-
-def rows_of_counting(bench: Bench) -> list[Row]:
-    alone, beside = bench.figure("p99 alone"), bench.figure("p99 beside beacons")
-    slower = bench.ratio("p99 beside beacons", "p99 alone")
-    accepted = bench.figure(f"beacons at {BEACONS_A_SECOND}")
-    kept = bench.ratio("in a storm", "uncounted")
-    count = counted.readings(bench.house.folder) - bench.counted_before
-    lost = bench.acknowledged - count
-    milliseconds = "{:.1f} ms"
-    return [
         Row(
-            f"readings accepted while {PAGES_A_SECOND:,} pages a second are served",
-            f"{accepted.told()}/s", "≥ 5,000/s", accepted.median >= 0.995 * BEACONS_A_SECOND,
-        ),
-        Row("99 of 100 pages meanwhile within", beside.told(milliseconds)),
-        Row("the same without readings", alone.told(milliseconds)),
-        Row("one as against the other", slower.told("{:.2f}"), "≤ 1.2", slower.median <= 1.2),
-        Row(
-            f"{bench.acknowledged:,} readings acknowledged, not counted afterwards",
-            f"{lost}", "0", lost <= 0,
-        ),
-        Row(
-            f"hot page while {STORM} readings a second are counted, as against none and no counter",
-            percent(kept), "≥ 97 %", kept.median >= 0.97,
+            "processor for one of them, site and PostgreSQL",
+            found.figure("processor of a random page").told(MILLISECONDS),
         ),
     ]  # fmt: skip
 
@@ -238,8 +185,9 @@ def heading(options: argparse.Namespace, took: float) -> str:
         f"# Served by the site, and by nginx\n\n"
         f"`make bench`, {time.strftime('%d.%m.%Y %H:%M', time.gmtime())} UTC: {cores} cores, which "
         f"wrk shares with what it asks; {options.rounds} rounds of {options.seconds:g} s for each "
-        f"figure, in turn; Python {platform.python_version()}; load of the quarter of an hour "
-        f"before the end {load_before:.1f}; all of it took {took / 60:.1f} min."
+        f"figure, {options.pairs} pairs of {beside.SECONDS} s with readings and without, in turn; "
+        f"Python {platform.python_version()}; load of the quarter of an hour before the end "
+        f"{load_before:.1f}; all of it took {took / 60:.1f} min."
     )
 
 

@@ -5,6 +5,10 @@ from collections import OrderedDict
 from threading import Lock
 
 LONGEST_MEMORY = 500_000
+# With each reading: half a million at once would hold everybody up.
+FORGOTTEN_AT_A_TIME = 4
+
+Seen = OrderedDict[int, int | set[int]]
 
 
 class Allowance:
@@ -19,13 +23,15 @@ class Allowance:
         self._longest_memory = longest_memory
         self._lock = Lock()
         self._slot: datetime.datetime | None = None
-        self._seen: OrderedDict[int, int | set[int]] = OrderedDict()
+        self._seen, self._past = Seen(), Seen()
         self._held = 0
 
     def admits(self, household: str, article_id: int, slot: datetime.datetime, key: int) -> bool:
         with self._lock:
             if slot != self._slot:
-                self._forget(slot)
+                self._begin(slot)
+            if self._past:
+                self._forget_some()
             return self._admits(hash((household, article_id)), key)
 
     def _admits(self, who: int, key: int) -> bool:
@@ -49,6 +55,10 @@ class Allowance:
             _who, known = self._seen.popitem(last=False)
             self._held -= len(known) if isinstance(known, set) else 1
 
-    def _forget(self, slot: datetime.datetime) -> None:
+    def _begin(self, slot: datetime.datetime) -> None:
         self._slot, self._held = slot, 0
-        self._seen.clear()
+        self._past, self._seen = self._seen, Seen()
+
+    def _forget_some(self) -> None:
+        for _each in range(min(FORGOTTEN_AT_A_TIME, len(self._past))):
+            self._past.popitem(last=False)

@@ -46,6 +46,7 @@ STORY_FIELDS = (
     "is_without_advertisements", "first_published_at", "shown_from", "shown_until", "updated_at",
     "worded_at", "section__name", "section__slug", "section__introduction",
     "section__is_without_advertisements", "section__parent__name", "section__parent__slug",
+    "section__parent__parent",
     "section__parent__is_without_advertisements", "sharing_card__folder", "sharing_card__look",
     "printed_text__printer", "printed_text__content",
 )  # fmt: skip

@@ -5,10 +5,11 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 SCRIPT = str(Path(__file__).with_name("load.lua"))
+PERCENT, MILLISECONDS = "{:.1%}", "{:.1f} ms"
 # As browsers ask: the site answers them in Brotli.
 AS_A_BROWSER = ["-H", "Accept-Encoding: gzip, deflate, br"]
 
@@ -68,3 +69,24 @@ class Figure:
     def told(self, form: str = "{:,.0f}") -> str:
         shown = [form.format(value) for value in (self.median, min(self.values), max(self.values))]
         return "{} ({}–{})".format(*shown)
+
+
+@dataclass
+class Found:
+    """The figures of all rounds by name."""
+
+    by_name: dict[str, list[float]] = field(default_factory=dict)
+
+    def note(self, name: str, value: float) -> None:
+        self.by_name.setdefault(name, []).append(value)
+
+    def figure(self, name: str) -> Figure:
+        return Figure(self.by_name[name])
+
+    def ratio(self, name: str, to: str) -> Figure:
+        """Round by round, since what else the machine does changes from one to the next."""
+        pairs = zip(self.by_name[name], self.by_name[to], strict=True)
+        return Figure([one / other if other else 0.0 for one, other in pairs])
+
+    def last(self) -> str:
+        return ", ".join(f"{name} {values[-1]:,.4g}" for name, values in self.by_name.items())

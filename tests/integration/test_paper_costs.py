@@ -59,6 +59,18 @@ def test_where_the_frame_is_known_an_article_page_asks_twice(client, django_asse
             assert client.get(url).status_code == 200
 
 
+def test_a_part_of_a_section_costs_no_question_more_than_a_whole_one(
+    client, django_assert_num_queries
+):
+    whole = factories.make_section("Đời sống")
+    part = factories.make_section("Giáo dục", parent=whole)
+    stories = [rich_story(section=section).get_absolute_url() for section in (whole, part)]
+    client.get(stories[0])
+    for url in stories:
+        with django_assert_num_queries(2):
+            assert client.get(url).status_code == 200
+
+
 def test_a_page_notices_by_its_story_alone_that_the_edition_has_risen(client, monkeypatch):
     url = rich_story().get_absolute_url()
     client.get(url)

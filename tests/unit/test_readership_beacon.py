@@ -3,6 +3,7 @@ import gc
 import io
 import time
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -306,6 +307,18 @@ def test_the_memory_of_allowances_is_bounded():
         allowance.admits(f"a{number // 10}", 1, SLOT, number)
     held = [keys if isinstance(keys, set) else {keys} for keys in allowance._seen.values()]
     assert sum(map(len, held)) == allowance._held <= 100
+
+
+def test_a_half_hour_that_is_over_is_forgotten_little_by_little():
+    allowance = Allowance(1)
+    for number in range(1000):
+        allowance.admits(f"a{number}", 1, SLOT, number)
+    later, left = SLOT + timedelta(minutes=30), []
+    for number in range(1000):
+        assert allowance.admits(f"a{number}", 1, later, number)
+        left.append(len(allowance._past))
+    assert max(before - after for before, after in pairwise([1000, *left])) <= 10
+    assert left[-1] == 0
 
 
 def test_whoever_came_longest_ago_is_forgotten_and_not_whoever_uses_it_up():

@@ -1,0 +1,131 @@
+"""Pages beside readings, and pages without them: in short turns, one pair after the other.
+
+What else the machine does is slower than a pair and meets both of it; the next pair goes the other
+way round. What is left stands in the range.
+"""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from . import counted
+from .loading import MILLISECONDS, PERCENT, Found, Load, load, result, wrk
+from .memory import postmaster
+from .processor import Processor
+from .servers import House, Running
+from .table import Row
+
+SECONDS = 3
+PAGES_A_SECOND, BEACONS_A_SECOND, STORM = 1_000, 5_000, 300
+# Until the first readings have come, and until the last of them are in the tables and in memory.
+BEFORE, AFTERWARDS = 0.5, 2.0
+
+
+def page(server: Running, path: str, *, seconds: int, **environment: str) -> Load:
+    done = load(server.url(path), seconds=seconds, **environment)
+    if done.failed:
+        sys.exit(f"{done.failed} of {done.requests} pages failed at {server.url(path)}")
+    return done
+
+
+class Beside:
+    def __init__(
+        self, house: House, hot: str, *, site: Running, uncounted: Running, flusher: int
+    ) -> None:
+        self.house, self.hot = house, hot
+        self.site, self.uncounted = site, uncounted
+        self.others = [flusher, postmaster(house.folder)]
+        self.found = Found()
+        self.acknowledged = 0
+        self.counted_before = counted.readings(house.folder)
+
+    def pair(self, number: int) -> None:
+        for with_and_without in (
+            (self.steady_beside, self.steady_alone),
+            (self.hot_beside, self.hot_alone),
+        ):
+            for measure in with_and_without if number % 2 else with_and_without[::-1]:
+                measure()
+
+    @contextmanager
+    def readings(self, rate: int) -> Iterator[None]:
+        """Told meanwhile, each by a reader of her own; and all is over when the next one begins."""
+        ids = str(self.house.folder / "ids")
+        process = wrk(
+            self.site.url("/d/"), seconds=SECONDS + 1, connections=64, BEACONS=ids, RATE=str(rate)
+        )
+        time.sleep(BEFORE)
+        yield
+        told = result(process)
+        if told.failed:
+            sys.exit(f"{told.failed} of {told.requests} readings were not answered")
+        self.acknowledged += told.requests
+        self.found.note(f"beacons at {rate}", told.rate)
+        time.sleep(AFTERWARDS)
+
+    def steady_beside(self) -> None:
+        with self.readings(BEACONS_A_SECOND):
+            self.steady("p99 beside beacons")
+
+    def steady_alone(self) -> None:
+        self.steady("p99 alone")
+
+    def steady(self, name: str) -> None:
+        done = page(self.site, self.hot, seconds=SECONDS, RATE=str(PAGES_A_SECOND))
+        self.found.note(name, done.slowest_hundredth_ms)
+
+    def hot_beside(self) -> None:
+        with self.readings(STORM):
+            self.as_many_as_go(self.site, "counted")
+
+    def hot_alone(self) -> None:
+        self.as_many_as_go(self.uncounted, "uncounted")
+
+    def as_many_as_go(self, server: Running, name: str) -> None:
+        theirs = Processor([server.process.pid, *self.others])
+        done = page(server, self.hot, seconds=SECONDS)
+        self.found.note(name, done.rate)
+        self.found.note(f"processor {name}", 1e6 * theirs.seconds() / done.requests)
+
+    def rows(self) -> list[Row]:
+        return [*self.rows_of_slowness(), self.row_of_loss(), *self.rows_of_cost()]
+
+    def rows_of_slowness(self) -> list[Row]:
+        found = self.found
+        accepted = found.figure(f"beacons at {BEACONS_A_SECOND}")
+        slower = found.ratio("p99 beside beacons", "p99 alone")
+        return [
+            Row(
+                f"readings accepted while {PAGES_A_SECOND:,} pages a second are served",
+                f"{accepted.told()}/s", "≥ 5,000/s", accepted.median >= 0.995 * BEACONS_A_SECOND,
+            ),
+            Row(
+                "99 of 100 pages meanwhile within",
+                found.figure("p99 beside beacons").told(MILLISECONDS),
+            ),
+            Row("the same without readings", found.figure("p99 alone").told(MILLISECONDS)),
+            Row("one as against the other", slower.told("{:.2f}"), "≤ 1.2", slower.median <= 1.2),
+        ]  # fmt: skip
+
+    def row_of_loss(self) -> Row:
+        count = counted.readings(self.house.folder) - self.counted_before
+        lost = self.acknowledged - count
+        title = f"{self.acknowledged:,} readings acknowledged, not counted afterwards"
+        return Row(title, f"{lost}", "0", lost <= 0)
+
+    def rows_of_cost(self) -> list[Row]:
+        kept = self.found.ratio("counted", "uncounted")
+        costs = self.found.ratio("processor counted", "processor uncounted")
+        each = self.found.figure("processor counted").told("{:.1f}")
+        readings = f"{STORM} readings a second"
+        return [
+            Row(
+                f"hot page while {readings} are counted, as against none and no counter",
+                kept.told(PERCENT), "≥ 97 %", kept.median >= 0.97,
+            ),
+            Row(
+                "processor for one of them, site, flusher and PostgreSQL, as against the same",
+                f"{costs.told(PERCENT)}: {each} µs",
+            ),
+        ]  # fmt: skip
