@@ -19,6 +19,7 @@ from articles.models import PrintedText, PublishedArticle
 # Whoever publishes one of these at that moment waits until they are written: some milliseconds.
 BATCH = 100
 NUMBERS_AT_ONCE = 10_000
+ORIGIN = ("body", "genre", "standfirst")
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +38,15 @@ def content_of(version: PublishedArticle, document: Document | None = None) -> A
     try:
         with translation.override(settings.LANGUAGE_CODE):
             document = parse(version.body) if document is None else document
-            printed = print_body(document, version.genre)
-        return to_json(printed, of=origin(version.body, version.genre))
+            printed = print_body(document, version.genre, version.standfirst)
+        return to_json(printed, of=origin_of(version))
     except Exception:
         logger.exception("The text of version %s could not be printed", version.pk)
         return None
+
+
+def origin_of(version: PublishedArticle) -> str:
+    return origin(version.body, version.genre, version.standfirst)
 
 
 def print_waiting(*, at: datetime.datetime, limit: int) -> int:
@@ -57,9 +62,11 @@ def print_waiting(*, at: datetime.datetime, limit: int) -> int:
 
 def print_some(keys: Collection[int], *, at: datetime.datetime) -> int:
     """What has ended is printed for nobody."""
-    versions = PublishedArticle.objects.filter(pk__in=keys).only("body", "genre", "shown_until")
+    versions = PublishedArticle.objects.filter(pk__in=keys).only(*ORIGIN, "shown_until")
     ended = [each.pk for each in versions if each.shown_until and each.shown_until <= at]
-    made = {each.pk: (each.body, content_of(each)) for each in versions if each.pk not in ended}
+    made = {
+        each.pk: (origin_of(each), content_of(each)) for each in versions if each.pk not in ended
+    }
     PrintedText.objects.filter(pk__in=ended).delete()
     return len(ended) + keep_unchanged(made)
 
@@ -70,11 +77,11 @@ def keep_unchanged(made: dict[int, tuple[str, Any]]) -> int:
     come back with what was printed before.
     """
     held = PublishedArticle.objects.select_for_update(skip_locked=True, no_key=True)
-    bodies = held.filter(pk__in=made).order_by("pk").values_list("pk", "body")
+    versions = held.filter(pk__in=made).order_by("pk").only(*ORIGIN)
     rows = [
-        PrintedText(published_id=pk, printer=printer(), content=made[pk][1])
-        for pk, body in bodies
-        if body == made[pk][0]
+        PrintedText(published=version, printer=printer(), content=made[version.pk][1])
+        for version in versions
+        if origin_of(version) == made[version.pk][0]
     ]
     PrintedText.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["published"],
@@ -106,7 +113,8 @@ def note_missing_among(numbers: range, *, at: datetime.datetime) -> int:
 def forget_differing() -> int:
     """What is not what its version prints: nothing of ours writes that. It will be printed anew."""
     kept = PrintedText.objects.filter(printer=printer(), content__isnull=False)
-    rows = kept.select_related("published").only("content", "published__body", "published__genre")
+    columns = (f"published__{name}" for name in ORIGIN)
+    rows = kept.select_related("published").only("content", *columns)
     differing = [
         row.pk
         for row in rows.order_by("pk").iterator(chunk_size=BATCH)

@@ -49,9 +49,9 @@ def fingerprint(root: Path, words: str) -> str:
     return made.hexdigest()
 
 
-def origin(body: str, genre: str) -> str:
-    """Of what a text was printed: of any other body it is not the print."""
-    told = f"{genre}\0{body}".encode("utf-8", "surrogatepass")
+def origin(body: str, genre: str, standfirst: str) -> str:
+    """Of what a text was printed: of anything else it is not the print."""
+    told = f"{genre}\0{standfirst}\0{body}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(told, digest_size=16).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""A story's text as its page has it: made once, of the body and the genre alone.
+"""A story's text as its page has it: made once, of body, genre and standfirst alone.
 
 The words are finished HTML. What may change after they were printed (a picture taken back, a clip
 that is made at last) is left open as a place, which the page fills anew each time.
@@ -29,7 +29,6 @@ from articles.body.walk import plain_text
 from articles.enums import Genre
 from articles.text import excerpt
 
-# What search engines and the networks show of a story.
 SUMMARY_LENGTH = 160
 QUESTION = ' class="question"'
 
@@ -67,7 +66,7 @@ Place = PhotographPlace | GalleryPlace | VideoPlace | EmbedPlace
 
 @dataclass(frozen=True)
 class PrintedBody:
-    """`summary` is the beginning of the text in plain words."""
+    """`summary` is what search engines and the networks show: plain words."""
 
     pieces: tuple[SafeString | Place, ...] = ()
     summary: str = ""
@@ -109,11 +108,12 @@ def _photographs(place: Place) -> tuple[int | None, ...]:
             return ()
 
 
-def print_body(document: Document, genre: str) -> PrintedBody:
+def print_body(document: Document, genre: str, standfirst: str = "") -> PrintedBody:
     """What was paid for has its links marked; in an interview the questions are set apart."""
     is_paid = genre == Genre.SPONSORED
     pieces = _pieces(document, is_paid=is_paid, is_interview=genre == Genre.INTERVIEW)
-    return PrintedBody(tuple(pieces), excerpt(plain_text(document), limit=SUMMARY_LENGTH))
+    summary = excerpt(standfirst or plain_text(document), limit=SUMMARY_LENGTH)
+    return PrintedBody(tuple(pieces), summary)
 
 
 def _pieces(

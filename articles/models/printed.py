@@ -9,7 +9,7 @@ from articles.models.published import PublishedArticle
 class PrintedTextQuerySet(models.QuerySet["PrintedText"]):
     def by_another(self, printer: str, limit: int) -> "list[int]":
         """The newest first. Two ranges of the index, where `<>` would look at every row."""
-        rows = self.order_by("-printer", "-published").values_list("pk", flat=True)
+        rows = self.order_by("-printer", "-published_id").values_list("pk", flat=True)
         newer = rows.filter(printer__gt=printer)[:limit]
         return list(newer) or list(rows.filter(printer__lt=printer)[:limit])
 

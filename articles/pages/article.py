@@ -102,7 +102,7 @@ def article_head(story: StoryContent, frame: Frame) -> Head:
     return Head(
         title=f"{story.headline} – {frame.masthead.product_name}",
         sharing_title=f"{story.label}: {story.headline}" if story.label else story.headline,
-        description=structured.summary(story),
+        description=story.text.summary,
         canonical=absolute(story.url),
         kind="article",
         robots="max-image-preview:large",

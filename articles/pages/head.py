@@ -12,7 +12,8 @@ from articles.pages.frame import Frame
 from articles.pages.parts import Picture
 
 # The ways out of a <script> element, and the two line ends that old parsers stumble over.
-UNSAFE_IN_SCRIPT = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+UNSAFE_IN_SCRIPT = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,11 @@ def absolute(path: str) -> str:
 
 
 def json_for_script(data: dict[str, Any]) -> SafeString:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(text.translate(UNSAFE_IN_SCRIPT))  # noqa: S308 - nothing can end the element
+    text = ENCODE(data)
+    # One after another: `translate` takes thirty times as long over text that is not ASCII.
+    for unsafe, escaped in UNSAFE_IN_SCRIPT.items():
+        text = text.replace(unsafe, escaped)
+    return mark_safe(text)  # noqa: S308 - nothing can end the element
 
 
 def sharing_image(picture: Picture | None) -> SharingImage | None:

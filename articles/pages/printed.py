@@ -18,16 +18,20 @@ logger = logging.getLogger(__name__)
 
 
 def text_of(story: PublishedArticle) -> PrintedBody:
-    return kept_text(story) or print_body(parse(story.body), story.genre)
+    return kept_text(story) or printed_now(story)
+
+
+def printed_now(story: PublishedArticle) -> PrintedBody:
+    return print_body(parse(story.body), story.genre, story.standfirst)
 
 
 def kept_text(story: PublishedArticle) -> PrintedBody | None:
-    """Of this very body and by this very code, or not at all."""
+    """Of this very text and by this very code, or not at all."""
     kept: PrintedText | None = getattr(story, "printed_text", None)
     if kept is None or kept.content is None or kept.printer != printer():
         return None
     try:
-        return from_json(kept.content, of=origin(story.body, story.genre))
+        return from_json(kept.content, of=origin(story.body, story.genre, story.standfirst))
     except BrokenPrintError as broken:
         tell_of_broken(story.pk, str(broken))
         return None

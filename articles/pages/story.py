@@ -197,7 +197,7 @@ def working_story(
         label=article.label,
         sponsor=article.sponsor,
         standfirst=article.standfirst,
-        text=print_body(document, article.genre),
+        text=print_body(document, article.genre, article.standfirst),
         source=article.source,
         published_at=article.first_published_at or at,
         photographs=working_pictures(article, document, address),

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from PIL import Image
 
+from articles.body import printer
 from articles.decoding.tasks import task
 from articles.enums import ArticleState, LinkKind, Step
 from articles.media import sandbox
@@ -19,6 +20,7 @@ from articles.models import (
     Correction,
     PageLayout,
     PageviewKey,
+    PrintedText,
     PublishedArticle,
     ReaderSketch,
     RelatedLink,
@@ -28,6 +30,7 @@ from articles.models import (
     WorkflowEvent,
 )
 from articles.pages import front_page, last_frame
+from articles.pages.printed import kept_text, printed_now
 from articles.readership.recount import differences
 from newsroom.demonstration import content, filling, library, pictures, videos
 from tests import factories
@@ -137,9 +140,18 @@ def test_readers_have_some_thirty_stories_over_six_sections():
     assert Author.objects.count() == 8
     assert len(said) > len(pictures.SCENES) + 34
     assert PageLayout.objects.count() == 3
+    assert_printed_texts_are_those_of_their_versions()
     page = front_page(at=timezone.now())
     assert page.lead.headline == "Cầu Bến Vát hợp long, vượt tiến độ 47 ngày"
     assert [len(page.seconds), len(page.picked), len(page.blocks)] == [4, 4, 6]
+
+
+def assert_printed_texts_are_those_of_their_versions():
+    rows = PrintedText.objects.select_related("published")
+    assert rows.count() == PublishedArticle.objects.count()
+    for row in rows:
+        assert row.printer == printer()
+        assert kept_text(row.published) == printed_now(row.published), row.published.headline
 
 
 @pytest.mark.django_db

@@ -78,6 +78,7 @@ def test_what_a_page_asks_of_a_text_is_told_without_reading_it_again():
     assert printed.services == {"youtube"}
     assert printed.summary == excerpt(plain_text(document), limit=160)
     assert not printed.has_gallery
+    assert print_body(document, Genre.NEWS, "Sapo  của bài").summary == "Sapo của bài"
 
 
 def test_links_of_paid_content_are_marked_in_captions_too():

@@ -7,7 +7,7 @@ that `publisher` can point at it.
 from articles.pages.structured.lists import Listing, collection_page, profile_page
 from articles.pages.structured.nodes import breadcrumb
 from articles.pages.structured.paper import front_nodes, graph, plain_page
-from articles.pages.structured.story import story_nodes, summary
+from articles.pages.structured.story import story_nodes
 
 __all__ = [
     "Listing",
@@ -18,5 +18,4 @@ __all__ = [
     "plain_page",
     "profile_page",
     "story_nodes",
-    "summary",
 ]

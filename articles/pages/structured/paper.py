@@ -1,5 +1,8 @@
 """The paper as an organisation and as a site, out of the masthead that press law asks for."""
 
+from functools import lru_cache
+
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
@@ -9,13 +12,18 @@ from articles.pages.structured.nodes import Node, paper_id, site_id, stated, the
 
 
 def graph(frame: Frame, *nodes: Node) -> SafeString:
-    whole = [*nodes, paper(frame.masthead)]
-    return json_for_script({"@context": "https://schema.org", "@graph": whole})
+    masthead = frame.masthead
+    last = paper(masthead, settings.SITE_ORIGIN, masthead.card_url)
+    written = ",".join([*map(json_for_script, nodes), last])
+    return SafeString(f'{{"@context":"https://schema.org","@graph":[{written}]}}')
 
 
-def paper(masthead: MastheadBlock) -> Node:
-    """The foot of the front page names the head, the licence and the governing body."""
-    return stated(
+@lru_cache(maxsize=8)
+def paper(masthead: MastheadBlock, origin: str, card: str) -> SafeString:
+    """The foot of the front page names the head, the licence and the governing body. It is the
+    same on every page, under one origin.
+    """
+    about = stated(
         "NewsMediaOrganization",
         {
             "@id": paper_id(),
@@ -24,7 +32,7 @@ def paper(masthead: MastheadBlock) -> Node:
             "slogan": masthead.motto,
             "url": absolute("/"),
             "logo": absolute(static("articles/paper/icon.svg")),
-            "image": absolute(masthead.card_url) if masthead.card_url else "",
+            "image": absolute(card) if card else "",
             "address": masthead.address,
             "telephone": masthead.telephone,
             "email": masthead.email,
@@ -33,6 +41,7 @@ def paper(masthead: MastheadBlock) -> Node:
             "correctionsPolicy": absolute("/dinh-chinh"),
         },
     )
+    return json_for_script(about)
 
 
 def organisation(name: str) -> Node | None:

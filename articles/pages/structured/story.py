@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from articles.body import SUMMARY_LENGTH
 from articles.enums import Genre
 from articles.pages.cards import section_link
 from articles.pages.head import SharingImage, absolute
@@ -16,7 +15,7 @@ from articles.pages.structured.nodes import (
     the_paper,
 )
 from articles.pages.structured.paper import organisation
-from articles.text import excerpt, iso_moment
+from articles.text import iso_moment
 
 # Reporting from the spot, opinion and what was paid for are told apart; an analysis is nothing
 # that the newsroom marks, and so nothing that it may claim.
@@ -47,7 +46,7 @@ def article(story: StoryContent, image: SharingImage | None) -> Node:
             "mainEntityOfPage": absolute(story.url),
             "url": absolute(story.url),
             "headline": story.headline,
-            "description": summary(story),
+            "description": story.text.summary,
             "inLanguage": "vi",
             "genre": str(story.genre.label),
             "articleSection": story.section.name,
@@ -62,12 +61,6 @@ def article(story: StoryContent, image: SharingImage | None) -> Node:
             **gallery(story, pictures),
         },
     )
-
-
-def summary(story: StoryContent) -> str:
-    if not story.standfirst:
-        return story.text.summary
-    return excerpt(story.standfirst, limit=SUMMARY_LENGTH)
 
 
 def moments(story: StoryContent) -> dict[str, str]:
@@ -115,7 +108,7 @@ def video_object(clip: Clip, story: StoryContent) -> Node:
         "VideoObject",
         {
             "name": clip.caption or story.headline,
-            "description": summary(story) or story.headline,
+            "description": story.text.summary or story.headline,
             "thumbnailUrl": absolute(clip.addresses.poster),
             "contentUrl": absolute(clip.addresses.sources[-1].address),
             "uploadDate": iso_moment(story.published_at) if story.published_at else "",
