@@ -18,6 +18,7 @@ from articles.actions import (
     takedowns,
     telling,
 )
+from articles.actions import announcing, mailing, notifying, purging, scheduling, takedowns, telling
 from articles.actions.unsaved import Forgotten, forget_unsaved
 from articles.actions.unused import forget_unused_photographs
 from articles.decoding.refusals import Refusal, Unusable
@@ -67,6 +68,19 @@ def tell_hub(*, hub: str, feeds: list[str]) -> None:
 @app.task(name=announcing.TELL_ENGINES, retry=LATER)
 def tell_search_engines(*, addresses: list[str]) -> None:
     telling.tell_search_engines(addresses=addresses)
+
+
+@app.task(name=purging.PURGE, retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+def purge(*, article: int) -> None:
+    if known := Article.objects.filter(pk=article).first():
+        purging.purge(article=known, at=timezone.now())
+
+
+@app.task(name=purging.PURGE_PATHS, retry=LATER)
+def purge_paths(*, paths: list[str]) -> None:
+    """Nothing to tell where the hook was taken away meanwhile."""
+    if settings.PURGE_HOOK:
+        telling.purge(paths=paths)
 
 
 @app.task(name=scheduling.AFTER_THE_HOUR, retry=RetryStrategy(max_attempts=6, exponential_wait=5))

@@ -53,6 +53,7 @@ class Environment:
     websub_hubs: list[str]
     indexnow_key: str
     indexnow_endpoint: str
+    purge_hook: str
     ai_crawlers: str
     refused_crawlers: list[str]
     offline_reading: bool
@@ -144,6 +145,7 @@ def _read_all(env: Env) -> Environment:
         feed_text=env.str("FEED_TEXT", FEED_TEXTS[0], validate=validate.OneOf(FEED_TEXTS)),
         websub_hubs=env.list("WEBSUB_HUBS", [], validate=_all_https),
         indexnow_key=env.str("INDEXNOW_KEY", "", validate=_indexnow_key),
+        purge_hook=env.str("PURGE_HOOK", "", validate=_origin_or_nothing),
         indexnow_endpoint=env.str("INDEXNOW_ENDPOINT", INDEXNOW, validate=_https),
         ai_crawlers=env.str("AI_CRAWLERS", AI_CRAWLERS[0], validate=validate.OneOf(AI_CRAWLERS)),
         refused_crawlers=env.list("REFUSED_CRAWLERS", [], validate=_names_of_robots),
@@ -170,6 +172,11 @@ def _origin(value: str) -> None:
     is_bare = not (parts.path or parts.query or parts.fragment or parts.username)
     if parts.scheme not in ("http", "https") or not parts.hostname or not is_bare:
         raise ValidationError("give scheme and host only, as in https://bao.example")
+
+
+def _origin_or_nothing(value: str) -> None:
+    if value:
+        _origin(value)
 
 
 def _https(value: str) -> None:

@@ -187,7 +187,7 @@ def retract(
     list_copies(stored, at=at, retraction=retraction)
     if demand:
         answer_demand(by=by, at=at, demand=demand, outcome=reason, retraction=retraction)
-    leave_note(stored, due_from=at)
+    leave_note(stored, due_from=at, is_takedown=True)
     transaction.on_commit(lambda: media.withdraw(stored, at=at))
     return retraction
 

@@ -5,17 +5,15 @@ looks at what readers see then: what was taken back before is told to nobody.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
-from articles.models import Announcement, Article, Author, PublishedArticle, Section, Tag
-from articles.models.addresses import FEED_ENDINGS, feed_address
+from articles.actions.purging import leave_purge
+from articles.actions.standing import feeds_of, versions_told_of
+from articles.models import Announcement, Article
 
 ANNOUNCE, TELL_HUB, TELL_ENGINES = (
     "articles.announce",
@@ -32,8 +30,9 @@ def is_anybody_told() -> bool:
     return bool(settings.WEBSUB_HUBS or settings.INDEXNOW_KEY)
 
 
-def leave_note(article: Article, *, due_from: datetime.datetime) -> None:
+def leave_note(article: Article, *, due_from: datetime.datetime, is_takedown: bool = False) -> None:
     """Inside the transaction of the verb: where that is taken back, there is neither."""
+    leave_purge(article, due_from=due_from, is_takedown=is_takedown)
     if not is_anybody_told():
         return
     Announcement.objects.create(article=article, due_from=due_from)
@@ -57,37 +56,3 @@ def announce(*, at: datetime.datetime) -> None:
     Announcement.objects.filter(pk__in=[note.pk for note in notes]).delete()
     if len(notes) == STORIES_AT_ONCE:
         app.configure_task(ANNOUNCE).defer()
-
-
-def versions_told_of(articles: Iterable[int], at: datetime.datetime) -> list[PublishedArticle]:
-    """Of each story the version that readers have or had last, and the one before it, which may
-    have stood in other feeds. What they never had has no address outside the newsroom.
-    """
-    shown = PublishedArticle.objects.once_shown(at).filter(article__in=articles)
-    rows = shown.select_related("section__parent").defer("body", "search_exact", "search_folded")
-    in_order = rows.order_by("article_id", "-number")
-    stories = groupby(in_order, key=lambda version: version.article_id)
-    return [version for _article, versions in stories for version in list(versions)[:2]]
-
-
-def feeds_of(versions: Sequence[PublishedArticle]) -> Iterator[str]:
-    if not versions:
-        return
-    sections: list[Section] = [each.section for each in versions]
-    places: list[Section | Tag | Author] = [
-        *sections,
-        *(each.top for each in sections),
-        *tags_of(versions),
-        *authors_of(versions),
-    ]
-    for page in dict.fromkeys(["/", *(place.get_absolute_url() for place in places)]):
-        for ending in FEED_ENDINGS:
-            yield feed_address(page, ending)
-
-
-def tags_of(versions: Sequence[PublishedArticle]) -> QuerySet[Tag]:
-    return Tag.objects.usable().filter(published_links__published__in=versions).distinct()
-
-
-def authors_of(versions: Sequence[PublishedArticle]) -> QuerySet[Author]:
-    return Author.objects.filter(published_bylines__published__in=versions).distinct()

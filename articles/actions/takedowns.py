@@ -62,7 +62,7 @@ def schedule_takedown(
     )
     details = {"due_from": ends_at.isoformat()}
     move(stored, transition, by=by, at=at, reason=reason, details=details)
-    leave_note(stored, due_from=ends_at)
+    leave_note(stored, due_from=ends_at, is_takedown=True)
     tidy_after(stored, ends_at)
     return takedown
 

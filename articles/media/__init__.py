@@ -35,7 +35,8 @@ Files in parts (see `uploading`): `begin_upload`, `append_part`, `true_place`, `
 `close_upload`, `cancel_upload`, `forget_uploads`.
 
 `release(published)` copies what a version needs to the public storage, before the commit that
-shows it; `withdraw(article, at=)` removes what nothing shown now or later needs.
+shows it; `withdraw(article, at=)` removes what nothing shown now or later needs, and
+`addresses_withdrawn(article, at=)` says under which addresses readers had it.
 
 The card that travels with a link (see `articles/media/sharing/`): `card_in_advance(article, at=)`
 draws it, `keep_card(card, published, at=)` stores it; neither ever stops a publication.
@@ -95,7 +96,7 @@ from articles.media.uploading import (
 )
 from articles.media.videos import fill_missing_video, queue_forgotten, take_in_video
 from articles.media.watching import left_public, versions_lacking_files
-from articles.media.withdrawal import withdraw
+from articles.media.withdrawal import addresses_withdrawn, withdraw
 
 __all__ = [
     "ACCEPTED_PICTURES",
@@ -111,6 +112,7 @@ __all__ = [
     "WrongPlace",
     "addresses_of_clip",
     "addresses_of_picture",
+    "addresses_withdrawn",
     "append_part",
     "begin_upload",
     "cancel_upload",

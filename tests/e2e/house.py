@@ -17,6 +17,7 @@ from newsroom import supervision
 from newsroom.env import BASE_DIR
 from newsroom.server import server_command
 from tests.conftest import SITE_URL
+from tests.whole_house import collect_files
 
 MANAGE = [sys.executable, str(BASE_DIR / "manage.py")]
 PATIENCE = 60
@@ -52,6 +53,7 @@ class House:
         return done.returncode, done.stdout + done.stderr
 
     def open(self):
+        collect_files()
         began = time.monotonic()
         for command in (server_command(self.port), [*MANAGE, "procrastinate", "worker"]):
             with self.log.open("a") as log:

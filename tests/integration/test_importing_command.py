@@ -1,17 +1,13 @@
-import contextlib
-import io
-import json
+"""Pages of the old site, taken in by `import_legacy`, become stories with all that they held."""
+
 import os
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from psycopg.errors import ProgramLimitExceeded
 
 from articles import actions
 from articles.body import parse, photograph_ids, plain_text, video_ids
@@ -32,60 +28,15 @@ from articles.models import (
 )
 from articles.text import VIETNAM
 from tests import factories
-from tests.factories import make_author, make_masthead, make_section, make_tag, make_user
+from tests.factories import make_author, make_masthead, make_tag
+from tests.integration.legacy_pages import PAGE, run, run_json, run_refusing, write
 
 pytestmark = pytest.mark.django_db
-PAGE = Path(__file__).parents[1] / "data/legacy/lang-nghe-dong-nga.txt"
-TEXT = "Nước trên sông đã rút dưới báo động một, bà con chín xã ven đê trở lại đồng từ sáng sớm."
 
 
 @pytest.fixture(autouse=True)
 def newsroom(dung):
     make_masthead()
-
-
-def page_text(
-    headline="Lũ rút",
-    moment="Thứ 4, 24.02.2021 | 07:30:00",
-    body=(TEXT,),
-    byline="Minh Đức",
-    keywords="",
-    related=(),
-):
-    lines = [headline, "", moment, "384 lượt xem", ""]
-    for paragraph in ("Sapo của bài.", *body, byline):
-        lines += [paragraph, ""] if paragraph else []
-    lines += ["  • Từ khóa", *([keywords, ""] if keywords else [])]
-    for name, excerpt in related:
-        lines += [name, name, "", excerpt, ""]
-    return "\n".join(lines) + "\n"
-
-
-def write(folder, name, **parts):
-    path = folder / name
-    path.write_text(page_text(**parts), encoding="utf-8")
-    return path
-
-
-def run(*paths, **options):
-    out, err = io.StringIO(), io.StringIO()
-    options = {"by": "dung", "publish": True} | options
-    call_command("import_legacy", *map(str, paths), stdout=out, stderr=err, **options)
-    return out.getvalue()
-
-
-def run_json(*paths, **options):
-    return [json.loads(line) for line in run(*paths, json=True, **options).splitlines()]
-
-
-def run_refusing(*paths, **options):
-    """The refusal is told after all the other files are done."""
-    out, err = io.StringIO(), io.StringIO()
-    options = {"by": "dung", "publish": True, "json": True} | options
-    with pytest.raises(CommandError) as stopped:
-        call_command("import_legacy", *map(str, paths), stdout=out, stderr=err, **options)
-    assert stopped.value.returncode == 1
-    return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
 def test_the_reference_page_becomes_a_published_story():
@@ -216,40 +167,6 @@ def test_lines_without_a_place_are_told_with_their_number(tmp_path):
     assert "Tin liên quan" in run(tmp_path)
 
 
-def test_a_broken_file_among_good_ones_stops_nobody(tmp_path):
-    write(tmp_path, "a.txt", headline="Một")
-    (tmp_path / "b.txt").write_bytes("Lũ rút".encode("utf-16"))
-    (tmp_path / "c.txt").write_bytes(b"")
-    (tmp_path / "d.txt").write_bytes(page_text(headline="Hai").encode()[:-60])
-    (tmp_path / "e.txt").write_text("Biên bản họp giao ban\n" * 20, encoding="utf-8")
-    write(tmp_path, "f.txt", headline="Ba")
-    reports = run_refusing(tmp_path)
-    assert [(report["file"], report["outcome"]) for report in reports] == [
-        ("a.txt", "published"), ("b.txt", "refused"), ("c.txt", "refused"),
-        ("d.txt", "refused"), ("e.txt", "refused"), ("f.txt", "published"),
-    ]  # fmt: skip
-    assert all(report["reason"] for report in reports if report["outcome"] == "refused")
-
-
-def test_a_file_is_all_or_nothing(tmp_path, monkeypatch):
-    write(tmp_path, "a.txt", byline="Ngọc Lan", keywords="đê điều")
-
-    def refuse(**fields):
-        raise import_run.IntegrityError("no")
-
-    monkeypatch.setattr(LegacyImport.objects, "create", refuse)
-    (report,) = run_refusing(tmp_path)
-    assert report["outcome"] == "refused"
-    for model in (Article, Author, Tag, PublishedArticle, WorkflowEvent, Section):
-        assert not model.objects.exists()
-
-
-def test_a_body_beyond_every_measure_is_refused_by_name(tmp_path):
-    write(tmp_path, "a.txt", body=[TEXT * 12_000])
-    (report,) = run_refusing(tmp_path)
-    assert (report["outcome"], report["file"]) == ("refused", "a.txt")
-
-
 def test_a_dry_run_changes_nothing_and_tells_all(tmp_path):
     write(tmp_path, "a.txt", headline="Một", keywords="đê điều")
     write(tmp_path, "b.txt", headline="Một", keywords="đê điều")
@@ -307,49 +224,6 @@ def test_what_readers_lost_comes_not_back_by_importing_again(tmp_path, dung):
     assert not PublishedArticle.objects.visible(timezone.now()).exists()
 
 
-def test_a_page_of_a_million_different_words_stops_nobody(tmp_path):
-    words = " ".join(f"chu{number}a{number * 7919}" for number in range(60_000))
-    write(tmp_path, "a.txt", body=[words[:600_000]])
-    write(tmp_path, "b.txt", headline="Hai")
-    outcomes = {r["file"]: r["outcome"] for r in map(json.loads, told_whatever_happens(tmp_path))}
-    assert outcomes["b.txt"] == "published"
-
-
-def told_whatever_happens(*paths):
-    out = io.StringIO()
-    with contextlib.suppress(CommandError):
-        call_command(
-            "import_legacy", *map(str, paths), by="dung", publish=True, json=True,
-            stdout=out, stderr=io.StringIO(),
-        )  # fmt: skip
-    return out.getvalue().splitlines()
-
-
-def test_a_database_that_is_lost_ends_the_run_in_one_sentence(tmp_path, monkeypatch):
-    def lose(**fields):
-        raise import_run.OperationalError("the connection is lost")
-
-    monkeypatch.setattr(import_run, "import_page", lose)
-    with pytest.raises(CommandError) as stopped:
-        run(write(tmp_path, "a.txt"))
-    assert stopped.value.returncode == 2
-
-
-def test_what_the_database_cannot_hold_is_refused_by_name(tmp_path, monkeypatch):
-    real = import_run.import_page
-
-    def too_much(*, name, **fields):
-        if name == "a.txt":
-            raise import_run.OperationalError("too long") from ProgramLimitExceeded()
-        return real(name=name, **fields)
-
-    monkeypatch.setattr(import_run, "import_page", too_much)
-    write(tmp_path, "a.txt")
-    write(tmp_path, "b.txt", headline="Hai")
-    reports = run_refusing(tmp_path)
-    assert [report["outcome"] for report in reports] == ["refused", "published"]
-
-
 def test_a_story_of_tomorrow_comes_in_as_a_draft(tmp_path):
     tomorrow = timezone.localtime() + timedelta(days=1)
     write(tmp_path, "a.txt", moment=f"{tomorrow:%d.%m.%Y | %H:%M:%S}")
@@ -363,73 +237,6 @@ def test_importing_an_archive_is_an_event_of_its_own(tmp_path, dung):
     events = WorkflowEvent.objects.order_by("id")
     assert [event.verb for event in events] == [Verb.CREATE, Verb.IMPORT]
     assert {event.happened_by for event in events} == {dung}
-
-
-def test_importing_an_archive_is_a_right_of_its_own(tmp_path, hoa):
-    path = write(tmp_path, "a.txt")
-    with pytest.raises(CommandError):
-        run(path, by="hoa")
-    assert not Article.objects.exists()
-    run(path, by="hoa", publish=False)
-    assert Article.objects.get().created_by == hoa
-
-
-@pytest.mark.parametrize("login", ["nobody", ""])
-def test_an_unknown_login_is_refused(tmp_path, login):
-    with pytest.raises(CommandError):
-        run(write(tmp_path, "a.txt"), by=login)
-
-
-def test_without_a_login_the_first_who_may_is_meant_and_told(tmp_path, dung, hoa):
-    make_user("an", "Quản trị")
-    err = io.StringIO()
-    call_command("import_legacy", str(write(tmp_path, "a.txt")), stdout=io.StringIO(), stderr=err)
-    assert Article.objects.get().created_by == dung
-    assert dung.full_name in err.getvalue()
-
-
-def test_where_nobody_may_import_nothing_is_done(tmp_path, dung):
-    dung.groups.clear()
-    with pytest.raises(CommandError):
-        run(write(tmp_path, "a.txt"), by=None)
-    assert not Article.objects.exists()
-
-
-def test_stories_go_to_the_section_that_is_named(tmp_path):
-    economy = make_section("Kinh tế")
-    farming = make_section("Nông nghiệp", parent=economy)
-    run(write(tmp_path, "a.txt"), section="kinh-te/nong-nghiep")
-    assert Article.objects.get().section == farming
-
-
-def test_an_unknown_section_is_answered_with_those_there_are(tmp_path):
-    make_section("Kinh tế")
-    with pytest.raises(CommandError, match="kinh-te"):
-        run(write(tmp_path, "a.txt"), section="kinh-tế")
-    assert not Article.objects.exists()
-
-
-def test_the_section_of_the_unsorted_is_not_on_the_menu(tmp_path):
-    run(write(tmp_path, "a.txt"))
-    assert not Section.objects.get(slug="chua-phan-muc").is_on_menu
-
-
-def test_without_a_masthead_nothing_is_published_and_the_reason_is_told(tmp_path):
-    make_masthead().delete()
-    (report,) = run_refusing(write(tmp_path, "a.txt"))
-    assert report["reason"]
-    assert not Article.objects.exists()
-
-
-def test_nothing_found_is_an_error(tmp_path):
-    with pytest.raises(CommandError):
-        run(tmp_path)
-
-
-def test_a_missing_file_is_one_line(tmp_path):
-    good = write(tmp_path, "a.txt")
-    reports = run_refusing(tmp_path / "nowhere.txt", good)
-    assert [report["outcome"] for report in reports] == ["refused", "published"]
 
 
 def test_hostile_names_and_links_do_no_harm(tmp_path):

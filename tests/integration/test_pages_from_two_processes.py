@@ -27,6 +27,7 @@ from newsroom.server import server_command
 from tests import factories
 from tests.front import until
 from tests.unit.readership_agents import SAFARI
+from tests.whole_house import collect_files
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
@@ -96,6 +97,7 @@ class Site:
             "SPOOL_DIR": str(spool),
             "SITE_ORIGIN": f"http://127.0.0.1:{self.port}",
         }
+        collect_files()
         self.process = subprocess.Popen(
             server_command(self.port, workers=2), cwd=ROOT, env=environment, start_new_session=True
         )

@@ -9,7 +9,7 @@ NAMES = (
     "SECRET_KEY DEBUG PORT WORKERS SITE_ORIGIN ALLOWED_HOSTS DATABASE_URL MIGRATION_DATABASE_URL "
     "DATABASE_POOL_SIZE DATABASE_PREPARES DATA_DIR MEDIA_ROOT PUBLIC_MEDIA_URL TRUSTED_PROXIES "
     "PAGEVIEWS_SHOWN DATE_STYLE OFFLINE_READING FEED_TEXT WEBSUB_HUBS AI_CRAWLERS "
-    "REFUSED_CRAWLERS INDEXNOW_KEY INDEXNOW_ENDPOINT"
+    "REFUSED_CRAWLERS INDEXNOW_KEY INDEXNOW_ENDPOINT PURGE_HOOK"
 ).split()
 
 
@@ -79,6 +79,10 @@ def test_a_real_installation_is_taken_at_its_word(say):
         ("WEBSUB_HUBS", "http://hub.example/"),
         ("WEBSUB_HUBS", "https://hub.example/,file:///etc/passwd"),
         ("WEBSUB_HUBS", "https://me:secret@hub.example/"),
+        ("PURGE_HOOK", "127.0.0.1:6081"),
+        ("PURGE_HOOK", "file:///etc"),
+        ("PURGE_HOOK", "http://me:secret@127.0.0.1:6081"),
+        ("PURGE_HOOK", "http://127.0.0.1:6081/purge?path="),
         ("INDEXNOW_KEY", "short"),
         ("INDEXNOW_KEY", "../../../etc/passwd"),
         ("INDEXNOW_ENDPOINT", "http://api.indexnow.org/indexnow"),

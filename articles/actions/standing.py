@@ -1,0 +1,48 @@
+"""Where a story stands or stood before readers: what others are told of when it changes."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from django.db.models import QuerySet
+
+from articles.models import Author, PublishedArticle, Section, Tag
+from articles.models.addresses import FEED_ENDINGS, feed_address
+
+
+def versions_told_of(articles: Iterable[int], at: datetime.datetime) -> list[PublishedArticle]:
+    """Of each story the version that readers have or had last, and the one before it, which may
+    have stood in other feeds. What they never had has no address outside the newsroom.
+    """
+    shown = PublishedArticle.objects.once_shown(at).filter(article__in=articles)
+    rows = shown.select_related("section__parent").defer("body", "search_exact", "search_folded")
+    in_order = rows.order_by("article_id", "-number")
+    stories = groupby(in_order, key=lambda version: version.article_id)
+    return [version for _article, versions in stories for version in list(versions)[:2]]
+
+
+def pages_of(versions: Sequence[PublishedArticle]) -> list[str]:
+    if not versions:
+        return []
+    sections: list[Section] = [each.section for each in versions]
+    places: list[Section | Tag | Author] = [
+        *sections,
+        *(each.top for each in sections),
+        *tags_of(versions),
+        *authors_of(versions),
+    ]
+    return list(dict.fromkeys(["/", *(place.get_absolute_url() for place in places)]))
+
+
+def feeds_of(versions: Sequence[PublishedArticle]) -> Iterator[str]:
+    for page in pages_of(versions):
+        for ending in FEED_ENDINGS:
+            yield feed_address(page, ending)
+
+
+def tags_of(versions: Sequence[PublishedArticle]) -> QuerySet[Tag]:
+    return Tag.objects.usable().filter(published_links__published__in=versions).distinct()
+
+
+def authors_of(versions: Sequence[PublishedArticle]) -> QuerySet[Author]:
+    return Author.objects.filter(published_bylines__published__in=versions).distinct()
