@@ -14,11 +14,11 @@ from articles.actions import (
     mailing,
     notifying,
     printing,
+    purging,
     scheduling,
     takedowns,
     telling,
 )
-from articles.actions import announcing, mailing, notifying, purging, scheduling, takedowns, telling
 from articles.actions.unsaved import Forgotten, forget_unsaved
 from articles.actions.unused import forget_unused_photographs
 from articles.decoding.refusals import Refusal, Unusable

@@ -114,6 +114,8 @@ def seeded(house: House, stories: int) -> str:
     house.run(*MANAGE, "prepare_demonstration")
     archive = str(ROOT / "bench/under_load/archive.py")
     paths = house.run(sys.executable, archive, "--stories", str(stories)).split()
+    # As the worker of a site does after an upgrade; the archive may be older than the code.
+    house.run(*MANAGE, "print_texts")
     (house.folder / "paths").write_text("\n".join(paths), "utf-8")
     ids = (path.rpartition("-")[2].removesuffix(".html") for path in paths)
     (house.folder / "ids").write_text("\n".join(ids), "utf-8")
