@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from articles.body.embeds import is_reference
 from articles.body.printing import (
@@ -88,7 +88,7 @@ def from_json(kept: Any, *, of: str) -> PrintedBody | None:
         if kept["of"] != of:
             return None
         pieces = tuple(
-            SafeString(piece) if isinstance(piece, str) else READERS[piece[0]](*piece[1:])
+            _html(piece) if isinstance(piece, str) else READERS[piece[0]](*piece[1:])
             for piece in _list(kept["pieces"])
         )
         return PrintedBody(pieces, _text(kept["summary"]))
@@ -109,7 +109,7 @@ def _text(value: Any) -> str:
 
 
 def _html(value: Any) -> SafeString:
-    return SafeString(_text(value))
+    return mark_safe(_text(value))  # noqa: S308 - printed by us, of the very text it is shown for
 
 
 def _number(value: Any) -> int:

@@ -196,3 +196,14 @@ def test_the_sharing_links_are_plain_and_carry_the_true_address(client):
     assert f"https://www.facebook.com/sharer/sharer.php?u=http%3A%2F%2Ftestserver{quoted}" in page
     assert page.count('href="https://button-share.zalo.me/share_external?d=') == 2
     assert page.count('src="http') == 0
+
+
+def test_the_paper_is_described_anew_under_another_masthead_and_another_origin(client, settings):
+    story = factories.make_published()
+    (before,) = of_kind(graph_at(client, story.get_absolute_url()), "NewsMediaOrganization")
+    factories.make_masthead(product_name="Báo Ẩm Ướt điện tử", valid_from=timezone.localdate())
+    settings.SITE_ORIGIN = "https://bao-am-uot.example"
+    last_frame.forget()
+    (after,) = of_kind(graph_at(client, story.get_absolute_url()), "NewsMediaOrganization")
+    assert after["name"] == "Báo Ẩm Ướt điện tử" != before["name"]
+    assert after["url"] == "https://bao-am-uot.example/" != before["url"]

@@ -218,6 +218,8 @@ def test_the_sites_role_can_neither_change_nor_delete_the_record(table):
         assert {name for (name,) in cursor} == set(RECORD[table])
 
 
+# Not articles_printedtext: a row of it never changes what readers see, it only spares the page
+# the printing; and it is no record, since it can be made anew of its version.
 PUBLIC_TABLES = {
     "articles_publishedarticle", "articles_publishedbyline", "articles_publishedtag",
     "articles_publishedphotograph", "articles_publishedvideo", "articles_publishedrelated",
