@@ -2,7 +2,7 @@
 # test  every check and every test
 # lint  the checks alone            lock   remake the lock files from pyproject.toml
 # lighthouse  what Google's meter says of the demonstration      bench  how fast pages are served
-# soak  killed workers and counters, then broken pictures for five minutes             make soak SECONDS=3600
+# soak  killed workers and counters, readings of all orders, then broken pictures       make soak SECONDS=3600
 
 PYTHON ?= python3
 VENV := .venv
@@ -35,7 +35,7 @@ lighthouse: $(VENV)/installed-dev bench/lighthouse/$(NPM)
 # Broken pictures for SECONDS; what brought the opener down is left in .data/fuzz.
 soak: $(VENV)/installed-dev
 	@SOAK=1 $(RUN) -m newsroom.verification tests/integration/test_killed_workers.py \
-		tests/integration/test_killed_counters.py
+		tests/integration/test_killed_counters.py tests/integration/test_readership_oracle.py
 	@exec $(RUN) bench/fuzz_pictures.py $(or $(SECONDS),300)
 
 # WRITE=1 puts the table into bench/serving.md as well.

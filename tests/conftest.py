@@ -1,6 +1,7 @@
 """Every test meets the database as the site does: with the site's rights, not the owner's."""
 
 import gettext
+from functools import cache
 
 import dj_database_url
 import pytest
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.template.response import SimpleTemplateResponse
+from django.test import TransactionTestCase
 from django.utils.translation import trans_real
 
 from articles import pages
@@ -21,6 +23,7 @@ from tests import factories, validators
 SITE_URL, OWNER_URL = settings.DATABASE_URLS
 HAS_TWO_ROLES = bool(OWNER_URL) and SITE_URL != OWNER_URL
 BLOCKER = pytest.StashKey()
+KEPT = {"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
 
 
 def pytest_configure():
@@ -52,7 +55,10 @@ def django_db_setup(request, django_db_setup, django_db_blocker):
             grant(connection, site, RECORD, WRITTEN_ONCE_WITH_STORY)
             become(SITE_URL)
         furnish()
-    yield
+    with pytest.MonkeyPatch.context() as patched:
+        # Django's own looks for all tables and makes permissions anew, after each such test.
+        patched.setattr(TransactionTestCase, "_fixture_teardown", empty_the_tables)
+        yield
     if HAS_TWO_ROLES:
         become(OWNER_URL)
 
@@ -87,20 +93,9 @@ def pytest_runtest_teardown(item, nextitem):
     finally:
         if nextitem and is_committing(item) and BLOCKER in item.config.stash:
             with item.config.stash[BLOCKER].unblock():
-                refurnish()
-
-
-def refurnish():
-    if HAS_TWO_ROLES:
-        become(SITE_URL)
-    with connection.cursor() as cursor:
-        # The queue's tables are not Django's, and not emptied with the others.
-        cursor.execute(
-            "DELETE FROM procrastinate_periodic_defers;"
-            "DELETE FROM procrastinate_jobs;"
-            "DELETE FROM procrastinate_workers"
-        )
-    furnish()
+                if HAS_TWO_ROLES:
+                    become(SITE_URL)
+                furnish()
 
 
 def furnish():
@@ -108,19 +103,42 @@ def furnish():
     test a fifth of its time.
     """
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO articles_edition VALUES (1, 1, 0) ON CONFLICT DO NOTHING")
+        # The queue's tables are not Django's, and not emptied with the others.
+        cursor.execute(
+            "DELETE FROM procrastinate_periodic_defers;"
+            "DELETE FROM procrastinate_jobs;"
+            "DELETE FROM procrastinate_workers;"
+            "INSERT INTO articles_edition VALUES (1, 1, 0) ON CONFLICT DO NOTHING"
+        )
+    if set(Group.objects.values_list("name", "permissions")) != rights_of_roles():
+        carried = Group.permissions.through.objects
+        Group.objects.all().delete()
+        made = Group.objects.bulk_create(Group(name=name) for name in ROLES)
+        roles = {role.name: role for role in made}
+        carried.bulk_create(
+            carried.model(group=roles[name], permission_id=permission)
+            for name, permission in rights_of_roles()
+        )
+
+
+@cache
+def rights_of_roles():
     # Other libraries call theirs the same: taggit has tags too.
     ours = Permission.objects.filter(content_type__app_label__in=("articles", "auth"))
     known = {each.codename: each.pk for each in ours}
-    if Group.objects.exists():
-        return
-    roles = Group.objects.bulk_create(Group(name=name) for name in ROLES)
-    carried = Group.permissions.through
-    carried.objects.bulk_create(
-        carried(group_id=role.pk, permission_id=known[codename])
-        for role in roles
-        for codename in set(ROLES[role.name])
-    )
+    return {(name, known[codename]) for name in ROLES for codename in ROLES[name]}
+
+
+@cache
+def emptying():
+    """Of what migrations write for Django itself nothing is emptied, and so nothing made anew."""
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    return f"TRUNCATE {', '.join(sorted(set(names) - KEPT))}"
+
+
+def empty_the_tables(_case):
+    with connection.cursor() as cursor:
+        cursor.execute(emptying())
 
 
 @pytest.fixture

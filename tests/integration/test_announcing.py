@@ -285,5 +285,3 @@ def test_a_worker_does_all_of_it_by_itself(heard):
     assert heard.addresses() == [whole(story)]
     assert "http://testserver/rss/tin-tuc.rss" in heard.feeds()
     assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {"succeeded"}
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")

@@ -109,15 +109,7 @@ def kill_one(worker):
     bring_resume_forward()
 
 
-def forget_the_work_of_other_tests():
-    """The queue's tables are not emptied between tests."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_periodic_defers")
-        cursor.execute("DELETE FROM procrastinate_jobs")
-
-
 def test_killed_workers_lose_nothing_and_make_nothing_twice():
-    forget_the_work_of_other_tests()
     take_in_everything(factories.make_lan())
     for _kill in range(KILLS):
         kill_one(Worker())
