@@ -149,11 +149,12 @@ class PageCacheMiddleware:
         self, request: HttpRequest, pages: PageCache, response: HttpResponse
     ) -> HttpResponse:
         """Where it broke: what is there, if that was for want of a database."""
-        if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR or pages.is_blind:
+        if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             return response
         if pages.memory.get(request.META["PATH_INFO"]) is None:
             return response
-        front_door().lookout.look_now(LOOK_SECONDS)
+        if not pages.is_blind:
+            front_door().lookout.look_now(LOOK_SECONDS)
         reply = pages.reply(request.META, even_old=True)
         return response if reply is None else response_of(reply)
 

@@ -122,6 +122,21 @@ def test_a_page_that_had_to_be_built_anew_just_then_is_given_as_it_was(server, d
     assert (after.status, after.body) == (200, before.body)
 
 
+def test_so_is_one_whose_builder_broke_when_everybody_knew_it_already(server, door, outage):
+    before = server.ask("/")
+    factories.make_published("Tin cuối trước khi mất điện", at=timezone.now())
+    looked(door)
+    outage.begin(is_noticed=False)
+
+    def noticed_meanwhile():
+        until(lambda: door.pages.sight.is_blind)
+        outage.away()
+
+    outage.patch.setattr(selectors, "edition_number", noticed_meanwhile)
+    after = server.ask("/")
+    assert (after.status, after.body) == (200, before.body)
+
+
 def test_what_was_taken_back_before_it_is_not_given_in_it(server, door, story, hoa, outage):
     path = story.get_absolute_url()
     other = factories.make_published("Bài khác", at=timezone.now() - ONE_SECOND)
