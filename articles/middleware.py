@@ -15,6 +15,7 @@ from articles.page_cache import (
     SAID_WITH_304,
     Building,
     Entry,
+    Makers,
     PageCache,
     Reply,
     Stamp,
@@ -42,6 +43,10 @@ NOT_KEPT = "no-store"
 DESK = "private, no-store"
 # For a page that another request is making; then each makes its own.
 BUILDING_SECONDS = 5.0
+# One may wait for the database while another computes. Beside them pages from memory have room.
+MAKERS = 2
+# No page takes so long by itself.
+MAKERS_PATIENCE_SECONDS = 1.0
 # What changed while a page was built is looked at once more.
 ATTEMPTS = 2
 # For the word whether the database answers.
@@ -79,16 +84,23 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.makers = Makers(MAKERS, MAKERS_PATIENCE_SECONDS)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         pages = front_door().pages
-        if pages is None or not pages.takes(request.META):
-            return self.get_response(request)
-        if reply := pages.reply(request.META):
+        is_taken = pages is not None and pages.takes(request.META)
+        if pages and is_taken and (reply := pages.reply(request.META)):
             return response_of(reply)
+        # The desk waits for nobody.
         if not is_kept(request.path_info):
             return self.get_response(request)
-        return self.in_turn(request, pages)
+        if pages and is_taken:
+            return self.in_turn(request, pages)
+        return self.made_apart(request)
+
+    def made_apart(self, request: HttpRequest) -> HttpResponse:
+        with self.makers.place():
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
@@ -111,13 +123,14 @@ class PageCacheMiddleware:
             building, is_own = pages.turns.take(path)
             if is_own:
                 try:
-                    return self.build(request, pages, building)
+                    with self.makers.place():
+                        return self.build(request, pages, building)
                 finally:
                     pages.turns.end(path, building)
             if reply := self.of_another(request, pages, building, patience):
                 return response_of(reply)
             if building.is_for_one or time.monotonic() >= patience:
-                return self.get_response(request)
+                return self.made_apart(request)
 
     def of_another(
         self, request: HttpRequest, pages: PageCache, building: Building, patience: float

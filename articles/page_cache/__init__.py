@@ -16,7 +16,7 @@ from articles.page_cache.fitness import is_for_everybody
 from articles.page_cache.marks import may_be_kept, of_story, route_may_be_kept, story_told
 from articles.page_cache.sight import NEVER, Sight, Stamp
 from articles.page_cache.tags import SAID_WITH_304, is_known, tag_of
-from articles.page_cache.turns import Building
+from articles.page_cache.turns import Building, Makers
 
 __all__ = [
     "BROTLI",
@@ -28,6 +28,7 @@ __all__ = [
     "Building",
     "Doorway",
     "Entry",
+    "Makers",
     "PageCache",
     "Reply",
     "Sight",

@@ -1,7 +1,9 @@
 """One builds, the others wait."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Event, Lock
+from threading import Event, Lock, Semaphore
 
 from articles.page_cache.entries import Entry
 
@@ -32,3 +34,25 @@ class Turns:
         with self._lock:
             del self._running[path]
         own.is_over.set()
+
+
+class Makers:
+    """A few at a time make pages; the others wait without taking anything from them.
+
+    Threads of one process that compute by turns all end late, and each of them keeps a connection
+    to the database meanwhile. With patience at an end one goes on beside the others: something
+    holds them up that is no computing.
+    """
+
+    def __init__(self, number: int, patience_seconds: float) -> None:
+        self._places = Semaphore(number)
+        self._patience = patience_seconds
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        is_taken = self._places.acquire(timeout=self._patience)
+        try:
+            yield
+        finally:
+            if is_taken:
+                self._places.release()

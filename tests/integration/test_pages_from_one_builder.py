@@ -7,10 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
+from django.http import HttpResponse
 from django.utils import timezone
 
 from articles import pages
 from articles.front_door import front_door
+from articles.middleware import MAKERS, PageCacheMiddleware
+from articles.page_cache import Makers
 from articles.pages import last_frame
 from tests import factories
 from tests.front import Server, grown_old, opened, until
@@ -156,3 +159,27 @@ def test_a_change_while_a_page_is_built_is_in_what_everybody_gets(server, door, 
     assert len(calls) >= 2
     assert door.pages.sight.edition > edition
     assert "Tin đến giữa chừng" in server.ask("/").text
+
+
+@pytest.mark.parametrize(
+    ("path", "at_once"), [("/thoi-su", 2), ("/toa-soan/", 5), ("/tim-kiem", 5)]
+)
+def test_readers_pages_are_made_by_two_at_a_time_and_the_desk_waits_for_nobody(path, at_once, rf):
+    may_end = threading.Event()
+    begun = []
+
+    def page(request):
+        begun.append(request.path)
+        may_end.wait(10)
+        return HttpResponse("x")
+
+    middleware = PageCacheMiddleware(page)
+    # However long it takes to see that the others wait.
+    middleware.makers = Makers(MAKERS, patience_seconds=30)
+    with ThreadPoolExecutor(5) as threads:
+        asked = [threads.submit(middleware, rf.get(path)) for _ in range(5)]
+        until(lambda: len(begun) == at_once)
+        time.sleep(0.1)
+        assert len(begun) == at_once
+        may_end.set()
+        assert [each.result(timeout=10).content for each in asked] == [b"x"] * 5
