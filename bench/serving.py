@@ -146,10 +146,11 @@ def counting_servers(house: House, hot: str) -> Iterator[Beside]:
     with (
         house.site(workers=2) as site,
         house.site(workers=2, application=UNCOUNTED) as uncounted,
+        house.nginx(b"") as nginx,
         house.flusher() as flusher,
     ):
         warm(hot, site, uncounted)
-        yield Beside(house, hot, site=site, uncounted=uncounted, flusher=flusher.pid)
+        yield Beside(house, hot, site=site, uncounted=uncounted, nginx=nginx, flusher=flusher.pid)
 
 
 def warm(hot: str, *asked: Running) -> None:

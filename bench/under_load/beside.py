@@ -31,10 +31,17 @@ def page(server: Running, path: str, *, seconds: int, **environment: str) -> Loa
 
 class Beside:
     def __init__(
-        self, house: House, hot: str, *, site: Running, uncounted: Running, flusher: int
+        self,
+        house: House,
+        hot: str,
+        *,
+        site: Running,
+        uncounted: Running,
+        nginx: Running,
+        flusher: int,
     ) -> None:
         self.house, self.hot = house, hot
-        self.site, self.uncounted = site, uncounted
+        self.site, self.uncounted, self.nginx = site, uncounted, nginx
         self.others = [flusher, postmaster(house.folder)]
         self.found = Found()
         self.acknowledged = 0
@@ -42,8 +49,8 @@ class Beside:
 
     def pair(self, number: int) -> None:
         for with_and_without in (
-            (self.steady_beside, self.steady_alone),
-            (self.hot_beside, self.hot_alone),
+            (self.steady_beside, self.steady_alone, self.steady_beside_nginx),
+            (self.hot_beside, self.hot_beside_nginx),
         ):
             for measure in with_and_without if number % 2 else with_and_without[::-1]:
                 measure()
@@ -51,18 +58,23 @@ class Beside:
     @contextmanager
     def readings(self, rate: int) -> Iterator[None]:
         """Told meanwhile, each by a reader of her own; and all is over when the next one begins."""
-        ids = str(self.house.folder / "ids")
+        with self.told(self.site, rate) as done:
+            yield
+        self.acknowledged += done[0].requests
+        self.found.note(f"beacons at {rate}", done[0].rate)
+        time.sleep(AFTERWARDS)
+
+    @contextmanager
+    def told(self, server: Running, rate: int) -> Iterator[list[Load]]:
+        ids, done = str(self.house.folder / "ids"), list[Load]()
         process = wrk(
-            self.site.url("/d/"), seconds=SECONDS + 1, connections=64, BEACONS=ids, RATE=str(rate)
+            server.url("/d/"), seconds=SECONDS + 1, connections=64, BEACONS=ids, RATE=str(rate)
         )
         time.sleep(BEFORE)
-        yield
-        told = result(process)
-        if told.failed:
-            sys.exit(f"{told.failed} of {told.requests} readings were not answered")
-        self.acknowledged += told.requests
-        self.found.note(f"beacons at {rate}", told.rate)
-        time.sleep(AFTERWARDS)
+        yield done
+        done.append(result(process))
+        if done[0].failed:
+            sys.exit(f"{done[0].failed} of {done[0].requests} readings were not answered")
 
     def steady_beside(self) -> None:
         with self.readings(BEACONS_A_SECOND):
@@ -70,6 +82,10 @@ class Beside:
 
     def steady_alone(self) -> None:
         self.steady("p99 alone")
+
+    def steady_beside_nginx(self) -> None:
+        with self.told(self.nginx, BEACONS_A_SECOND):
+            self.steady("p99 beside nginx")
 
     def steady(self, name: str) -> None:
         done = page(self.site, self.hot, seconds=SECONDS, RATE=str(PAGES_A_SECOND))
@@ -79,8 +95,9 @@ class Beside:
         with self.readings(STORM):
             self.as_many_as_go(self.site, "counted")
 
-    def hot_alone(self) -> None:
-        self.as_many_as_go(self.uncounted, "uncounted")
+    def hot_beside_nginx(self) -> None:
+        with self.told(self.nginx, STORM):
+            self.as_many_as_go(self.uncounted, "uncounted")
 
     def as_many_as_go(self, server: Running, name: str) -> None:
         theirs = Processor([server.process.pid, *self.others])
@@ -95,6 +112,7 @@ class Beside:
         found = self.found
         accepted = found.figure(f"beacons at {BEACONS_A_SECOND}")
         slower = found.ratio("p99 beside beacons", "p99 alone")
+        beside_nginx = found.ratio("p99 beside beacons", "p99 beside nginx")
         return [
             Row(
                 f"readings accepted while {PAGES_A_SECOND:,} pages a second are served",
@@ -106,6 +124,11 @@ class Beside:
             ),
             Row("the same without readings", found.figure("p99 alone").told(MILLISECONDS)),
             Row("one as against the other", slower.told("{:.2f}"), "≤ 1.2", slower.median <= 1.2),
+            Row(
+                "the same while nginx is told as many readings",
+                found.figure("p99 beside nginx").told(MILLISECONDS),
+            ),
+            Row("beside the site as against beside nginx", beside_nginx.told("{:.2f}")),
         ]  # fmt: skip
 
     def row_of_loss(self) -> Row:
@@ -121,7 +144,7 @@ class Beside:
         readings = f"{STORM} readings a second"
         return [
             Row(
-                f"hot page while {readings} are counted, as against none and no counter",
+                f"hot page while {readings} are counted, as against no counter and nginx told them",
                 kept.told(PERCENT), "≥ 97 %", kept.median >= 0.97,
             ),
             Row(

@@ -42,7 +42,8 @@ http {{
         root {folder}/pages;
         types {{ }}
         default_type "text/html; charset=utf-8";
-        add_header Content-Encoding br;
+        location = /page.html {{ add_header Content-Encoding br; }}
+        location /d/ {{ return 204; }}
     }}
 }}
 """
