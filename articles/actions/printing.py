@@ -126,4 +126,4 @@ def forget_differing() -> int:
 
 def forget_failed() -> None:
     """What could not be printed, to be tried once more: memory may have been short that time."""
-    PrintedText.objects.filter(printer=printer(), content=None).update(printer="")
+    PrintedText.objects.filter(printer=printer(), content__isnull=True).update(printer="")

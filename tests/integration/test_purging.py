@@ -20,6 +20,8 @@ from procrastinate.jobs import Job
 from articles import actions, jobs
 from articles.actions import purging, telling
 from articles.models import Article, public_storage
+from articles.models.addresses import day_address
+from articles.text import in_vietnam
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +137,30 @@ def test_a_takedown_is_told_at_once_and_again_and_before_all_else(cache, hoa):
     work_through(at + HOUR)
     assert told(cache)[0] == story.get_absolute_url()
     assert other.get_absolute_url() in told(cache)
+
+
+def test_whatever_else_names_a_story_is_told_of_its_takedown(cache, hoa):
+    story = factories.make_published("Sai sự thật", at=timezone.now() - HOUR)
+    link = {"kind": "internal", "target": story}
+    linking = factories.make_published("Bài dẫn tới", related=[link])
+    work_through(timezone.now() + 3 * SECOND)
+    del cache.heard[:]
+    actions.retract(by=hoa, at=timezone.now(), article=story, reason="Sai")
+    work_through()
+    day = day_address(in_vietnam(story.published.get().first_published_at).date())
+    assert {linking.get_absolute_url(), day, "/dinh-chinh", "/chu-de"} < set(told(cache))
+
+
+def test_all_else_goes_before_what_is_no_takedown(cache):
+    factories.make_published()
+    assert [job.priority for job in waiting()] == [purging.CHANGED]
+    work_through(timezone.now() + 3 * SECOND)
+    factories.make_published()
+    for job in waiting():
+        purging.purge(
+            article=Article.objects.get(pk=job.args["article"]), at=timezone.now() + 3 * SECOND
+        )
+    assert all(job.priority < 0 for job in waiting(purging.PURGE_PATHS))
 
 
 @pytest.fixture
