@@ -13,7 +13,6 @@ import httpx
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
@@ -23,6 +22,7 @@ from articles.models import Article, public_storage
 from articles.models.addresses import day_address
 from articles.text import in_vietnam
 from tests import factories
+from tests.worker import work_until_nothing_is_due
 
 pytestmark = pytest.mark.django_db
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -315,11 +315,6 @@ def test_a_proxy_of_the_machine_is_not_asked_for_a_cache_that_is_near(cache, mon
         assert (told(cache), proxy.heard) == (["/mot"], [])
 
 
-def work():
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_tells_it_by_itself_and_publishing_waits_for_nobody(cache, settings):
     settings.PURGE_HOOK, hook = "http://127.0.0.1:1", settings.PURGE_HOOK
@@ -328,10 +323,7 @@ def test_a_worker_tells_it_by_itself_and_publishing_waits_for_nobody(cache, sett
     actions.retract(by=hoa, at=timezone.now(), article=story, reason="Sai")
     assert cache.heard == []
     settings.PURGE_HOOK = hook
-    # A thread of its own: the browser's driver leaves an event loop running in this one.
-    working = Thread(target=work)
-    working.start()
-    working.join()
+    work_until_nothing_is_due()
     assert told(cache)[0] == story.get_absolute_url()
     assert "/" in told(cache)
     left = ProcrastinateJob.objects.exclude(status="succeeded")
