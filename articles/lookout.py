@@ -118,16 +118,32 @@ class Lookout:
     # -- One look -------------------------------------------------------------------------
 
     def look(self) -> None:
+        now = self._paper_or_blind()
+        if now is not None:
+            self._take_over_numbers(now)
+        self._looked.set()
+
+    def _paper_or_blind(self) -> datetime.datetime | None:
         try:
-            self._look_at_numbers(self._look_at_paper())
-            self._load_if_due()
+            return self._look_at_paper()
         except DatabaseError as error:
             self._go_blind(type(error).__name__)
         except Exception as error:
             # The thread must not end: without it no page is given from memory.
             log.exception("the lookout stumbled")
             self._go_blind(type(error).__name__)
-        self._looked.set()
+        return None
+
+    def _take_over_numbers(self, now: datetime.datetime) -> None:
+        """Pages do not depend on it: what fails is tried again with the next look."""
+        try:
+            self._look_at_numbers(now)
+            self._load_if_due()
+        except DatabaseError as error:
+            log.warning("Numbers wait to be taken over (%s).", type(error).__name__)
+            connections[ALIAS].close()
+        except Exception:
+            log.exception("the lookout stumbled over numbers")
 
     def _go_blind(self, why: str) -> None:
         connections[ALIAS].close()
@@ -229,8 +245,10 @@ class Lookout:
         if (now - since).total_seconds() > LONG_ABSENCE_SECONDS:
             self._loaded_ticks, since = NEVER, now
         batches = looking.batches_since(ALIAS, since)
+        looked = time.monotonic()
         for some in looking.in_parts(batches - self._batches):
             self.numbers.count(looking.totals_of_batches(ALIAS, some))
+            looked = self._looked_again(looked)
         self._batches = batches
         self._counted_at = now
 
@@ -254,9 +272,14 @@ class Lookout:
         while rows := looking.visible_numbers(ALIAS, timezone.now(), after=last):
             yield from rows
             last, _number = rows[-1]
-            if time.monotonic() - looked > EACH_SECONDS:
-                self._look_at_paper()
-                looked = time.monotonic()
+            looked = self._looked_again(looked)
+
+    def _looked_again(self, before: float) -> float:
+        """Whatever long work is under way, a story that goes is seen within the second."""
+        if time.monotonic() - before <= EACH_SECONDS:
+            return before
+        self._look_at_paper()
+        return time.monotonic()
 
 
 def changes_of(found: Any, *, known: set[int]) -> Changes:

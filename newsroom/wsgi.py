@@ -13,12 +13,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django_application = get_wsgi_application()
 require_complete_installation()
 
-# It knows the models, which are there from here on.
+# They know the models, which are there from here on.
+from articles.body import printer  # noqa: E402
 from articles.front_door import serve, standing_before  # noqa: E402
+from articles.templatetags.jinja import compile_all  # noqa: E402
 
 # All that a process is made of is there now, and stays. To go through it again and again for what
 # nobody needs held every reader up for a sixth of a second each time (ADR 46).
 get_resolver().url_patterns  # noqa: B018  # imports every view
+# What the files say now, before an update puts others in their place under a process that runs.
+compile_all()
+printer()
 gc.collect()
 gc.freeze()
 # A page from memory is some microseconds of work; it must not wait for the five milliseconds that

@@ -158,7 +158,14 @@ class House:
         killed = children(self.running[server].pid)
         for pid in killed:
             is_killed(pid)
-        wait_until(lambda: set(children(self.running[server].pid)) - set(killed), self.said)
+        running = self.running[server]
+        wait_until(
+            lambda: running.poll() is not None or set(children(running.pid)) - set(killed),
+            self.said,
+        )
+        # A server whose process dies twice in a few seconds gives up, and is begun anew.
+        if running.poll() is not None:
+            self.start(server)
         self.wait_for(server)
 
     def kill_server(self, server):

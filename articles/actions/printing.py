@@ -114,11 +114,16 @@ def forget_differing() -> int:
     """What is not what its version prints: nothing of ours writes that. It will be printed anew."""
     kept = PrintedText.objects.filter(printer=printer(), content__isnull=False)
     columns = (f"published__{name}" for name in ORIGIN)
-    rows = kept.select_related("published").only("content", *columns)
-    differing = [
-        row.pk
-        for row in rows.order_by("pk").iterator(chunk_size=BATCH)
-        if row.content != content_of(row.published)
-    ]
-    PrintedText.objects.filter(pk__in=differing).update(printer="", content=None)
-    return len(differing)
+    rows = kept.select_related("published").only("content", *columns).order_by("pk")
+    number, last = 0, 0
+    # Some at a time: a cursor over all would copy the archive into files of the database first.
+    while some := list(rows.filter(pk__gt=last)[:BATCH]):
+        last = some[-1].pk
+        differing = [row.pk for row in some if row.content != content_of(row.published)]
+        number += kept.filter(pk__in=differing).update(printer="", content=None)
+    return number
+
+
+def forget_failed() -> None:
+    """What could not be printed, to be tried once more: memory may have been short that time."""
+    PrintedText.objects.filter(printer=printer(), content__isnull=True).update(printer="")

@@ -13,7 +13,13 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from articles import media
-from articles.actions.standing import feeds_of, pages_of, versions_told_of
+from articles.actions.standing import (
+    days_of,
+    feeds_of,
+    pages_of,
+    pages_that_lead_to,
+    versions_told_of,
+)
 from articles.models import Article
 
 PURGE, PURGE_PATHS = "articles.purge", "articles.purge_paths"
@@ -21,10 +27,12 @@ AT_ONCE = datetime.timedelta()
 # A cache that asks before every process has seen the change gets the old page once more.
 SEEN_BY_ALL = datetime.timedelta(seconds=2)
 FILES_ARE_GONE = datetime.timedelta(minutes=1)
-TAKEN_DOWN, CHANGED, LISTED = 30, 20, 10
+# A hook that is slow holds up nothing but a takedown's other telling: all else comes first.
+TAKEN_DOWN, TAKEN_FROM_LISTS, CHANGED, LISTED = 30, 20, -10, -20
 PATHS_AT_ONCE = 20
 # Lists of everything, which no row stands for.
 LISTS = ("/24h", "/sitemap-news.xml")
+LISTS_OF_CHANGES = ("/dinh-chinh", "/chu-de")
 
 
 def leave_purge(article: Article, *, due_from: datetime.datetime, is_takedown: bool) -> None:
@@ -47,8 +55,14 @@ def purge(*, article: Article, at: datetime.datetime) -> None:
     is_gone = not article.published.visible(at).exists()
     own = [version.get_absolute_url() for version in versions]
     files = media.addresses_withdrawn(article, at=at)
-    queue([*own, *files], priority=TAKEN_DOWN if is_gone else CHANGED)
-    queue([*pages_of(versions), *LISTS, *feeds_of(versions)], priority=LISTED)
+    lists = [*pages_of(versions), *LISTS, *feeds_of(versions)]
+    if is_gone:
+        others = pages_that_lead_to([article.pk], at)
+        queue([*own, *files], priority=TAKEN_DOWN)
+        queue([*others, *lists, *days_of(versions), *LISTS_OF_CHANGES], priority=TAKEN_FROM_LISTS)
+    else:
+        queue([*own, *files], priority=CHANGED)
+        queue(lists, priority=LISTED)
 
 
 def queue(addresses: Sequence[str], *, priority: int) -> None:

@@ -7,7 +7,8 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from articles.models import Author, PublishedArticle, Section, Tag
-from articles.models.addresses import FEED_ENDINGS, feed_address
+from articles.models.addresses import FEED_ENDINGS, day_address, feed_address
+from articles.text import in_vietnam
 
 
 def versions_told_of(articles: Iterable[int], at: datetime.datetime) -> list[PublishedArticle]:
@@ -38,6 +39,17 @@ def feeds_of(versions: Sequence[PublishedArticle]) -> Iterator[str]:
     for page in pages_of(versions):
         for ending in FEED_ENDINGS:
             yield feed_address(page, ending)
+
+
+def days_of(versions: Sequence[PublishedArticle]) -> list[str]:
+    return [day_address(in_vietnam(version.first_published_at).date()) for version in versions]
+
+
+def pages_that_lead_to(articles: Iterable[int], at: datetime.datetime) -> list[str]:
+    """Stories that print a card of it, with headline and picture, because a hand put it there."""
+    shown = PublishedArticle.objects.visible(at).filter(related_links__target__in=articles)
+    found = shown.order_by("pk").distinct().only("slug", "article_id")
+    return [version.get_absolute_url() for version in found]
 
 
 def tags_of(versions: Sequence[PublishedArticle]) -> QuerySet[Tag]:

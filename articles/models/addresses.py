@@ -1,5 +1,7 @@
 """Addresses that are made by rule and that no row holds."""
 
+import datetime
+
 FEED_OF_EVERYTHING = "/rss/tin-tuc"
 FEED_ENDINGS = ("rss", "atom", "json")
 
@@ -16,3 +18,8 @@ def feed_address(page: str, ending: str = FEED_ENDINGS[0]) -> str:
 def subtitles_address(article_id: int, video_id: int) -> str:
     """Of the version that readers have; the ending keeps it apart from sections."""
     return f"/phu-de/{article_id}-{video_id}.vtt"
+
+
+def day_address(day: datetime.date) -> str:
+    """Of all that was first published on it."""
+    return f"/luu-tru/{day:%Y/%m/%d}"

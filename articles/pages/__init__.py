@@ -40,7 +40,7 @@ from articles.pages.messages import (
     retracted_page,
 )
 from articles.pages.offline import OfflinePage, offline_changes, offline_page, worker_settings
-from articles.pages.page import Page, day_url
+from articles.pages.page import Page
 from articles.pages.paging import read_position
 from articles.pages.parts import Card, Credit, PlaceOnPage
 from articles.pages.search import RESULT_PAGES, SearchPage, search_page
@@ -86,7 +86,6 @@ __all__ = [
     "broken_page",
     "corrections_page",
     "day_page",
-    "day_url",
     "feeds_page",
     "forbidden_page",
     "front_page",

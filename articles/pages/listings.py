@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from articles import selectors
 from articles.models import Author, PublishedArticle, PublishedByline, PublishedTag, Section, Tag
+from articles.models.addresses import day_address
 from articles.pages import structured
 from articles.pages.cards import card, section_link
 from articles.pages.feeds import with_feeds
 from articles.pages.frame import Frame, last_frame
 from articles.pages.head import Head, absolute, house_image
-from articles.pages.page import Page, day_url
+from articles.pages.page import Page
 from articles.pages.paging import older_url, paging
 from articles.pages.parts import Card, Link, Paging
 from articles.pages.structured import Listing
@@ -118,7 +119,7 @@ def day_page(
     frame = last_frame.at(at)
     stories = selectors.beyond(selectors.of_day(day, at), position)
     rows: list[PublishedArticle] = list(selectors.cards(stories)[: STORIES_OF_DAY + 1])
-    name, url = day_name(day), day_url(day)
+    name, url = day_name(day), day_address(day)
     pages = paging(url, rows, STORIES_OF_DAY, is_first=position is None)
     cards = tuple(map(card, rows[:STORIES_OF_DAY]))
     listing = Listing(_("Archive: %(day)s") % {"day": name}, url, cards=cards)
@@ -141,7 +142,7 @@ def day_name(day: datetime.date) -> str:
 
 
 def day_link(day: datetime.date) -> Link:
-    return Link(day_name(day), day_url(day))
+    return Link(day_name(day), day_address(day))
 
 
 def list_head(

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from articles.models.addresses import day_address
 from articles.pages.adverts import NO_ADVERTS, Adverts
 from articles.pages.frame import Frame
 from articles.pages.head import Head
@@ -33,12 +34,8 @@ class Page:
 
     @property
     def archive_url(self) -> str:
-        return day_url(in_vietnam(self.at).date())
+        return day_address(in_vietnam(self.at).date())
 
     @property
     def is_kept_for_reading_offline(self) -> bool:
         return bool(settings.OFFLINE_READING)
-
-
-def day_url(day: datetime.date) -> str:
-    return f"/luu-tru/{day:%Y/%m/%d}"

@@ -15,11 +15,11 @@ from articles.selectors.written import any_found
 from articles.surroundings import rows_as_json
 
 NUMBER = Coalesce(F("article__pageview_total__shown"), Value(0))
-# Their rows bear the beginning of a transaction, and are seen at its end.
+# Their rows bear the moment of a statement, and are seen at the end of its transaction.
 BATCHES_OVERLAP = datetime.timedelta(seconds=30)
 STORIES_AT_A_TIME = 20_000
-# Each may name thousands of stories; nobody waits for two seconds.
-BATCHES_AT_A_TIME = 10
+# Each names at most fifty thousand stories; a statement has two seconds.
+BATCHES_AT_A_TIME = 2
 # More at once are an import: all numbers are read anew then.
 MOST_CHANGES = 2_000
 

@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import count
 from typing import Any, cast
 
 from django.conf import settings
@@ -28,6 +29,14 @@ Rows = list[tuple[Any, ...]]
 
 log = logging.getLogger(__name__)
 encoded = lru_cache(maxsize=64)(str.encode)
+
+
+times = count()
+
+
+def forget_all() -> bytes:
+    """Another text each time: psycopg counts texts, and would not look at one it knows well."""
+    return b"DEALLOCATE ALL -- %d" % next(times)
 
 
 def ask(sql: str, values: Sequence[Any]) -> Rows:
@@ -68,7 +77,7 @@ class Statement:
             self._prepared(text, values)
         except FORGOTTEN as error:
             log.warning("A prepared statement was of no use any more: %s", error)
-            self._prepared(b"DEALLOCATE ALL", None)
+            self._prepared(forget_all(), None)
             self.cursor.execute(text, values)
 
     def _prepared(self, text: bytes, values: Sequence[Any] | None) -> None:

@@ -4,12 +4,13 @@ here. The desk's are Django's own.
 
 import logging
 from collections.abc import Callable, MutableMapping
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 import jinja2
 from django.conf import settings
 from django.core.files.storage import Storage, storages
+from django.template import engines
 from django.template.defaultfilters import linebreaks_filter, linebreaksbr
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -52,6 +53,8 @@ class Paper(jinja2.Environment):
         # Every template stays compiled: there are some fifty, and none is made from a text.
         super().__init__(trim_blocks=True, lstrip_blocks=True, cache_size=-1, **options)
         self.filters.update(FILTERS)
+        if not is_strict:
+            self.filters.update({name: over_gaps(each) for name, each in FILTERS.items()})
         self.globals.update(GLOBALS, around=self.around)
         self.kept: tuple[object, dict[tuple[Any, ...], str]] = (None, {})
 
@@ -75,6 +78,23 @@ class Paper(jinja2.Environment):
         if key not in parts:
             parts[key] = self.get_template(name).render(frame=frame, **told)
         return parts[key]
+
+
+def over_gaps(written: Callable[..., Any]) -> Callable[..., Any]:
+    """A date that is not there cannot be written out: it is a gap as a word would be."""
+
+    @wraps(written)
+    def written_if_there(value: Any, *args: Any) -> Any:
+        return value if isinstance(value, jinja2.Undefined) else written(value, *args)
+
+    return written_if_there
+
+
+def compile_all() -> None:
+    """Once before the first reader, who would wait a sixth of a second."""
+    paper_of_this_site = engines["paper"].env  # type: ignore[attr-defined]
+    for name in paper_of_this_site.list_templates():
+        paper_of_this_site.get_template(name)
 
 
 def said(message: str, **values: Any) -> Markup:
@@ -104,7 +124,7 @@ def stored_address(storage: Storage, name: str) -> str:
     return storage.url(name)
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "dateline": paper.dateline,
     "glued": paper.glued,
     "hour": paper.hour,

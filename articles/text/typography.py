@@ -21,6 +21,9 @@ ABBREVIATION_AND_NAME = re.compile(rf"(?<![\w.])({PLACES}) (?=[^\W\d_])")
 NUMBER_AHEAD = re.compile(r" (?:[0-9]|[IVX]{1,6}(?!\w))", re.IGNORECASE)
 INITIALS = re.compile(r"(?<!\w)([A-ZĐ]\.) (?=[A-ZĐ])")
 
+# One of these stands in whatever the last two bind.
+SIGNS_OF_NAMES = (". ", "TP ", "TX ")
+
 BOUND = rf"\1{NO_BREAK_SPACE}"
 
 
@@ -29,6 +32,6 @@ def bind(text: str) -> str:
     text = NUMBER_AND_UNIT.sub(NO_BREAK_SPACE, text)
     if NUMBER_AHEAD.search(text):
         text = WORD_AND_NUMBER.sub(BOUND, text)
-    if ". " in text or "TP " in text:
+    if any(sign in text for sign in SIGNS_OF_NAMES):
         text = INITIALS.sub(BOUND, ABBREVIATION_AND_NAME.sub(BOUND, text))
     return text

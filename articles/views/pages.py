@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles import pages, selectors
 from articles.models import Tag, Topic
+from articles.models.addresses import day_address
 from articles.page_cache import may_be_kept
 from articles.selectors import Position
 from articles.text import in_vietnam
@@ -102,7 +103,7 @@ def day(request: HttpRequest, year: str, month: str, day: str, position: str = "
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     today = in_vietnam(timezone.now()).date()
-    return HttpResponseRedirect(pages.day_url(today))
+    return HttpResponseRedirect(day_address(today))
 
 
 @may_be_kept

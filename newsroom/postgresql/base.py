@@ -16,8 +16,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         found = super().get_new_connection(conn_params)
         while self.pool and not is_there(found):
             found.close()
-            # Which makes another in its place.
-            self.pool.putconn(found)
+            # Its own, which makes another in its place: the lookout may have begun a new one.
+            found._pool.putconn(found)
             found = super().get_new_connection(conn_params)
         return found
 

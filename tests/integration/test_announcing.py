@@ -3,7 +3,6 @@
 import json
 import logging
 from datetime import timedelta
-from threading import Thread
 from urllib.parse import parse_qs
 
 import httpx
@@ -11,7 +10,6 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate import RetryDecision
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
@@ -19,6 +17,7 @@ from articles import actions, jobs
 from articles.actions import announcing, telling
 from articles.models import Announcement, Article
 from tests import factories
+from tests.worker import work_until_nothing_is_due
 
 pytestmark = pytest.mark.django_db
 HUB, OTHER = "https://hub.example/", "https://khac.example/hub"
@@ -267,21 +266,13 @@ def test_one_hub_that_is_away_does_not_keep_the_other_from_hearing(heard, settin
     assert sorted(job.args["hub"] for job in waiting(announcing.TELL_HUB)) == sorted([HUB, OTHER])
 
 
-def work():
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_does_all_of_it_by_itself(heard):
     story = factories.make_published()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now()")
     for _round in range(2):
-        # A thread of its own: the browser's driver leaves an event loop running in this one.
-        working = Thread(target=work)
-        working.start()
-        working.join()
+        work_until_nothing_is_due()
     assert heard.addresses() == [whole(story)]
     assert "http://testserver/rss/tin-tuc.rss" in heard.feeds()
     assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {"succeeded"}

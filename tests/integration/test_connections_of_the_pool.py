@@ -77,6 +77,22 @@ def test_the_first_request_after_all_connections_were_lost_gets_its_answer(poole
     assert len(after) == 3
 
 
+def test_a_lost_connection_goes_back_to_the_pool_it_came_from(pooled, monkeypatch):
+    """The lookout begins a new one as soon as the database answers again."""
+    before = request(pooled)
+    looked = []
+
+    def is_there_and_a_new_pool_begins(found):
+        if not looked:
+            looked.append(found)
+            pooled.close_pool()
+            return False
+        return is_there(found)
+
+    monkeypatch.setattr("newsroom.postgresql.base.is_there", is_there_and_a_new_pool_begins)
+    assert request(pooled) != before
+
+
 def test_one_that_was_lost_is_replaced_and_the_others_stay(pooled):
     before = [request(pooled) for _ in range(3)]
     terminate(before[1])

@@ -25,7 +25,7 @@ from articles.models.published import PublishedArticleQuerySet
 from articles.pages import last_frame
 from articles.workflow import TransitionRefused
 from tests import factories
-from tests.conftest import OWNER_URL, SITE_URL, become, restore_the_edition
+from tests.conftest import OWNER_URL, SITE_URL, become
 
 # The package calls functions by the same names.
 alarms = import_module("articles.selectors.alarms")
@@ -201,7 +201,6 @@ def newsroom(asked_anew, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         become(OWNER_URL or SITE_URL)
         with transaction.atomic():
-            restore_the_edition()
             factories.make_masthead()
             yield
             transaction.set_rollback(True)

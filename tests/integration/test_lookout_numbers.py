@@ -65,7 +65,7 @@ def test_a_look_costs_no_more_however_many_batches_it_knows(lookout, story, monk
 
 
 def test_a_batch_that_was_under_way_for_half_a_minute_is_not_missed(lookout, story):
-    """Its row bears the beginning of the transaction."""
+    """Its row bears a moment within the transaction, and is seen at its end."""
     lookout.look()
     lookout.look()
     count(story, 5, "a/1")
@@ -85,9 +85,30 @@ def test_batches_that_could_not_be_looked_at_are_looked_at_again(lookout, story,
         patch.setattr(looking, "totals_of_batches", away)
         lookout.look()
     assert lookout.numbers.of(story.pk) == 0
+    # Pages do not depend on it.
+    assert not lookout._sight.is_blind
     connections[ALIAS] = own_connection()
     lookout.look()
     assert lookout.numbers.of(story.pk) == 5
+
+
+def test_the_paper_is_looked_at_while_many_batches_are_taken_over(lookout, story, monkeypatch):
+    lookout.look()
+    for number in range(2 * looking.BATCHES_AT_A_TIME):
+        count(story, number, f"a/{number}")
+    looked = []
+    seen = looking.edition_now
+    monkeypatch.setattr(looking, "edition_now", lambda using: looked.append(using) or seen(using))
+    monkeypatch.setattr("articles.lookout.EACH_SECONDS", -1)
+    lookout.look()
+    assert len(looked) == 3
+
+
+def test_a_fault_over_numbers_ends_no_look_and_hides_no_page(lookout, story, monkeypatch, caplog):
+    monkeypatch.setattr(looking, "batches_since", None)
+    lookout.look()
+    assert not lookout._sight.is_blind
+    assert "stumbled over numbers" in caplog.text
 
 
 def test_after_a_long_absence_all_is_read_anew_and_no_batch_of_it(lookout, story, monkeypatch):

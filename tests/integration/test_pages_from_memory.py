@@ -98,7 +98,8 @@ def test_a_page_from_memory_is_the_page_that_django_makes(server, client):
                 assert known.headers[name] == told[name]
             head = server.ask(path, "HEAD", HTTP_ACCEPT_ENCODING=coding)
             assert head.body == b""
-            assert head.headers == kept.headers
+            # Built anew meanwhile, it would be in its first, longer form.
+            assert without_length(head.headers) == without_length(kept.headers)
 
 
 def test_the_first_who_asks_is_answered_as_he_asked(server, story):

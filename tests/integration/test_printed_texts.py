@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import actions, jobs
@@ -306,6 +307,26 @@ def test_the_command_prints_all_that_is_missing_and_proves_what_is_there(client)
     assert page_from_row(client, story) == live_page(client, story)
     call_command("print_texts", "--verify", stdout=said)
     assert "Số bài vừa dàn sẵn: 0." in said.getvalue()
+
+
+def test_the_command_tries_once_more_what_could_not_be_printed(client, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(printing, "print_body", forbidden)
+        story = factories.make_published()
+    printing.print_waiting(at=timezone.now(), limit=9)
+    assert row_of(story).content is None
+    call_command("print_texts", stdout=StringIO())
+    assert page_from_row(client, story) == live_page(client, story)
+
+
+def test_proving_goes_through_the_archive_a_few_texts_at_a_time(monkeypatch):
+    stories = [factories.make_published() for _ in range(5)]
+    PrintedText.objects.update(content={"of": "khác"})
+    monkeypatch.setattr(printing, "BATCH", 2)
+    with CaptureQueriesContext(connection) as asked:
+        assert printing.forget_differing() == 5
+    assert not any("CURSOR" in each["sql"] for each in asked.captured_queries)
+    assert {row_of(story).printer for story in stories} == {""}
 
 
 # -- Beside others ------------------------------------------------------------------------

@@ -13,14 +13,16 @@ import httpx
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
 from articles import actions, jobs
 from articles.actions import purging, telling
 from articles.models import Article, public_storage
+from articles.models.addresses import day_address
+from articles.text import in_vietnam
 from tests import factories
+from tests.worker import work_until_nothing_is_due
 
 pytestmark = pytest.mark.django_db
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -135,6 +137,30 @@ def test_a_takedown_is_told_at_once_and_again_and_before_all_else(cache, hoa):
     work_through(at + HOUR)
     assert told(cache)[0] == story.get_absolute_url()
     assert other.get_absolute_url() in told(cache)
+
+
+def test_whatever_else_names_a_story_is_told_of_its_takedown(cache, hoa):
+    story = factories.make_published("Sai sự thật", at=timezone.now() - HOUR)
+    link = {"kind": "internal", "target": story}
+    linking = factories.make_published("Bài dẫn tới", related=[link])
+    work_through(timezone.now() + 3 * SECOND)
+    del cache.heard[:]
+    actions.retract(by=hoa, at=timezone.now(), article=story, reason="Sai")
+    work_through()
+    day = day_address(in_vietnam(story.published.get().first_published_at).date())
+    assert {linking.get_absolute_url(), day, "/dinh-chinh", "/chu-de"} < set(told(cache))
+
+
+def test_all_else_goes_before_what_is_no_takedown(cache):
+    factories.make_published()
+    assert [job.priority for job in waiting()] == [purging.CHANGED]
+    work_through(timezone.now() + 3 * SECOND)
+    factories.make_published()
+    for job in waiting():
+        purging.purge(
+            article=Article.objects.get(pk=job.args["article"]), at=timezone.now() + 3 * SECOND
+        )
+    assert all(job.priority < 0 for job in waiting(purging.PURGE_PATHS))
 
 
 @pytest.fixture
@@ -289,11 +315,6 @@ def test_a_proxy_of_the_machine_is_not_asked_for_a_cache_that_is_near(cache, mon
         assert (told(cache), proxy.heard) == (["/mot"], [])
 
 
-def work():
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_tells_it_by_itself_and_publishing_waits_for_nobody(cache, settings):
     settings.PURGE_HOOK, hook = "http://127.0.0.1:1", settings.PURGE_HOOK
@@ -302,10 +323,7 @@ def test_a_worker_tells_it_by_itself_and_publishing_waits_for_nobody(cache, sett
     actions.retract(by=hoa, at=timezone.now(), article=story, reason="Sai")
     assert cache.heard == []
     settings.PURGE_HOOK = hook
-    # A thread of its own: the browser's driver leaves an event loop running in this one.
-    working = Thread(target=work)
-    working.start()
-    working.join()
+    work_until_nothing_is_due()
     assert told(cache)[0] == story.get_absolute_url()
     assert "/" in told(cache)
     left = ProcrastinateJob.objects.exclude(status="succeeded")

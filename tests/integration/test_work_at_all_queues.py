@@ -9,18 +9,13 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from articles import media
 from tests import factories
 from tests.front import until
-from tests.integration.test_killed_workers import (
-    ROOT,
-    database_url,
-    forget_the_work_of_other_tests,
-)
+from tests.integration.test_killed_workers import ROOT, database_url
 from tests.media_files import clip, jpeg
 
 PATIENCE = 120
@@ -49,15 +44,8 @@ def workers():
         process.wait()
 
 
-def forget_all_work():
-    forget_the_work_of_other_tests()
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_workers")
-
-
 @pytest.fixture
 def queued():
-    forget_all_work()
     lan = factories.make_lan()
     media.take_in_video(
         by=lan, at=timezone.now(), file=io.BytesIO(clip(seconds=2, size=(320, 240))), name="1.mp4"
@@ -65,8 +53,7 @@ def queued():
     media.take_in_photograph(
         by=lan, at=timezone.now(), file=io.BytesIO(jpeg((900, 600))), name="1.jpg"
     )
-    yield ProcrastinateJob.objects.filter(task_name__in=OURS)
-    forget_all_work()
+    return ProcrastinateJob.objects.filter(task_name__in=OURS)
 
 
 def test_each_queue_has_a_worker_and_all_end_when_the_process_is_asked_to(queued):

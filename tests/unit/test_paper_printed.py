@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from markupsafe import Markup
 
-from articles.templatetags.jinja import Paper
+from articles.templatetags.jinja import FILTERS, Paper, compile_all
 
 
 def paper(*, is_strict=True, **templates):
@@ -65,6 +65,20 @@ def test_readers_get_a_gap_and_whoever_looks_after_the_site_a_line_in_the_log(ca
     assert page == "<b></b>"
     assert "has no attribute 'credit'" in caplog.text
     assert "has no attribute 'note'" in caplog.text
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_no_filter_breaks_the_page_over_a_gap(name):
+    template = paper(is_strict=False, page=f"<b>{{{{ page.told|{name} }}}}</b>")
+    assert template.get_template("page").render(page=object()) == "<b></b>"
+
+
+def test_every_template_of_readers_is_compiled_before_the_first_reader(monkeypatch):
+    compiled = []
+    environment = engines["paper"].env
+    monkeypatch.setattr(environment, "get_template", compiled.append)
+    compile_all()
+    assert {"base.html", "articles/article.html", "articles/message.html"} < set(compiled)
 
 
 # -- Parts that are the same around many pages ------------------------------------------------

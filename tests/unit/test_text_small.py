@@ -15,6 +15,14 @@ from articles.text import (
     sort_key,
     word_count,
 )
+from articles.text.typography import (
+    ABBREVIATION_AND_NAME,
+    BOUND,
+    INITIALS,
+    NO_BREAK_SPACE,
+    NUMBER_AND_UNIT,
+    WORD_AND_NUMBER,
+)
 
 from .timing import assert_linear
 
@@ -87,6 +95,7 @@ def test_words_are_counted_by_syllable():
         ("sáng ngày 5 tháng 2 năm 2021", "sáng ngày~5 tháng~2 năm~2021"),
         ("sau 5 tháng", "sau 5~tháng"),
         ("TP. Thái Bình, TP Hưng Yên", "TP.~Thái Bình, TP~Hưng Yên"),
+        ("TX Long Khánh", "TX~Long Khánh"),
         ("khóa XV", "khóa~XV"),
         ("Điều 3", "Điều~3"),
         ("N. V. An", "N.~V.~An"),
@@ -96,6 +105,18 @@ def test_words_are_counted_by_syllable():
 )
 def test_a_number_stays_with_its_unit(text, bound):
     assert bind(text) == bound.replace("~", "\u00a0")
+
+
+PIECES = ("TX ", "Tx. ", "TP ", "TP. ", "P. ", "ThS. ", "N. ", "V. ", "ngày ", "5 ", "khóa ", "XV ",
+          "kg ", "Long ", "Khánh ", ", ")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_what_is_quickly_passed_over_holds_nothing_to_bind(text):
+    bound = NUMBER_AND_UNIT.sub(NO_BREAK_SPACE, text)
+    for words in (WORD_AND_NUMBER, ABBREVIATION_AND_NAME, INITIALS):
+        bound = words.sub(BOUND, bound)
+    assert bind(text) == bound
 
 
 @given(any_text)

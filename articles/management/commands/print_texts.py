@@ -5,7 +5,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.actions.printing import forget_differing, note_missing, print_waiting
+from articles.actions.printing import (
+    forget_differing,
+    forget_failed,
+    note_missing,
+    print_waiting,
+)
 
 
 class Command(BaseCommand):
@@ -20,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         differing = forget_differing() if options["verify"] else 0
+        forget_failed()
         at = timezone.now()
         note_missing(at=at)
         count = print_waiting(at=at, limit=sys.maxsize)
