@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from markupsafe import Markup
 
-from articles.templatetags.jinja import FILTERS, Paper, compile_all
+from articles.templatetags.jinja import FILTERS, Paper, compile_all, said_in_vietnamese
 
 
 def paper(*, is_strict=True, **templates):
@@ -65,6 +65,13 @@ def test_readers_get_a_gap_and_whoever_looks_after_the_site_a_line_in_the_log(ca
     assert page == "<b></b>"
     assert "has no attribute 'credit'" in caplog.text
     assert "has no attribute 'note'" in caplog.text
+
+
+def test_readers_words_are_vietnamese_whatever_a_process_is_set_to(settings):
+    said_in_vietnamese.cache_clear()
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        assert printed('{{ _("Search") }}') == "Tìm kiếm"
 
 
 @pytest.mark.parametrize("name", FILTERS)

@@ -1,4 +1,5 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -30,14 +31,20 @@ async def run(*workers, told=0):
     await ended(tasks)
 
 
+def in_a_loop_of_its_own(working):
+    """In another thread: the browser's driver leaves an event loop running in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, working).result()
+
+
 def test_all_finish_what_they_have_when_they_are_told_to_end():
     workers = Worker(takes=0), Worker()
-    asyncio.run(run(*workers, told=2))
+    in_a_loop_of_its_own(run(*workers, told=2))
     assert [worker.has_finished for worker in workers] == [True, True]
 
 
 def test_one_that_breaks_takes_the_others_along_and_is_told_of():
     other = Worker()
     with pytest.raises(ZeroDivisionError):
-        asyncio.run(run(Worker(fails=True), other))
+        in_a_loop_of_its_own(run(Worker(fails=True), other))
     assert other.has_finished

@@ -6,42 +6,16 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from articles import actions
 from articles.actions.notifying import forget_notices
 from articles.actions.trash import move_to_trash
-from articles.enums import NoticeKind, ReturnReason, Step
-from articles.models import Person
+from articles.enums import NoticeKind
 from tests import factories
+from tests.integration.notices.acts import at, credit, send_back
 
 pytestmark = pytest.mark.django_db
 NEW, SEEN, TOLD = "/toa-soan/thong-bao/moi/", "/toa-soan/thong-bao/da-xem/", "/toa-soan/thong-bao/"
-
-
-def at():
-    return timezone.now()
-
-
-@pytest.fixture(autouse=True)
-def masthead(db):
-    factories.make_masthead()
-
-
-@pytest.fixture
-def article(lan):
-    return factories.make_article("Lũ rút", by=lan)
-
-
-def send_back(article, by, to=Step.DRAFT):
-    actions.send_back(
-        by=by, at=at(), article=article, to=to, reason_kind=ReturnReason.FACTS, reason="Thiếu nguồn"
-    )
-
-
-def credit(article, user):
-    person = Person.objects.create(full_name=user.full_name, user=user)
-    article.bylines.create(author=factories.make_author(user.full_name, person=person))
 
 
 def asked(client, **headers):

@@ -5,30 +5,16 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from articles import actions
 from articles.actions.notifying import choose_notices
-from articles.enums import NoticeKind, Office, ReturnReason, Step
-from articles.models import Notice, Person
+from articles.enums import NoticeKind, Office, Step
+from articles.models import Notice
 from articles.workflow import TransitionRefused
 from tests import factories
+from tests.integration.notices.acts import at, credit, send_back
 
 pytestmark = pytest.mark.django_db
-
-
-def at():
-    return timezone.now()
-
-
-@pytest.fixture(autouse=True)
-def masthead(db):
-    factories.make_masthead()
-
-
-@pytest.fixture
-def article(lan):
-    return factories.make_article("Lũ rút", by=lan)
 
 
 def told():
@@ -37,17 +23,6 @@ def told():
     found = [f"{name} {kind}" for name, kind in rows]
     Notice.objects.all().delete()
     return found
-
-
-def send_back(article, by, to=Step.DRAFT):
-    actions.send_back(
-        by=by, at=at(), article=article, to=to, reason_kind=ReturnReason.FACTS, reason="Thiếu nguồn"
-    )
-
-
-def credit(article, user):
-    person = Person.objects.create(full_name=user.full_name, user=user)
-    article.bylines.create(author=factories.make_author(user.full_name, person=person))
 
 
 # -- Who is told -----------------------------------------------------------------

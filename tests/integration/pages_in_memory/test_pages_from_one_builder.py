@@ -14,36 +14,11 @@ from articles import pages
 from articles.front_door import front_door
 from articles.middleware import MAKERS, PageCacheMiddleware
 from articles.page_cache import Makers
-from articles.pages import last_frame
 from tests import factories
-from tests.front import Server, grown_old, opened, until
+from tests.front import grown_old, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ONE_SECOND = datetime.timedelta(seconds=1)
-
-
-@pytest.fixture(autouse=True)
-def no_frame_of_another_test():
-    last_frame.forget()
-    yield
-    last_frame.forget()
-
-
-@pytest.fixture
-def story():
-    return factories.make_published("Nước lũ rút chậm", at=timezone.now() - ONE_SECOND)
-
-
-@pytest.fixture
-def door(settings, story):
-    settings.PAGE_CACHE_BYTES = 4 * 1024 * 1024
-    with opened() as door:
-        yield door
-
-
-@pytest.fixture
-def server(door):
-    return Server()
 
 
 def slow_front(monkeypatch, *, seconds=0.3, before=None):

@@ -6,35 +6,14 @@ from smtplib import SMTPDataError, SMTPServerDisconnected
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.utils import timezone
 
 from articles import actions
 from articles.actions.mailing import CLAIM_TERM, claim, mail_notices
-from articles.enums import ReturnReason, Step
 from articles.models import User
 from tests import factories
+from tests.integration.notices.acts import at, send_back
 
 pytestmark = pytest.mark.django_db
-
-
-def at():
-    return timezone.now()
-
-
-@pytest.fixture(autouse=True)
-def masthead(db):
-    factories.make_masthead()
-
-
-@pytest.fixture
-def article(lan):
-    return factories.make_article("Lũ rút", by=lan)
-
-
-def send_back(article, by, to=Step.DRAFT):
-    actions.send_back(
-        by=by, at=at(), article=article, to=to, reason_kind=ReturnReason.FACTS, reason="Thiếu nguồn"
-    )
 
 
 @pytest.fixture

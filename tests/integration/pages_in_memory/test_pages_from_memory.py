@@ -15,7 +15,6 @@ from articles.front_door import front_door, leave
 from articles.lookout import ALIAS, Lookout, own_connection
 from articles.models import PageviewBatch, PageviewTotal
 from articles.page_cache.codings import decoded
-from articles.pages import last_frame
 from articles.readership.numbers import InMemoryNumbers
 from articles.selectors import looking
 from articles.taken_back import TakenBack
@@ -27,30 +26,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # And what the page itself takes, on a machine that has other work.
 WITHIN_A_SECOND = 1.5
 ONE_SECOND = datetime.timedelta(seconds=1)
-
-
-@pytest.fixture(autouse=True)
-def no_frame_of_another_test():
-    last_frame.forget()
-    yield
-    last_frame.forget()
-
-
-@pytest.fixture
-def story():
-    return factories.make_published("Nước lũ rút chậm", at=timezone.now() - ONE_SECOND)
-
-
-@pytest.fixture
-def door(settings, story):
-    settings.PAGE_CACHE_BYTES = 4 * 1024 * 1024
-    with opened() as door:
-        yield door
-
-
-@pytest.fixture
-def server(door):
-    return Server()
 
 
 def is_kept(server, path):

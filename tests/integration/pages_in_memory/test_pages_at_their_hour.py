@@ -7,38 +7,13 @@ import pytest
 from django.utils import timezone
 
 from articles import actions
-from articles.pages import last_frame
 from tests import factories
-from tests.front import Server, opened, until
+from tests.front import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # And what the page itself takes, on a machine that has other work.
 WITHIN_A_SECOND = 1.5
 ONE_SECOND = datetime.timedelta(seconds=1)
-
-
-@pytest.fixture(autouse=True)
-def no_frame_of_another_test():
-    last_frame.forget()
-    yield
-    last_frame.forget()
-
-
-@pytest.fixture
-def story():
-    return factories.make_published("Nước lũ rút chậm", at=timezone.now() - ONE_SECOND)
-
-
-@pytest.fixture
-def door(settings, story):
-    settings.PAGE_CACHE_BYTES = 4 * 1024 * 1024
-    with opened() as door:
-        yield door
-
-
-@pytest.fixture
-def server(door):
-    return Server()
 
 
 def test_publishing_correcting_and_taking_back_is_seen_within_a_second(server, story, hoa):

@@ -1,0 +1,13 @@
+import pytest
+
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def masthead(db):
+    factories.make_masthead()
+
+
+@pytest.fixture
+def article(lan):
+    return factories.make_article("Lũ rút", by=lan)
