@@ -12,7 +12,6 @@ from articles.body.links import is_external, safe_href
 from articles.body.paste import repair_paste
 from articles.body.pasted_frames import embed_of
 from articles.body.printing import (
-    SUMMARY_LENGTH,
     EmbedPlace,
     GalleryPlace,
     PhotographPlace,
@@ -46,7 +45,6 @@ from articles.body.walk import (
 
 __all__ = [
     "SERVICES",
-    "SUMMARY_LENGTH",
     "Aligned",
     "BodyDamaged",
     "BodyRefused",

@@ -16,27 +16,6 @@ from tests.integration.chain_client import address, at_desk, press, said, shown_
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def article(lan):
-    factories.make_masthead()
-    return factories.make_article(by=lan)
-
-
-@pytest.fixture
-def submitted(article, lan):
-    actions.submit(by=lan, at=timezone.now(), article=article)
-    article.refresh_from_db()
-    return article
-
-
-@pytest.fixture
-def at_the_end(submitted, minh, hoa):
-    for person in (minh, hoa):
-        actions.pass_up(by=person, at=timezone.now(), article=submitted)
-    submitted.refresh_from_db()
-    return submitted
-
-
 def test_a_story_goes_from_its_writer_to_its_readers_by_the_pages_alone(
     article, lan, minh, hoa, dung
 ):

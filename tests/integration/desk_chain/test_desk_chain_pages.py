@@ -16,27 +16,6 @@ from tests.integration.chain_client import address, at_desk, press, shown_verbs,
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def article(lan):
-    factories.make_masthead()
-    return factories.make_article(by=lan)
-
-
-@pytest.fixture
-def submitted(article, lan):
-    actions.submit(by=lan, at=timezone.now(), article=article)
-    article.refresh_from_db()
-    return article
-
-
-@pytest.fixture
-def at_the_end(submitted, minh, hoa):
-    for person in (minh, hoa):
-        actions.pass_up(by=person, at=timezone.now(), article=submitted)
-    submitted.refresh_from_db()
-    return submitted
-
-
 def form_of(article, **values):
     return {
         "headline": article.headline, "standfirst": article.standfirst, "body": article.body,
