@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import starmap
 from typing import Any
 
@@ -92,7 +93,9 @@ def card(story: PublishedArticle, *, address: Address = public_address) -> Card:
     )
 
 
+@lru_cache(maxsize=512)
 def neighbour_card(story: Neighbour) -> Card:
+    """Made once for the stories of a section, which all lead to its newest."""
     return Card(
         url=story_address(story.slug, story.article_id),
         headline=story.short_headline or story.headline,

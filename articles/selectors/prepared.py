@@ -111,4 +111,4 @@ class MomentLoader(Loader):
     """
 
     def load(self, data: Buffer) -> datetime.datetime:
-        return datetime.datetime.fromisoformat(bytes(data).decode())
+        return datetime.datetime.fromisoformat(str(data, "ascii"))

@@ -36,7 +36,15 @@ from articles.models import (
 from articles.models.published import column_of
 from articles.selectors.lists import Position, beyond
 from articles.selectors.made import MadeClip, MadePicture
-from articles.selectors.written import Written, any_found, any_of, moment, number
+from articles.selectors.written import (
+    Written,
+    any_found,
+    any_of,
+    moment,
+    number,
+    read_rows,
+    unread_rows,
+)
 from articles.surroundings import rows_as_json as _rows
 
 # Of a version what a page prints or judges by: without the words for searching, and what was
@@ -154,7 +162,9 @@ def subtitles_of(article_id: int, video_id: int, at: datetime.datetime) -> str:
 
 
 class Neighbour(NamedTuple):
-    """A story that another leads to, as far as a card of it prints it."""
+    """A story that another leads to, as far as a card of it prints it. Two that are equal give the
+    same card.
+    """
 
     article_id: int
     slug: str
@@ -169,7 +179,11 @@ class Neighbour(NamedTuple):
     section_name: str
     section_slug: str
     parent_slug: str | None
-    photograph_rows: list[dict[str, Any]]
+    unread_photograph_rows: tuple[str, ...]
+
+    @property
+    def photograph_rows(self) -> list[dict[str, Any]]:
+        return read_rows(self.unread_photograph_rows)  # type: ignore[no-any-return]
 
 
 NEIGHBOUR_COLUMNS = (
@@ -203,7 +217,7 @@ def _around(column: str, limit: int) -> Written[Neighbour]:
             .values_list(*NEIGHBOUR_COLUMNS)
         )
 
-    return Written(build, Neighbour)
+    return Written(build, Neighbour, rows=unread_rows)
 
 
 def address_of(article_id: int, at: datetime.datetime) -> PublishedArticle | None:

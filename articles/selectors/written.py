@@ -36,6 +36,8 @@ from articles.selectors import prepared
 Row = TypeVar("Row")
 Values = tuple[Any, ...]
 Convert = Callable[[Any], Any]
+ConvertAll = Callable[[Sequence[Values]], Iterable[Sequence[Any]]]
+ReadRows = Callable[..., Any]
 
 
 class Place(Expression):
@@ -93,9 +95,13 @@ class Written(Generic[Row]):
     """`build` says with places what is asked; `make` takes the columns of a `values_list`."""
 
     def __init__(
-        self, build: Callable[[], "QuerySet[Any, Any]"], make: Callable[..., Row] | None = None
+        self,
+        build: Callable[[], "QuerySet[Any, Any]"],
+        make: Callable[..., Row] | None = None,
+        *,
+        rows: ReadRows | None = None,
     ) -> None:
-        self._build, self._make = build, make
+        self._build, self._make, self._rows = build, make, rows or read_rows
         self._text: Text | None = None
 
     def __call__(self, **values: Any) -> list[Row]:
@@ -117,7 +123,8 @@ class Written(Generic[Row]):
             f"${names.index(each.name) + 1}" if type(each) is Place else literal(each)
             for each in parameters
         )
-        read = reader(compiler, self._make) if self._make else reader_of_models(compiler)
+        convert = converting(compiler, self._rows)
+        read = reader(convert, self._make) if self._make else reader_of_models(compiler, convert)
         return Text(sql % tuple(pieces), tuple(numbered.values()), read)
 
 
@@ -127,15 +134,13 @@ def literal(value: Any) -> str:
 
 
 def reader(
-    compiler: SQLCompiler, make: Callable[..., Row]
+    convert: ConvertAll, make: Callable[..., Row]
 ) -> Callable[[Sequence[Values]], list[Row]]:
-    convert = converting(compiler)
     return lambda rows: list(starmap(make, convert(rows)))
 
 
-def reader_of_models(compiler: Any) -> Callable[[Sequence[Values]], list[Any]]:
+def reader_of_models(compiler: Any, convert: ConvertAll) -> Callable[[Sequence[Values]], list[Any]]:
     """As Django goes through a query, with all that it finds out on the way found out before."""
-    convert = converting(compiler)
     info, select, notes = compiler.klass_info, compiler.select, compiler.annotation_col_map
     model, columns = info["model"], info["select_fields"]
     start, end = columns[0], columns[-1] + 1
@@ -154,11 +159,11 @@ def reader_of_models(compiler: Any) -> Callable[[Sequence[Values]], list[Any]]:
     return lambda rows: list(read(rows))
 
 
-def converting(compiler: SQLCompiler) -> Callable[[Sequence[Values]], Iterable[Sequence[Any]]]:
+def converting(compiler: SQLCompiler, read: ReadRows) -> ConvertAll:
     found = compiler.get_converters([column for column, *_ in compiler.select or ()])
     for place, (_converters, expression) in found.items():
         if is_rows(expression.output_field):
-            found[place] = ([read_rows], expression)
+            found[place] = ([read], expression)
 
     def convert(row: Values) -> list[Any]:
         columns = list(row)
@@ -174,6 +179,11 @@ def is_rows(field: "Field[Any, Any]") -> bool:
     return isinstance(field, ArrayField) and type(field.base_field) is JSONField
 
 
-def read_rows(rows: list[str], *_: Any) -> Any:
+def read_rows(rows: Iterable[str], *_: Any) -> Any:
     """All at once, where Django would begin anew for each."""
     return json.loads(f"[{','.join(rows)}]")
+
+
+def unread_rows(rows: list[str], *_: Any) -> tuple[str, ...]:
+    """For who knows them by their text, and reads them only where he does not."""
+    return tuple(rows)

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.utils.safestring import SafeString
 
-from articles.templatetags.sheets import FOLDER, contents_of, element, policy_source
+from articles.templatetags.sheets import FOLDER, contents_of, element, in_bytes, policy_source
 
 
 def kept_text_size() -> SafeString:
@@ -31,5 +31,6 @@ def policy_sources() -> list[str]:
     return [policy_source(script())]
 
 
-def policy_sources_in(page: str) -> list[str]:
-    return policy_sources() if script() in contents_of("script", page) else []
+def policy_sources_in(page: bytes) -> list[str]:
+    is_there = in_bytes(script()) in contents_of(b"script", page)
+    return policy_sources() if is_there else []

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dj_database_url
 import pytest
+from csp.decorators import csp_update
 from django.conf import settings
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
@@ -94,6 +95,34 @@ def test_the_desk_gets_a_nonce_once_it_asks():
 def test_a_reader_asking_for_a_nonce_gets_none_in_the_policy():
     policy, _ = policy_of("/mot-bai-bao-1.html", asks_for_nonce=True)
     assert not any("nonce" in source for source in policy["script-src"])
+
+
+def test_what_one_story_may_frame_no_other_may_though_all_else_in_them_is_the_same():
+    def framing(*hosts):
+        def view(request):
+            response = HttpResponse(sheets.style_sheet("story"))
+            response.framed_hosts = hosts
+            return response
+
+        answer = ContentSecurityPolicyMiddleware(view)(RequestFactory().get("/mot-bai-1.html"))
+        return directives(answer["Content-Security-Policy"])
+
+    one, other, none = framing("https://a.example"), framing("https://b.example"), framing()
+    assert one["frame-src"] == {"https://a.example"}
+    assert other["frame-src"] == {"https://b.example"}
+    assert none.get("frame-src", {"'none'"}) == {"'none'"}
+    assert one["style-src"] == other["style-src"] == none["style-src"]
+
+
+def test_what_a_view_says_of_its_own_policy_is_heeded():
+    @csp_update({"img-src": ["https://anh.example"]})
+    def view(request):
+        return HttpResponse(sheets.style_sheet("front"))
+
+    answer = ContentSecurityPolicyMiddleware(view)(RequestFactory().get("/"))
+    policy = directives(answer["Content-Security-Policy"])
+    assert "https://anh.example" in policy["img-src"]
+    assert sheets.policy_source(sheets.sheet("front")) in policy["style-src"]
 
 
 def test_only_one_policy_is_sent(client, db):

@@ -62,10 +62,10 @@ def test_the_policy_of_a_page_names_the_sheets_that_stand_there_whole_and_no_oth
     cut = story.replace("</style>", "")
     page = f"<head>{front}<style>p{{}}</style></head><p>style</style><style>{cut}"
     source = sheets.policy_source(sheets.sheet("front"))
-    assert sheets.policy_sources_in(page) == [source]
-    assert sheets.policy_sources_in(f"{page}{story}") == [source]
-    assert len(sheets.policy_sources_in(f"{front}{story}")) == 2
-    assert sheets.policy_sources_in("<p>no sheet</p>") == []
+    assert sheets.policy_sources_in(page.encode()) == [source]
+    assert sheets.policy_sources_in(f"{page}{story}".encode()) == [source]
+    assert len(sheets.policy_sources_in(f"{front}{story}".encode())) == 2
+    assert sheets.policy_sources_in(b"<p>no sheet</p>") == []
 
 
 def test_while_someone_designs_page_and_policy_follow_the_file(designing):
