@@ -22,8 +22,11 @@ from articles.readership.counting import Counted, alone, count
 from articles.readership.records import SIZE
 from articles.readership.segments import NoSpoolError, Segment
 
-TURN_SECONDS = 0.5
-LONGEST_REST_SECONDS = 5.0
+# However much is read, a number is some seconds old at most; and the more there is to count, the
+# less of it is a row of its own: the fewer the turns, the less of the database they take.
+SHORTEST_REST_SECONDS, LONGEST_REST_SECONDS = 0.5, 2.0
+RESTS_FOR_WORK = 50
+LONGEST_ABSENCE_SECONDS = 5.0
 WARNED_EACH_SECONDS = 60.0
 MOST_READINGS = 50_000
 # Each is an open file.
@@ -43,9 +46,12 @@ class Flusher:
     def run(self, stop: Event) -> None:
         """Has this process to itself."""
         leave_the_pool()
-        rest = TURN_SECONDS
+        rest = SHORTEST_REST_SECONDS
         while not stop.wait(rest):
-            rest = TURN_SECONDS if self.turn() else min(2 * rest, LONGEST_REST_SECONDS)
+            began = time.monotonic()
+            is_done = self.turn()
+            took = time.monotonic() - began
+            rest = rest_after(took) if is_done else min(2 * rest, LONGEST_ABSENCE_SECONDS)
 
     def turn(self) -> bool:
         """Nothing is lost by a turn that fails: what it held lies there still."""
@@ -92,6 +98,11 @@ class Flusher:
         if time.monotonic() - self._warned >= WARNED_EACH_SECONDS:
             self._warned = time.monotonic()
             log.warning(sentence, error)
+
+
+def rest_after(seconds: float) -> float:
+    """Of a turn that took so long."""
+    return min(max(SHORTEST_REST_SECONDS, RESTS_FOR_WORK * seconds), LONGEST_REST_SECONDS)
 
 
 def leave_the_pool() -> None:
