@@ -8,7 +8,6 @@ and the salts. In a command or a test nothing begins by itself, and no page is k
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from http import HTTPStatus
 from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Any
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 EACH_SECONDS = 1.0
+STATUS_LINES = {each.value: f"{each.value} {each.phrase}" for each in HTTPStatus}
 # As browsers name this machine; only where the paper has no https is it served to.
 THIS_MACHINE = ("localhost", "127.0.0.1")
 
@@ -108,12 +108,7 @@ def reply_of(answer: Answer) -> Reply:
     headers = list(answer.headers)
     if answer.status != HTTPStatus.NO_CONTENT:
         headers.append(("Content-Length", str(len(answer.body))))
-    return Reply(status_line(answer.status), headers, [answer.body] if answer.body else [])
-
-
-@cache
-def status_line(status: HTTPStatus) -> str:
-    return f"{status.value} {status.phrase}"
+    return Reply(STATUS_LINES[answer.status], headers, [answer.body] if answer.body else [])
 
 
 def pages_of_this_site() -> PageCache | None:

@@ -14,13 +14,12 @@ from django.db.backends.utils import CursorWrapper
 from articles.models import PageviewBatch, ReaderSketch
 from articles.readership import sketch
 from articles.readership.beacon import ReaderClass
-from articles.readership.records import EPOCH, milliseconds
+from articles.readership.records import EPOCH, SLOT_MS, milliseconds
 from articles.readership.segments import Contents, Row
 
 OLDEST = datetime.timedelta(days=40)
 # A host's clock may be wrong, not by more.
 NEWEST = datetime.timedelta(days=1)
-SLOT_MS = 30 * 60 * 1000
 DAY_MS = 24 * 3600 * 1000
 VIETNAM_MS = 7 * 3600 * 1000
 FOR_EVER_MS = 2**62

@@ -8,7 +8,7 @@ import datetime
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # mark, class, nothing, who (of the day), story, milliseconds since 1970 (UTC), key, checksum
 CONTENT = struct.Struct("<BBHIqqq")
@@ -17,10 +17,11 @@ SIZE = CONTENT.size + CHECKSUM.size
 MARK = 0xB5
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MILLISECOND = datetime.timedelta(milliseconds=1)
+# A half hour; those of Vietnam are those of UTC.
+SLOT_MS = 30 * 60 * 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """`who`: 32 bits made of address and agent with the day's salt, for the day's sketch alone;
     `key`: refuses the same reader a second count of the story in the half hour.
     """
