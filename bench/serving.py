@@ -117,8 +117,9 @@ def seeded(house: House, stories: int) -> str:
     # As the worker of a site does after an upgrade; the archive may be older than the code.
     house.run(*MANAGE, "print_texts")
     (house.folder / "paths").write_text("\n".join(paths), "utf-8")
-    ids = (path.rpartition("-")[2].removesuffix(".html") for path in paths)
-    (house.folder / "ids").write_text("\n".join(ids), "utf-8")
+    ids = [path.rpartition("-")[2].removesuffix(".html") for path in paths]
+    (house.folder / beside.ANY_STORY).write_text("\n".join(ids), "utf-8")
+    (house.folder / beside.THIS_STORY).write_text(ids[0], "utf-8")
     return paths[0]
 
 
