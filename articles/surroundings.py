@@ -26,7 +26,7 @@ def rows_as_json(
     return ArraySubquery(rows.values(row=JSONObject(**columns))[:limit])
 
 
-class Written(Expression):
+class RowsAt(Expression):
     """The SQL of rows that ask for nothing but their moment.
 
     Django would write the same text anew for every page that is read, in ten times the time that
@@ -48,9 +48,9 @@ def written(rows: Rows) -> tuple[str, tuple[Any, ...]]:
     return f"ARRAY({sql})", tuple(parameters)
 
 
-def around_pages(at: datetime.datetime) -> dict[str, Written]:
+def around_pages(at: datetime.datetime) -> dict[str, RowsAt]:
     wanted = {"banner": _banners, "dress": _dresses, "menu": _menus, "page": _pages}
-    return {f"{name}_rows": Written(rows, at) for name, rows in wanted.items()}
+    return {f"{name}_rows": RowsAt(rows, at) for name, rows in wanted.items()}
 
 
 def _banners(at: datetime.datetime) -> ArraySubquery:

@@ -26,7 +26,7 @@ from django.db.models.expressions import Combinable, CombinedExpression
 from django.db.models.functions import TruncDate
 
 from articles.models import MostReadBlock, PageviewDay, PageviewHour, PublishedArticle
-from articles.surroundings import Written, rows_as_json
+from articles.surroundings import RowsAt, rows_as_json
 from articles.text import VIETNAM
 
 HOURS, DAYS = 24, 7
@@ -49,10 +49,10 @@ class IsAmong(Func):
     template = "(%(expressions)s))"
 
 
-def most_read(at: datetime.datetime) -> dict[str, Written]:
+def most_read(at: datetime.datetime) -> dict[str, RowsAt]:
     """As columns of the frame's row."""
-    return {"most_read_day_rows": Written(_of_a_day, at),
-            "most_read_week_rows": Written(_of_a_week, at)}  # fmt: skip
+    return {"most_read_day_rows": RowsAt(_of_a_day, at),
+            "most_read_week_rows": RowsAt(_of_a_week, at)}  # fmt: skip
 
 
 def _of_a_day(at: datetime.datetime) -> ArraySubquery:
