@@ -57,8 +57,7 @@ def test_escape_gives_the_caret_back_and_nothing_was_written(open_desk, hoa, art
 def test_focus_stays_inside_and_the_arrows_go_around(open_desk, hoa, article):
     page = open_desk(hoa, change(article))
     page.keyboard.press("Control+k")
-    # The words stand among the screens too: what the server tells comes later, in between.
-    page.wait_for_selector(f"{OPEN} #desk-palette-sections")
+    page.wait_for_selector(f"{OPEN} [role=group] >> text=Chuyên mục")
     first = chosen(page)
     page.keyboard.press("ArrowUp")
     last = chosen(page)
