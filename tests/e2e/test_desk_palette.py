@@ -71,6 +71,31 @@ def test_focus_stays_inside_and_the_arrows_go_around(open_desk, hoa, article):
         assert page.evaluate(f"{inside} || document.activeElement.closest('dialog') !== null")
 
 
+SLOW_ANSWERS = """
+    const ask = window.fetch
+    let answered = 0
+    window.fetch = async (...asked) => {
+      if (!asked[0].pathname?.includes("/palette/")) return ask(...asked)
+      await new Promise((go) => setTimeout(go, 300))
+      const answer = await ask(...asked)
+      setTimeout(() => { document.documentElement.dataset.answered = ++answered }, 100)
+      return answer
+    }
+    void 0
+"""
+
+
+def test_opened_twice_before_an_answer_comes_each_section_stands_once(open_desk, hoa, article):
+    page = open_desk(hoa, change(article))
+    page.evaluate(SLOW_ANSWERS)
+    page.keyboard.press("Control+k")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.wait_for_selector("html[data-answered='2']")
+    sections = page.locator("[aria-labelledby=desk-palette-sections] [role=option]")
+    assert sections.all_inner_texts() == ["Thời sự"]
+
+
 def test_the_verbs_of_the_open_story_are_done_from_it(open_desk, lan, article):
     page = open_desk(lan, change(article))
     page.keyboard.press("Control+k")

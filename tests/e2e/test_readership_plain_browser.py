@@ -27,6 +27,8 @@ IS_ANSWERED = """
     performance.getEntriesByType('resource')
         .some((each) => each.name.endsWith('/d/') && each.responseEnd > 0)
 """
+# Nor one that a worker takes under its wing after it was left.
+IS_CLAIMED = "navigator.serviceWorker.controller !== null"
 
 
 @pytest.fixture
@@ -80,6 +82,7 @@ def test_a_page_that_comes_back_as_it_was_left_counts_once(browser, live_server,
     tab.open(url)
     wait_for_reading(article)
     tab.until(IS_ANSWERED)
+    tab.until(IS_CLAIMED)
     tab.evaluate("wasLeft = true")
     tab.open(f"{live_server.url}/")
     assert not tab.evaluate(WAS_LEFT)

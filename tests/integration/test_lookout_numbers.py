@@ -92,6 +92,44 @@ def test_batches_that_could_not_be_looked_at_are_looked_at_again(lookout, story,
     assert lookout.numbers.of(story.pk) == 5
 
 
+def test_trouble_that_outlasts_a_batch_under_way_loses_none(lookout, story, monkeypatch):
+    """What is asked for next reaches back to the last look that took numbers over."""
+
+    def away(*told):
+        raise OperationalError("away")
+
+    lookout.look()
+    taken_over = lookout._counted_at
+    count(story, 5, "a/1")
+    monkeypatch.setattr(looking, "totals_of_batches", away)
+    lookout.look()
+    connections[ALIAS] = own_connection()
+    asked_since = []
+    seen = looking.batches_since
+    monkeypatch.setattr(
+        looking,
+        "batches_since",
+        lambda using, since: asked_since.append(since) or seen(using, since),
+    )
+    lookout.look()
+    assert asked_since == [taken_over]
+
+
+def test_numbers_that_could_not_all_be_read_are_read_with_the_next_look(
+    lookout, story, monkeypatch
+):
+    def away(*told, after):
+        raise OperationalError("away")
+
+    PageviewTotal.objects.filter(article=story).update(counted=5)
+    with monkeypatch.context() as patch:
+        patch.setattr(looking, "visible_numbers", away)
+        lookout.look()
+    connections[ALIAS] = own_connection()
+    lookout.look()
+    assert lookout.numbers.of(story.pk) == 5
+
+
 def test_the_paper_is_looked_at_while_many_batches_are_taken_over(lookout, story, monkeypatch):
     lookout.look()
     for number in range(2 * looking.BATCHES_AT_A_TIME):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import pages
 from articles.front_door import front_door
-from articles.middleware import MAKERS, PageCacheMiddleware
+from articles.middleware import ATTEMPTS, MAKERS, PageCacheMiddleware
 from articles.page_cache import Makers
 from tests import factories
 from tests.front import grown_old, until
@@ -134,6 +134,39 @@ def test_a_change_while_a_page_is_built_is_in_what_everybody_gets(server, door, 
     assert len(calls) >= 2
     assert door.pages.sight.edition > edition
     assert "Tin đến giữa chừng" in server.ask("/").text
+
+
+def test_who_waited_is_not_given_what_was_old_when_it_came(server, door, monkeypatch):
+    """Each look of the builder is behind the paper; the other one makes a page of its own."""
+    made = pages.front_page
+    calls = []
+
+    def front_page(*args, **kwargs):
+        calls.append(made(*args, **kwargs))
+        number = len(calls)
+        if number <= ATTEMPTS:
+            door.pages.forget_all()
+        # The other one waits by then.
+        time.sleep(0.2)
+        return calls[number - 1]
+
+    monkeypatch.setattr(pages, "front_page", front_page)
+    at_once(2, lambda: server.ask("/"))
+    assert len(calls) == ATTEMPTS + 1
+
+
+def test_who_finds_the_page_made_when_the_turn_comes_makes_none(server, door, monkeypatch):
+    begun = slow_front(monkeypatch, seconds=0)
+    take = door.pages.turns.take
+
+    def take_late(path):
+        monkeypatch.setattr(door.pages.turns, "take", take)
+        server.ask(path)
+        return take(path)
+
+    monkeypatch.setattr(door.pages.turns, "take", take_late)
+    assert server.ask("/").status == 200
+    assert len(begun) == 1
 
 
 @pytest.mark.parametrize(

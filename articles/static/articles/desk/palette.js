@@ -64,17 +64,20 @@ function complain(problem) {
   told.textContent = problem.message === "signed-out" ? words.signedOut : words.away
 }
 
+// An answer that comes when the palette was opened anew is not for the list that stands there now.
 async function learn() {
+  const mine = standing
   const known = new Set(standing.map(({ address }) => address).filter(Boolean))
   try {
     const { sections, verbs: more } = await ask({ story: storyHere() })
+    if (mine !== standing) return
     const news = more.filter(({ address }) => !known.has(address)).map((each) => ({ ...each, kind: "verbs" }))
     const firstOther = standing.findIndex(({ kind }) => kind !== "verbs")
     standing.splice(firstOther < 0 ? standing.length : firstOther, 0, ...news)
     standing.push(...sections.map((each) => ({ ...each, kind: "sections" })))
     show()
   } catch (problem) {
-    complain(problem)
+    if (mine === standing) complain(problem)
   }
 }
 
