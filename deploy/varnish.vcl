@@ -20,6 +20,11 @@ sub vcl_recv {
         if (client.ip !~ workers || req.http.X-Forwarded-For ~ ",") {
             return (synth(405));
         }
+        # Every page, which alone say s-maxage, and no file: what is asked for after a takedown.
+        if (req.url == "/*") {
+            ban("obj.http.Cache-Control ~ s-maxage");
+            return (synth(200));
+        }
         return (purge);
     }
     # The desk is nobody's to keep, and a reading is told with its cookie.

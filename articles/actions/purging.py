@@ -18,6 +18,7 @@ from articles.actions.standing import (
     feeds_of,
     pages_of,
     pages_that_lead_to,
+    parts_of_sitemap,
     versions_told_of,
 )
 from articles.models import Article
@@ -31,8 +32,11 @@ FILES_ARE_GONE = datetime.timedelta(minutes=1)
 TAKEN_DOWN, TAKEN_FROM_LISTS, CHANGED, LISTED = 30, 20, -10, -20
 PATHS_AT_ONCE = 20
 # Lists of everything, which no row stands for.
-LISTS = ("/24h", "/sitemap-news.xml")
+LISTS = ("/24h", "/sitemap-news.xml", "/sitemap.xml")
 LISTS_OF_CHANGES = ("/dinh-chinh", "/chu-de")
+# A headline stood beside whatever was read while it was new, and around every page while it was
+# much read: no list of addresses holds all that may show it.
+EVERY_PAGE = "/*"
 
 
 def leave_purge(article: Article, *, due_from: datetime.datetime, is_takedown: bool) -> None:
@@ -55,10 +59,12 @@ def purge(*, article: Article, at: datetime.datetime) -> None:
     is_gone = not article.published.visible(at).exists()
     own = [version.get_absolute_url() for version in versions]
     files = media.addresses_withdrawn(article, at=at)
-    lists = [*pages_of(versions), *LISTS, *feeds_of(versions)]
+    lists = [*pages_of(versions), *LISTS, *parts_of_sitemap(versions), *feeds_of(versions)]
     if is_gone:
         others = pages_that_lead_to([article.pk], at)
         queue([*own, *files], priority=TAKEN_DOWN)
+        # By itself: a cache that refuses it must not keep the story's own from being done.
+        queue([EVERY_PAGE], priority=TAKEN_DOWN)
         queue([*others, *lists, *days_of(versions), *LISTS_OF_CHANGES], priority=TAKEN_FROM_LISTS)
     else:
         queue([*own, *files], priority=CHANGED)

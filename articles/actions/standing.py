@@ -7,7 +7,14 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from articles.models import Author, PublishedArticle, Section, Tag
-from articles.models.addresses import FEED_ENDINGS, day_address, feed_address
+from articles.models.addresses import (
+    FEED_ENDINGS,
+    STORIES,
+    day_address,
+    feed_address,
+    sitemap_address,
+)
+from articles.models.sitemaps import PART
 from articles.text import in_vietnam
 
 
@@ -43,6 +50,11 @@ def feeds_of(versions: Sequence[PublishedArticle]) -> Iterator[str]:
 
 def days_of(versions: Sequence[PublishedArticle]) -> list[str]:
     return [day_address(in_vietnam(version.first_published_at).date()) for version in versions]
+
+
+def parts_of_sitemap(versions: Sequence[PublishedArticle]) -> list[str]:
+    parts = sorted({version.article_id // PART for version in versions})
+    return [sitemap_address(STORIES, part) for part in parts]
 
 
 def pages_that_lead_to(articles: Iterable[int], at: datetime.datetime) -> list[str]:

@@ -4,6 +4,8 @@ import datetime
 
 FEED_OF_EVERYTHING = "/rss/tin-tuc"
 FEED_ENDINGS = ("rss", "atom", "json")
+# Of the sitemap's parts, those that hold stories.
+STORIES = "bai"
 
 
 def feed_address(page: str, ending: str = FEED_ENDINGS[0]) -> str:
@@ -23,3 +25,8 @@ def subtitles_address(article_id: int, video_id: int) -> str:
 def day_address(day: datetime.date) -> str:
     """Of all that was first published on it."""
     return f"/luu-tru/{day:%Y/%m/%d}"
+
+
+def sitemap_address(word: str, part: int) -> str:
+    """People count parts from one."""
+    return f"/sitemap/{word}-{part + 1}.xml"

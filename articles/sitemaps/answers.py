@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import pages
+from articles.models.addresses import STORIES, sitemap_address
 from articles.page_cache import may_be_kept
 from articles.sitemaps import reading, writing
 from articles.sitemaps.reading import Part, Place
@@ -25,16 +26,15 @@ PLACES = {"tu-khoa": reading.tags, "tac-gia": reading.authors}
 def index(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     parts = [Place("/sitemap/muc.xml")]
-    parts += named("bai", reading.story_parts(at))
+    parts += named(STORIES, reading.story_parts(at))
     parts += named("tu-khoa", reading.tag_parts(at))
     parts += named("tac-gia", reading.author_parts(at))
     return answer(writing.index(parts))
 
 
 def named(kind: str, parts: list[Part]) -> Iterator[Place]:
-    """People count from one."""
     for part in parts:
-        yield Place(f"/sitemap/{kind}-{part.number + 1}.xml", part.changed_at)
+        yield Place(sitemap_address(kind, part.number), part.changed_at)
 
 
 @may_be_kept

@@ -19,7 +19,8 @@ from procrastinate.jobs import Job
 from articles import actions, jobs
 from articles.actions import purging, telling
 from articles.models import Article, public_storage
-from articles.models.addresses import day_address
+from articles.models.addresses import STORIES, day_address, sitemap_address
+from articles.models.sitemaps import PART
 from articles.text import in_vietnam
 from tests import factories
 from tests.worker import work_until_nothing_is_due
@@ -111,7 +112,8 @@ def test_a_publication_is_told_when_every_process_has_seen_it(cache):
     assert told(cache)[0] == story.get_absolute_url()
     assert {
         "/", "/kinh-te", "/kinh-te/nong-nghiep", "/tag/lua", "/tac-gia/ngoc-lan", "/24h",
-        "/rss/tin-tuc.rss", "/rss/tag/lua.atom", "/sitemap-news.xml",
+        "/rss/tin-tuc.rss", "/rss/tag/lua.atom", "/sitemap-news.xml", "/sitemap.xml",
+        sitemap_address(STORIES, story.pk // PART),
     } < set(told(cache))  # fmt: skip
     assert len(told(cache)) == len(set(told(cache)))
     assert {host for host, _path in cache.heard} == {"testserver"}
@@ -149,6 +151,42 @@ def test_whatever_else_names_a_story_is_told_of_its_takedown(cache, hoa):
     work_through()
     day = day_address(in_vietnam(story.published.get().first_published_at).date())
     assert {linking.get_absolute_url(), day, "/dinh-chinh", "/chu-de"} < set(told(cache))
+
+
+def test_a_takedown_asks_for_every_page_after_the_storys_own_and_before_the_lists(cache, hoa):
+    """Its headline stands beside whatever was read while it was new."""
+    story = factories.make_published("Sai sự thật")
+    work_through(timezone.now() + 3 * SECOND)
+    actions.retract(by=hoa, at=timezone.now(), article=story, reason="Sai")
+    assert "/*" not in told(cache)
+    del cache.heard[:]
+    work_through()
+    own, every, front = map(told(cache).index, (story.get_absolute_url(), "/*", "/"))
+    assert own < every < front
+    assert told(cache).count("/*") == 1
+
+
+def test_a_cache_that_refuses_every_page_has_still_heard_of_the_story(cache, hoa):
+    story = factories.make_published("Sai sự thật")
+    actions.retract(by=hoa, at=timezone.now(), article=story, reason="Sai")
+    purging.purge(article=story, at=timezone.now())
+    cache.answer = lambda path: (405 if path == "/*" else 200, {})
+    own, every, *lists = [job.args["paths"] for job in waiting(purging.PURGE_PATHS)]
+    jobs.purge_paths(paths=own)
+    assert "/*: 405" in str(fault_of(*every))
+    for paths in lists:
+        jobs.purge_paths(paths=paths)
+    assert {story.get_absolute_url(), "/"} < set(told(cache))
+
+
+def test_the_part_of_the_sitemap_that_is_named_is_the_one_that_names_the_story(cache, client, hoa):
+    story = factories.make_published("Sai sự thật", at=timezone.now() - HOUR)
+    work_through(timezone.now() + 3 * SECOND)
+    parts = [path for path in told(cache) if path.startswith("/sitemap/")]
+    holding = [
+        path for path in parts if story.get_absolute_url().encode() in client.get(path).content
+    ]
+    assert holding == parts != []
 
 
 def test_all_else_goes_before_what_is_no_takedown(cache):
