@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q
@@ -28,7 +29,7 @@ from articles.admin.statistics_story import keep_out, readings_of_story
 from articles.models import Author, Section, Tag
 from articles.readership.beacon import ReaderClass
 from articles.selectors import statistics as read
-from articles.selectors.statistics import Stories, SubjectRow
+from articles.selectors.statistics import Lists, Stories, SubjectRow
 
 SHOWN, SHOWN_FIRST, SHOWN_NOW = 100, 10, 15
 
@@ -66,9 +67,10 @@ def overview(request: HttpRequest, context: Context, pk: int | None) -> HttpResp
 
 def firsts(look: Look) -> Context:
     """The first few of each list; a section stands here without its parts."""
+    found = read.lists_read(look.period, look.stories, SHOWN_FIRST)
     return {
-        "stories_read": read.stories_read(look.period, look.stories, SHOWN_FIRST),
-        "lists": [(kind.title(), kind.address, kind.firsts(look)) for kind in KINDS],
+        "stories_read": found.stories,
+        "lists": [(kind.title(), kind.address, kind.firsts(found)) for kind in KINDS],
     }
 
 
@@ -82,10 +84,10 @@ def now_read(stories: Stories, at: datetime.datetime) -> Context:
 
 
 def all_tables(look: Look) -> list[Table]:
-    rows = read.stories_read(look.period, look.stories, tables.MOST_IN_FILE)
+    found = read.lists_read(look.period, look.stories, tables.MOST_IN_FILE)
     return [
-        tables.stories_table(_("Stories"), rows),
-        *(kind.table(look, tables.MOST_IN_FILE) for kind in KINDS),
+        tables.stories_table(_("Stories"), found.stories),
+        *(kind.table(kind.among(found)) for kind in KINDS),
     ]
 
 
@@ -113,14 +115,15 @@ class Kind:
     subject: Callable[[], str]
     model: type[Section] | type[Author] | type[Tag]
     found: Callable[[Look, int], list[SubjectRow]]
+    among: Callable[[Lists], list[SubjectRow]]
     of: Callable[[int], Any]
 
-    def firsts(self, look: Look) -> list[SubjectRow]:
-        whole = (row for row in self.found(look, SHOWN_FIRST) if not row.is_part)
+    def firsts(self, lists: Lists) -> list[SubjectRow]:
+        whole = (row for row in self.among(lists) if not row.is_part)
         return list(islice(whole, SHOWN_FIRST))
 
-    def table(self, look: Look, most: int) -> Table:
-        return tables.subjects_table(self.subject(), self.subject(), self.found(look, most))
+    def table(self, rows: list[SubjectRow]) -> Table:
+        return tables.subjects_table(self.subject(), self.subject(), rows)
 
 
 def sections_found(look: Look, most: int) -> list[SubjectRow]:
@@ -138,16 +141,17 @@ def tags_found(look: Look, most: int) -> list[SubjectRow]:
 KINDS = (
     Kind(
         "chuyen-muc", "desk_statistics_sections", lambda: _("Views by section"),
-        lambda: _("Section"), Section, sections_found,
+        lambda: _("Section"), Section, sections_found, attrgetter("sections"),
         lambda number: Q(section=number) | Q(top_section=number),
     ),
     Kind(
         "tac-gia", "desk_statistics_authors", lambda: _("Views by author"), lambda: _("Author"),
-        Author, authors_found, lambda number: Q(pk__in=read.signed_by(number)),
+        Author, authors_found, attrgetter("authors"),
+        lambda number: Q(pk__in=read.signed_by(number)),
     ),
     Kind(
         "tu-khoa", "desk_statistics_tags", lambda: _("Views by tag"), lambda: _("Tag"), Tag,
-        tags_found, lambda number: Q(pk__in=read.tagged_with(number)),
+        tags_found, attrgetter("tags"), lambda number: Q(pk__in=read.tagged_with(number)),
     ),
 )  # fmt: skip
 
@@ -159,7 +163,8 @@ def ranking(kind: Kind, request: HttpRequest, context: Context, pk: int | None) 
     form, look = looked_at(request, stories)
     asked = kind_asked_for(request, CSV, XLSX)
     if look and asked:
-        return look.file(f"luot-xem-{kind.word}", kind.table(look, tables.MOST_IN_FILE))(asked)
+        rows = kind.found(look, tables.MOST_IN_FILE)
+        return look.file(f"luot-xem-{kind.word}", kind.table(rows))(asked)
     facts: Context = {
         "title": kind.title(), "subject_label": kind.subject(), "address": kind.address,
         "most": SHOWN, "is_by_author": kind.model is Author,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from articles.actions.exporting import ExportRefusedError, days_from
 from articles.admin.moments import day_field
 from articles.admin.statistics_chart import Point
-from articles.selectors.statistics import DAY, NONE, Grain, Moment, Period, Readings
+from articles.selectors.statistics import DAY, NONE, Grain, Moment, Period, Readings, beginning
 from articles.text import format_day, format_number, in_vietnam
 from articles.text.dates import WEEKDAYS_IN_WORDS
 
@@ -117,12 +117,6 @@ def moments(grain: Grain, period: Period, at: datetime.datetime) -> Iterator[Mom
     while day <= min(period.last, in_vietnam(at).date()):
         yield day
         day = beginning(grain, day + {Grain.DAY: 1, Grain.MONTH: 31, Grain.YEAR: 366}[grain] * DAY)
-
-
-def beginning(grain: Grain, day: datetime.date) -> datetime.date:
-    if grain == Grain.YEAR:
-        return day.replace(month=1, day=1)
-    return day.replace(day=1) if grain == Grain.MONTH else day
 
 
 @dataclass(frozen=True, slots=True)

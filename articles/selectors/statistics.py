@@ -14,7 +14,6 @@ from typing import Any, NamedTuple, TypeAlias
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth, TruncYear
 
 from articles.models import (
     PageviewDay,
@@ -124,21 +123,22 @@ def readings_by(grain: Grain, period: Period, stories: Stories) -> dict[Moment, 
         hours = PageviewHour.objects.filter(hour__gte=period.begin, hour__lt=period.end)
         rows = stories.among(hours).annotate(moment=F("hour"))
     else:
-        rows = stories.among(in_days(period)).annotate(moment=moment_of(grain))
-    return {
-        in_vietnam(moment) if grain == Grain.HOUR else moment: Readings(*counted)
-        for moment, *counted in rows.order_by().values_list("moment").annotate(**sums())
-    }
+        rows = stories.among(in_days(period)).annotate(moment=F("day"))
+    found: dict[Moment, Readings] = {}
+    for moment, *counted in rows.order_by().values_list("moment").annotate(**sums()):
+        begun = in_vietnam(moment) if grain == Grain.HOUR else beginning(grain, moment)
+        found[begun] = found.get(begun, NONE).plus(Readings(*counted))
+    return found
+
+
+def beginning(grain: Grain, day: datetime.date) -> datetime.date:
+    if grain == Grain.YEAR:
+        return day.replace(month=1, day=1)
+    return day.replace(day=1) if grain == Grain.MONTH else day
 
 
 def in_days(period: Period) -> QuerySet[PageviewDay]:
     return PageviewDay.objects.filter(day__range=(period.first, period.last))
-
-
-def moment_of(grain: Grain) -> Any:
-    return {Grain.DAY: F("day"), Grain.MONTH: TruncMonth("day"), Grain.YEAR: TruncYear("day")}[
-        grain
-    ]
 
 
 def sums(path: str = "") -> dict[str, Sum]:
@@ -148,9 +148,11 @@ def sums(path: str = "") -> dict[str, Sum]:
 def losses_by(grain: Grain, period: Period) -> dict[Moment, int]:
     """Of the whole paper: whose readings they were is what was lost."""
     told = ReadingLoss.objects.filter(day__range=(period.first, period.last), lost__gt=0)
-    by_day = grain if grain != Grain.HOUR else Grain.DAY
-    rows = told.order_by().annotate(moment=moment_of(by_day))
-    return dict(rows.values_list("moment").annotate(total=Sum("lost")))
+    found: dict[Moment, int] = {}
+    for day, lost in told.order_by().values_list("day").annotate(total=Sum("lost")):
+        begun = beginning(grain, day)
+        found[begun] = found.get(begun, 0) + lost
+    return found
 
 
 def sketches(period: Period) -> list[tuple[datetime.date, bytes]]:
@@ -174,14 +176,16 @@ class StoryRow(NamedTuple):
 
 
 def stories_read(period: Period, stories: Stories, most: int) -> list[StoryRow]:
-    """The most read first; what robots alone asked for is not among them."""
-    totals = stories.among(in_days(period)).order_by().values_list("article").annotate(**sums())
-    found = list(totals.filter(readers__gt=0).order_by("-readers", "-article")[:most])
-    versions = versions_of((number for number, *_counted in found), stories)
+    (rows,) = summed(period, stories, MostRead(most))
+    return story_rows(rows, stories)
+
+
+def story_rows(rows: Iterable[Any], stories: Stories) -> list[StoryRow]:
+    found = [(number, Readings(*counted)) for number, _1, _2, _3, *counted, _among in rows]
+    found.sort(key=lambda story: (-story[1].readers, -story[0]))
+    versions = versions_of((number for number, _readings in found), stories)
     return [
-        StoryRow(versions[number], Readings(*counted))
-        for number, *counted in found
-        if number in versions
+        StoryRow(versions[number], readings) for number, readings in found if number in versions
     ]
 
 
@@ -246,12 +250,43 @@ def tagged_with(tag: int) -> QuerySet[Any]:
     return PublishedTag.objects.filter(tag=tag).order_by().values("published")
 
 
+class Lists(NamedTuple):
+    stories: list[StoryRow]
+    sections: list[SubjectRow]
+    authors: list[SubjectRow]
+    tags: list[SubjectRow]
+
+
+def lists_read(period: Period, stories: Stories, most: int) -> Lists:
+    """All of them of one pass over the days, which are most of what each of them costs."""
+    found, sections, authors, tags = summed(
+        period, stories, MostRead(most), by_section(stories), by_author(stories), by_tag(stories)
+    )
+    return Lists(
+        story_rows(found, stories),
+        section_rows(sections),
+        subject_rows(authors, most),
+        subject_rows(tags, most),
+    )
+
+
 def sections_read(period: Period, stories: Stories) -> list[SubjectRow]:
+    (rows,) = summed(period, stories, by_section(stories))
+    return section_rows(rows)
+
+
+def authors_read(period: Period, stories: Stories, most: int) -> list[SubjectRow]:
+    (rows,) = summed(period, stories, by_author(stories))
+    return subject_rows(rows, most)
+
+
+def tags_read(period: Period, stories: Stories, most: int) -> list[SubjectRow]:
+    (rows,) = summed(period, stories, by_tag(stories))
+    return subject_rows(rows, most)
+
+
+def section_rows(rows: Iterable[Any]) -> list[SubjectRow]:
     """A section with all its parts, the parts below it."""
-    rows = summed(
-        period, stories, stories.versions, "article", "top_section", "top_section__name",
-        "section", "section__name",
-    )  # fmt: skip
     tops: dict[int, SubjectRow] = {}
     parts: dict[int, list[SubjectRow]] = {}
     for top, top_name, section, name, *counted, number in rows:
@@ -266,63 +301,98 @@ def sections_read(period: Period, stories: Stories) -> list[SubjectRow]:
             for row in (top, *in_order(parts.get(top.number, [])))]  # fmt: skip
 
 
-def authors_read(period: Period, stories: Stories, most: int) -> list[SubjectRow]:
+def subject_rows(rows: Iterable[Any], most: int) -> list[SubjectRow]:
+    read = (
+        SubjectRow(number, label, Readings(*counted), among)
+        for number, label, _2, _3, *counted, among in rows
+    )
+    return in_order(row for row in read if row.readings.readers)[:most]
+
+
+class MostRead(NamedTuple):
+    """The stories themselves; what robots alone asked for is not among them."""
+
+    most: int
+
+    def sql(self, place: int) -> tuple[str, tuple[Any, ...]]:
+        columns = f"article, NULL::text, NULL::bigint, NULL::text, {', '.join(COLUMNS)}"
+        order = f"ORDER BY readers DESC, article DESC LIMIT {self.most:d}"
+        rows = f"SELECT {place}, {columns}, 1 FROM read WHERE readers > 0 {order}"  # noqa: S608
+        return f"({rows})", ()
+
+
+class Links(NamedTuple):
+    """Of each link the story, and what it belongs to: number and name, and those of its part."""
+
+    links: QuerySet[Any]
+    article: str
+    by: tuple[str, ...]
+
+    def sql(self, place: int) -> tuple[str, tuple[Any, ...]]:
+        rows = self.links.order_by().values_list(self.article, *self.by)
+        links, values = rows.query.sql_with_params()
+        by = BY[: len(self.by)]
+        return SUMMED.format(
+            place=place,
+            by=", ".join(by),
+            padding="" if by == BY else ", NULL::bigint, NULL::text",
+            sums=", ".join(f"sum({column})::bigint" for column in COLUMNS),
+            links=links,
+        ), values
+
+
+def by_section(stories: Stories) -> Links:
+    by = ("top_section", "top_section__name", "section", "section__name")
+    return Links(stories.versions, "article", by)
+
+
+def by_author(stories: Stories) -> Links:
     """Of a story by several, each is given all its readings; who wrote and took the pictures is
     given them once.
     """
     again = PublishedByline.objects.filter(
         published=OuterRef("published"), author=OuterRef("author"), pk__lt=OuterRef("pk")
     )
-    links = PublishedByline.objects.filter(~Exists(again))
-    return subjects(period, stories, links, "author", "author__pen_name", most)
+    links = of_versions(PublishedByline.objects.filter(~Exists(again)), stories)
+    return Links(links, "published__article", ("author", "author__pen_name"))
 
 
-def tags_read(period: Period, stories: Stories, most: int) -> list[SubjectRow]:
-    links = PublishedTag.objects.filter(tag__merged_into=None)
-    return subjects(period, stories, links, "tag", "tag__name", most)
+def by_tag(stories: Stories) -> Links:
+    links = of_versions(PublishedTag.objects.filter(tag__merged_into=None), stories)
+    return Links(links, "published__article", ("tag", "tag__name"))
 
 
-def subjects(
-    period: Period, stories: Stories, links: QuerySet[Any], subject: str, name: str, most: int
-) -> list[SubjectRow]:
-    shown = links.filter(published__in=stories.versions.order_by().values("pk"))
-    rows = summed(period, stories, shown, "published__article", subject, name)
-    read = [
-        SubjectRow(number, label, Readings(*sums), among) for number, label, *sums, among in rows
-    ]
-    return in_order(row for row in read if row.readings.readers)[:most]
+def of_versions(links: QuerySet[Any], stories: Stories) -> QuerySet[Any]:
+    return links.filter(published__in=stories.versions.order_by().values("pk"))
 
 
+BY = ("by_0", "by_1", "by_2", "by_3")
+READ = "WITH read (article, {columns}) AS MATERIALIZED ({readings}) {parts}"
 SUMMED = """
-WITH read (article, {columns}) AS MATERIALIZED ({readings}), link (article, {by}) AS ({links})
-SELECT {by}, {sums}, count(*) FILTER (WHERE readers > 0)
-FROM link JOIN read USING (article) GROUP BY {by}
+SELECT {place}, {by}{padding}, {sums}, count(*) FILTER (WHERE readers > 0)
+FROM ({links}) AS link (article, {by}) JOIN read USING (article) GROUP BY {by}
 """
 
 
-def summed(
-    period: Period, stories: Stories, links: QuerySet[Any], article: str, *by: str
-) -> list[Any]:
+def summed(period: Period, stories: Stories, *asked: MostRead | Links) -> list[list[Any]]:
     """Readings story by story first, and only then by what the stories belong to: the ORM alone
     would join each of their days.
     """
+    found: list[list[Any]] = [[] for _each in asked]
     readings = stories.among(in_days(period)).order_by().values_list("article")
     try:
         read, of_read = readings.annotate(**sums()).query.sql_with_params()
-        link, of_links = links.order_by().values_list(article, *by).query.sql_with_params()
+        parts = [each.sql(place) for place, each in enumerate(asked)]
     except EmptyResultSet:
-        return []
-    sql = SUMMED.format(
-        columns=", ".join(COLUMNS),
-        readings=read,
-        by=", ".join(f"by_{place}" for place in range(len(by))),
-        links=link,
-        sums=", ".join(f"sum({column})::bigint" for column in COLUMNS),
+        return found
+    sql = READ.format(
+        columns=", ".join(COLUMNS), readings=read, parts=" UNION ALL ".join(sql for sql, _ in parts)
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, (*of_read, *of_links))
-        rows: list[Any] = cursor.fetchall()
-    return rows
+        cursor.execute(sql, (*of_read, *(value for _, values in parts for value in values)))
+        for place, *row in cursor.fetchall():
+            found[place].append(row)
+    return found
 
 
 def in_order(rows: Iterable[SubjectRow]) -> list[SubjectRow]:

@@ -377,6 +377,46 @@ def cost(client, address):
     return len(queries)
 
 
+def asked_of_days(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return sum('FROM "articles_pageviewday"' in query["sql"] for query in queries)
+
+
+def test_the_overview_passes_over_the_days_once_by_time_and_once_for_all_lists(client, dung, at):
+    grown(2, at)
+    signed_in(client, dung)
+    of_a_year = f"{HERE}?tu={at - 364 * DAY:%d/%m/%Y}&den={at:%d/%m/%Y}"
+    assert asked_of_days(client, of_a_year) == 2
+    assert asked_of_days(client, f"{of_a_year}&tep=xlsx") == 2
+
+
+def test_all_lists_at_once_say_what_each_says_alone(at, today):
+    grown(5, at)
+    nobody_read = factories.make_published(authors=[factories.make_author("Không ai đọc")])
+    factories.make_read(nobody_read, 0, at=at, robots=9)
+    period, stories = Period(today, today), of_paper(at)
+    found = read.lists_read(period, stories, 3)
+    assert found.stories == read.stories_read(period, stories, 3)
+    assert found.sections == read.sections_read(period, stories)
+    assert found.authors == read.authors_read(period, stories, 3)
+    assert found.tags == read.tags_read(period, stories, 3)
+    assert [row.readings.readers for row in found.stories] == [5, 4, 3]
+    assert [row.name for row in found.authors] == ["Tác giả 4", "Tác giả 3", "Tác giả 2"]
+    assert [row.name for row in found.tags] == ["từ khóa 4", "từ khóa 3", "từ khóa 2"]
+
+
+def test_days_fall_into_their_months_and_years(at):
+    story, begin = factories.make_published(), at.replace(year=2025, month=12, day=30, hour=5)
+    for past in range(4):
+        factories.make_read(story, past + 1, at=begin + past * DAY)
+    period, stories = Period(date(2025, 12, 1), date(2026, 1, 31)), of_paper(at)
+    by_month = read.readings_by(Grain.MONTH, period, stories)
+    assert by_month == {date(2025, 12, 1): Readings(3), date(2026, 1, 1): Readings(7)}
+    by_year = read.readings_by(Grain.YEAR, period, stories)
+    assert by_year == {date(2025, 1, 1): Readings(3), date(2026, 1, 1): Readings(7)}
+
+
 def grown(number, at):
     for place in range(number):
         story = factories.make_published(
