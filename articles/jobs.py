@@ -71,9 +71,9 @@ def tell_search_engines(*, addresses: list[str]) -> None:
 
 
 @app.task(name=purging.PURGE, retry=RetryStrategy(max_attempts=6, exponential_wait=5))
-def purge(*, article: int) -> None:
+def purge(*, article: int, is_struck: bool = False) -> None:
     if known := Article.objects.filter(pk=article).first():
-        purging.purge(article=known, at=timezone.now())
+        purging.purge(article=known, at=timezone.now(), is_struck=is_struck)
 
 
 @app.task(name=purging.PURGE_PATHS, retry=LATER)

@@ -39,28 +39,32 @@ LISTS_OF_CHANGES = ("/dinh-chinh", "/chu-de")
 EVERY_PAGE = "/*"
 
 
-def leave_purge(article: Article, *, due_from: datetime.datetime, is_takedown: bool) -> None:
-    """Inside the transaction of the verb: where that is taken back, nobody is told."""
+def leave_purge(
+    article: Article, *, due_from: datetime.datetime, is_takedown: bool, is_struck: bool = False
+) -> None:
+    """Inside the transaction of the verb: where that is taken back, nobody is told. `is_struck`: the
+    story stays, a passage of it went.
+    """
     if not settings.PURGE_HOOK:
         return
     waits = (AT_ONCE, SEEN_BY_ALL, FILES_ARE_GONE) if is_takedown else (SEEN_BY_ALL,)
     priority = TAKEN_DOWN if is_takedown else CHANGED
     for wait in waits:
         task = app.configure_task(PURGE, schedule_at=due_from + wait, priority=priority)
-        task.defer(article=article.pk)
+        task.defer(article=article.pk, is_struck=is_struck)
 
 
 @transaction.atomic
-def purge(*, article: Article, at: datetime.datetime) -> None:
+def purge(*, article: Article, at: datetime.datetime, is_struck: bool = False) -> None:
     """What readers had of the story comes first; what never came to them has no address."""
     versions = versions_told_of([article.pk], at)
     if not versions:
         return
-    is_gone = not article.published.visible(at).exists()
+    is_taken_away = is_struck or not article.published.visible(at).exists()
     own = [version.get_absolute_url() for version in versions]
     files = media.addresses_withdrawn(article, at=at)
     lists = [*pages_of(versions), *LISTS, *parts_of_sitemap(versions), *feeds_of(versions)]
-    if is_gone:
+    if is_taken_away:
         others = pages_that_lead_to([article.pk], at)
         queue([*own, *files], priority=TAKEN_DOWN)
         # By itself: a cache that refuses it must not keep the story's own from being done.

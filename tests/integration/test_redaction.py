@@ -6,8 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import actions
+from articles import actions, jobs
+from articles.actions import purging
 from articles.actions.auditing import tell
 from articles.body import parse, plain_text
 from articles.enums import Verb
@@ -60,6 +62,28 @@ def test_redacting_takes_the_words_and_leaves_the_hash(story, root, as_owner):
     assert "Bền" not in version.headline + version.body
     assert "[…]" in version.body
     assert version.content_hash == hash_before
+
+
+def test_a_cache_in_front_is_asked_for_every_page_that_may_show_a_struck_passage(
+    story, root, as_owner, settings
+):
+    settings.PURGE_HOOK = "http://127.0.0.1:9"
+    at = timezone.now()
+    actions.redact(by=root, at=at, article=story, passage="Nguyễn Văn Bền", reason="Theo đơn")
+    left = ProcrastinateJob.objects.filter(task_name=purging.PURGE).order_by("scheduled_at")
+    waits = [job.scheduled_at - at for job in left]
+    assert waits == [timedelta(), timedelta(seconds=2), timedelta(minutes=1)]
+    jobs.purge(**left[0].args)
+    told = ProcrastinateJob.objects.filter(task_name=purging.PURGE_PATHS).order_by("pk")
+    own, every, *_lists = [job.args["paths"] for job in told]
+    assert own[0] == story.published.get().get_absolute_url()
+    assert every == ["/*"]
+
+
+def test_a_passage_that_stands_nowhere_is_told_to_no_cache(story, root, as_owner, settings):
+    settings.PURGE_HOOK = "http://127.0.0.1:9"
+    actions.redact(by=root, at=timezone.now(), article=story, passage="Không có", reason="Đơn")
+    assert not ProcrastinateJob.objects.filter(task_name=purging.PURGE).exists()
 
 
 def test_a_redacted_passage_is_no_longer_found_by_search(story, root, as_owner):
