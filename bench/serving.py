@@ -53,10 +53,13 @@ class Bench:
             self.found.note(name, done.rate)
         self.random_pages()
 
+    @property
+    def paths(self) -> str:
+        return str(self.house.folder / "paths")
+
     def random_pages(self) -> None:
-        paths = str(self.house.folder / "paths")
         theirs = Processor([self.uncached.process.pid, postmaster(self.house.folder)])
-        done = load(self.uncached.url("/"), seconds=self.seconds, connections=16, PATHS=paths)
+        done = load(self.uncached.url("/"), seconds=self.seconds, connections=16, PATHS=self.paths)
         self.found.note("random", done.rate)
         self.found.note("processor of a random page", 1000 * theirs.seconds() / done.requests)
 
@@ -116,6 +119,7 @@ def seeded(house: House, stories: int) -> str:
     paths = house.run(sys.executable, archive, "--stories", str(stories)).split()
     # As the worker of a site does after an upgrade; the archive may be older than the code.
     house.run(*MANAGE, "print_texts")
+    house.tidy()
     (house.folder / "paths").write_text("\n".join(paths), "utf-8")
     ids = [path.rpartition("-")[2].removesuffix(".html") for path in paths]
     (house.folder / beside.ANY_STORY).write_text("\n".join(ids), "utf-8")
@@ -138,6 +142,8 @@ def servers(house: House, hot: str, seconds: int) -> Iterator[Bench]:
             uncached=stack.enter_context(house.site(workers=2, PAGE_CACHE_BYTES="0")),
         )
         warm(hot, bench.site, bench.single, bench.uncached)
+        # The database, too, reads what it has for the first time only once.
+        load(bench.uncached.url("/"), seconds=seconds, connections=16, PATHS=bench.paths)
         yield bench
 
 

@@ -42,7 +42,7 @@ EVERY_PAGE = "/*"
 def leave_purge(
     article: Article, *, due_from: datetime.datetime, is_takedown: bool, is_struck: bool = False
 ) -> None:
-    """Inside the transaction of the verb: where that is taken back, nobody is told. `is_struck`: the
+    """Inside the transaction of the verb: where that is taken back, nobody is told. Struck: the
     story stays, a passage of it went.
     """
     if not settings.PURGE_HOOK:

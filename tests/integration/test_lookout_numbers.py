@@ -125,8 +125,10 @@ def test_numbers_that_could_not_all_be_read_are_read_with_the_next_look(
     with monkeypatch.context() as patch:
         patch.setattr(looking, "visible_numbers", away)
         lookout.look()
+    assert not lookout.numbers.is_loaded
     connections[ALIAS] = own_connection()
     lookout.look()
+    assert lookout.numbers.is_loaded
     assert lookout.numbers.of(story.pk) == 5
 
 

@@ -124,6 +124,18 @@ def test_what_was_taken_back_before_it_is_not_given_in_it(server, door, story, h
     assert server.ask("/").status == 503, "the list may name it"
 
 
+def test_nor_is_a_version_that_was_put_right_before_it(server, door, story, hoa, outage):
+    other = factories.make_published("Bài khác", at=timezone.now() - ONE_SECOND)
+    for each in (story, other):
+        assert server.ask(each.get_absolute_url()).status == 200
+    factories.changed_past_the_desk(story, body="<p>Số liệu đúng là mười hai.</p>")
+    factories.pass_and_correct(by=hoa, at=timezone.now(), article=story, note="Sửa số liệu.")
+    looked(door)
+    outage.begin()
+    assert server.ask(story.get_absolute_url()).status == 503
+    assert server.ask(other.get_absolute_url()).status == 200
+
+
 def test_nor_what_changed_when_nobody_could_say_any_more_what_it_was(
     server, door, story, hoa, outage, monkeypatch
 ):
