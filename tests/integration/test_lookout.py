@@ -1,4 +1,4 @@
-"""How the numbers in a process follow what was counted, look by look."""
+"""What one process sees of the paper and of what was counted, look by look."""
 
 import datetime
 
@@ -7,12 +7,14 @@ from django.db import OperationalError, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles import actions
 from articles.lookout import ALIAS, LONG_ABSENCE_SECONDS, Lookout, own_connection
 from articles.models import PageviewBatch, PageviewTotal
 from articles.readership.numbers import InMemoryNumbers
 from articles.selectors import looking
 from articles.taken_back import TakenBack
 from tests import factories
+from tests.readings import count
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,12 +33,6 @@ def lookout(story, tmp_path):
     yield Lookout(InMemoryNumbers(), None, TakenBack(tmp_path))
     connections[ALIAS].close()
     del connections[ALIAS]
-
-
-def count(article, readings, segment):
-    """As a flusher writes it."""
-    PageviewTotal.objects.filter(article=article).update(counted=readings)
-    PageviewBatch.objects.create(segment=segment, readings=1, articles=[article.pk])
 
 
 def questions_of_a_look(lookout):
@@ -160,3 +156,71 @@ def test_after_a_long_absence_all_is_read_anew_and_no_batch_of_it(lookout, story
     monkeypatch.setattr(looking, "totals_of_batches", None)
     lookout.look()
     assert lookout.numbers.of(story.pk) == 5
+
+
+def test_a_look_costs_two_questions_or_three_and_no_more_when_the_archive_grows(lookout):
+    def asked():
+        with CaptureQueriesContext(connections[ALIAS]) as captured:
+            lookout.look()
+        return len(captured)
+
+    lookout.look()
+    assert asked() == 2
+    factories.make_published("Tin đầu", at=timezone.now())
+    assert asked() == 3
+    for number in range(12):
+        factories.make_published(f"Tin số {number}", at=timezone.now())
+    assert asked() == 3
+    assert asked() == 2
+
+
+def test_stories_imported_with_an_hour_long_past_get_their_number(lookout):
+    lookout.look()
+    old = factories.make_published("Tin cũ", at=timezone.now() - datetime.timedelta(days=900))
+    lookout.look()
+    assert lookout.numbers.of(old.pk) == 0
+
+
+def test_stories_that_came_while_all_were_read_are_known(lookout, story, hoa, monkeypatch):
+    monkeypatch.setattr("articles.lookout.EACH_SECONDS", 0)
+    made = looking.visible_numbers
+    late = []
+
+    def visible_numbers(*args, **kwargs):
+        rows = made(*args, **kwargs)
+        if rows:
+            actions.retract(by=hoa, at=timezone.now(), article=story, reason="Sai")
+            late.append(factories.make_published("Tin vừa đến", at=timezone.now()))
+        monkeypatch.setattr(looking, "visible_numbers", made)
+        return rows
+
+    monkeypatch.setattr(looking, "visible_numbers", visible_numbers)
+    lookout.look()
+    assert lookout.numbers.is_loaded
+    assert lookout.numbers.of(story.pk) is None
+    assert lookout.numbers.of(late[0].pk) == 0
+
+
+def test_an_hour_set_back_is_looked_at_anew(lookout, monkeypatch):
+    lookout.look()
+    seen = lookout._sight
+    before = timezone.now() - datetime.timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: before)
+    lookout.look()
+    assert lookout._sight.seen_at < seen.seen_at
+    assert lookout._known_edition(before) == seen.edition
+
+
+def test_a_number_of_another_database_is_put_right_at_the_start(lookout, tmp_path):
+    TakenBack(tmp_path).tell(10**9)
+    lookout.look()
+    assert TakenBack(tmp_path).last() == lookout._sight.edition
+
+
+def test_what_no_process_could_write_is_no_news(tmp_path):
+    assert TakenBack(tmp_path).last() == 0
+    (tmp_path / "taken-back").write_text("không phải số")
+    assert TakenBack(tmp_path).last() == 0
+    TakenBack(tmp_path / "khong-co").tell(7)
+    TakenBack(tmp_path).tell(7)
+    assert TakenBack(tmp_path).last() == 7
