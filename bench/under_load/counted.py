@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 
-from newsroom import embedded
+from .servers import urls_of
 
 PATIENCE_SECONDS = 60
 COUNTED = """
@@ -17,9 +17,7 @@ COUNTED = """
 
 def readings(folder: Path) -> int:
     wait_until_drained(folder / "spool")
-    urls = embedded.recorded_urls(folder)
-    assert urls is not None
-    with psycopg.connect(urls[0]) as connection:
+    with psycopg.connect(urls_of(folder)[0]) as connection:
         found = connection.execute(COUNTED).fetchone()
     assert found is not None
     return int(found[0])

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import psycopg
 
-from newsroom import embedded
-
 from .loading import load
-from .servers import House, family, megabytes
+from .servers import House, family, megabytes, urls_of
 from .table import Row
 
 MEGABYTE = 1024 * 1024
@@ -51,9 +49,7 @@ def row_of_demonstration(house: House) -> Row:
 
 
 def postmaster(folder: Path) -> int:
-    urls = embedded.recorded_urls(folder)
-    assert urls is not None
-    with psycopg.connect(urls[0]) as connection:
+    with psycopg.connect(urls_of(folder)[0]) as connection:
         pid = connection.info.backend_pid
         status = Path(f"/proc/{pid}/status").read_text()
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("PPid:")))

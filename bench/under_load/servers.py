@@ -64,6 +64,13 @@ def install_programs() -> None:
         sys.exit(f"Not installed: {' '.join(command)}")
 
 
+def urls_of(folder: Path) -> tuple[str, str]:
+    """The site's address of the database there, and the owner's."""
+    urls = embedded.recorded_urls(folder)
+    assert urls is not None
+    return urls
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -99,9 +106,7 @@ class House:
 
     def tidy(self) -> None:
         """Now, or the database would begin to by itself while it is measured."""
-        urls = embedded.recorded_urls(self.folder)
-        assert urls is not None
-        with psycopg.connect(urls[1], autocommit=True) as owner:
+        with psycopg.connect(urls_of(self.folder)[1], autocommit=True) as owner:
             owner.execute("VACUUM (ANALYZE)")
 
     def run(self, *command: str, **changed: str) -> str:
