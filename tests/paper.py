@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import VideoRendition, private_storage
+from articles.models import Edition, VideoRendition, private_storage
 from articles.pages import last_frame
 from tests import factories
 
@@ -74,6 +74,11 @@ def rich_story(headline="Thường trực Tỉnh ủy làm việc với Ban qu�
         ],
     }
     return factories.make_published(headline, **values | fields)
+
+
+def next_transaction():
+    """The edition rises once in a transaction, and a test is one."""
+    Edition.objects.update(raised_in=0)
 
 
 def queries_of(client, url):

@@ -12,6 +12,7 @@ from articles.pages.figures import Figures, is_to_be_enlivened
 from articles.pages.frame import Frame, last_frame
 from articles.pages.head import Head, absolute
 from articles.pages.listings import SectionBlock, section_block
+from articles.pages.neighbours import newest_beside
 from articles.pages.page import Page
 from articles.pages.parts import Card, CorrectionNote, Credit, Link, Related
 from articles.pages.sharing import Sharing, sharing_of, story_image
@@ -82,7 +83,9 @@ def article_page(
         corrections=story.corrections,
         tags=story.tags,
         related=story.related,
-        same_section=story.same_section,
+        same_section=newest_beside(
+            story.section, {story.article_id or 0, *story.linked_stories}, at, frame
+        ),
         counts=not is_preview,
         sharing=None if is_preview else sharing_of(story),
         framed_hosts=framed_hosts(story.text.services),

@@ -1,5 +1,6 @@
 """Cards and pictures out of published rows; asks nothing that was not fetched with them."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -17,7 +18,7 @@ from articles.models.article import sponsor_label, story_address
 from articles.models.beside import PhotographUse
 from articles.models.sections import section_address
 from articles.pages.parts import Card, Link, Picture, PlaceOnPage
-from articles.selectors import MadePicture, Neighbour
+from articles.selectors import MadePicture, neighbour
 
 # What a reader is glad to know before opening it.
 BADGES: dict[str, Any] = {
@@ -80,6 +81,7 @@ def picture_of_row(row: Mapping[str, Any]) -> Picture:
 def card(story: PublishedArticle, *, address: Address = public_address) -> Card:
     uses = story.lead_photographs  # type: ignore[attr-defined]
     return Card(
+        article_id=story.article_id,
         url=story.get_absolute_url(),
         headline=story.short_headline or story.headline,
         published_at=story.first_published_at,
@@ -94,12 +96,14 @@ def card(story: PublishedArticle, *, address: Address = public_address) -> Card:
 
 
 @lru_cache(maxsize=512)
-def neighbour_card(story: Neighbour) -> Card:
-    """Made once for the stories of a section, which all lead to its newest."""
+def neighbour_card(row: str) -> Card:
+    """Of a row of `selectors.neighbour`; made once for as long as the row reads the same."""
+    story = neighbour(row)
     return Card(
+        article_id=story.article_id,
         url=story_address(story.slug, story.article_id),
         headline=story.short_headline or story.headline,
-        published_at=story.first_published_at,
+        published_at=datetime.datetime.fromisoformat(story.first_published_at),
         section=Link(story.section_name, section_address(story.section_slug, story.parent_slug)),
         kicker=story.kicker,
         standfirst=story.standfirst or story.excerpt,

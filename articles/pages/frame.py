@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from articles.media import public_address
 from articles.models.article import story_address
 from articles.models.sharing import card_name
 from articles.pages.adverts import NO_ADVERTS, Adverts, adverts_of_rows
-from articles.pages.parts import Link
+from articles.pages.parts import Card, Link
 from articles.pages.surroundings import (
     BannerLine,
     DressWorn,
@@ -98,6 +98,8 @@ class Frame:
     edition: int = UNKNOWN
     made_at: datetime.datetime | None = None
     good_until: datetime.datetime | None = None
+    # Filled as stories are read (`neighbours`).
+    newest_by_section: dict[int, tuple[Card, ...]] = field(default_factory=dict, compare=False)
 
     def is_good(self, at: datetime.datetime) -> bool:
         """What begins or ends by the clock raises no edition. Before it was made, when a clock was

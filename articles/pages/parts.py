@@ -102,8 +102,11 @@ class Clip:
         return self.addresses is not None and self.addresses.height > self.addresses.width
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Card:
+    """Equal to itself alone, so that what was printed of it is found again in no time."""
+
+    article_id: int
     url: str
     headline: str
     published_at: datetime.datetime

@@ -3,6 +3,7 @@
 import base64
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from articles.enums import CardLook
@@ -17,18 +18,20 @@ FACEBOOK = "https://www.facebook.com/sharer/sharer.php"
 ZALO = "https://button-share.zalo.me/share_external"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sharing:
-    """Plain links: nothing of another house is loaded before the reader presses one."""
+    """Plain links: nothing of another house is loaded before the reader presses one. They stand
+    above the text and below it.
+    """
 
     url: str
     title: str
 
-    @property
+    @cached_property
     def facebook(self) -> str:
         return f"{FACEBOOK}?{urlencode({'u': self.url})}"
 
-    @property
+    @cached_property
     def zalo(self) -> str:
         told = json.dumps({"url": self.url}, separators=(",", ":"))
         return f"{ZALO}?{urlencode({'d': base64.b64encode(told.encode()).decode()})}"

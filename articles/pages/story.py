@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 
-from articles import selectors
 from articles.body import Document, PrintedBody, parse, photograph_ids, print_body, video_ids
 from articles.enums import BylineRole, Genre, LinkKind, VideoState
 from articles.media import addresses_of_clip, clip_addresses
@@ -25,11 +24,11 @@ from articles.models import (
 from articles.models.addresses import subtitles_address
 from articles.pages.cards import bare_picture, neighbour_card, picture, picture_of_row
 from articles.pages.corrections import correction_note
+from articles.pages.neighbours import linked
 from articles.pages.parts import Card, Clip, CorrectionNote, Credit, Link, Picture, Related
 from articles.pages.printed import text_of
 from articles.selectors import MadeClip
 
-SAME_SECTION_STORIES = 4
 BEING_MADE = (VideoState.WAITING, VideoState.MAKING)
 
 
@@ -63,18 +62,21 @@ class StoryContent:
     bylines: tuple[Credit, ...] = ()
     tags: tuple[Link, ...] = ()
     related: tuple[Related, ...] = ()
+    # Of ours among the related ones.
+    linked_stories: frozenset[int] = frozenset()
     corrections: tuple[CorrectionNote, ...] = ()
-    same_section: tuple[Card, ...] = ()
     card: SharingCard | None = None
     bars_advertisements: bool = False
 
 
-def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
-    """One query around the row that `selectors.story` gave, however rich the story is."""
+def published_story(published: Any) -> StoryContent:
+    """Out of the row that `selectors.story` gave: it asks for nothing more."""
     story: PublishedArticle = published
-    targets = [row["target_id"] for row in published.related_rows if row["target_id"]]
-    around = selectors.around(story.section, story.article_id, targets, at, SAME_SECTION_STORIES)
-    cards = {each.article_id: neighbour_card(each) for each in around}
+    targets = {
+        row["target_id"]: neighbour_card(row["target"])
+        for row in published.related_rows
+        if row["target"]
+    }
     own = {row["photograph_id"]: row for row in published.photograph_rows}
     return StoryContent(
         edition=published.edition,
@@ -98,9 +100,9 @@ def published_story(published: Any, *, at: datetime.datetime) -> StoryContent:
         videos=published_clips(story, published.video_rows),
         bylines=credits_of(published.byline_rows),
         tags=tuple(Link(row["name"], f"/tag/{row['slug']}") for row in published.tag_rows),
-        related=tuple(related_of_rows(published.related_rows, cards)),
+        related=tuple(related_of_rows(published.related_rows, targets)),
         corrections=tuple(map(correction_note, published.correction_rows)),
-        same_section=tuple(found for key, found in cards.items() if key not in targets),
+        linked_stories=frozenset(targets),
         card=getattr(story, "sharing_card", None),
         bars_advertisements=story.is_without_advertisements
         or story.section.bars_advertisements
@@ -184,9 +186,7 @@ def working_story(
     document = parse(article.body)
     if links is None:
         links = list(article.related_links.all()) if article.pk else []
-    targets = [link.target_id for link in links if link.target_id]
-    around = selectors.around(article.section, article.pk or 0, targets, at, SAME_SECTION_STORIES)
-    cards = {each.article_id: neighbour_card(each) for each in around}
+    targets = linked([link.target_id for link in links if link.target_id], at)
     return StoryContent(
         article_id=article.pk,
         url=article.get_absolute_url() if article.slug else "",
@@ -205,8 +205,8 @@ def working_story(
         videos=working_clips(document, address),
         bylines=tuple(working_credits(article) if credits is None else credits),
         tags=tuple(Link(name, "") for name in (working_tags(article) if tags is None else tags)),
-        related=tuple(related_of_rows(map(row_of_link, links), cards)),
-        same_section=tuple(found for key, found in cards.items() if key not in targets),
+        related=tuple(related_of_rows(map(row_of_link, links), targets)),
+        linked_stories=frozenset(targets),
         bars_advertisements=bars_advertisements(article),
     )
 

@@ -5,13 +5,22 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Exists, F, Func, Max, OuterRef, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    F,
+    Func,
+    Max,
+    OuterRef,
+    Q,
+    Value,
+)
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, Now
 
 from articles.models import Edition, PageviewBatch, PageviewTotal, PublishedArticle
 from articles.selectors.frame import next_boundary
-from articles.selectors.written import any_found
 from articles.surroundings import rows_as_json
 
 NUMBER = Coalesce(F("article__pageview_total__shown"), Value(0))
@@ -76,8 +85,16 @@ def totals_of_batches(using: str, segments: list[str]) -> list[tuple[int, int]]:
     """What stands there now for each story that was counted in one of them."""
     counted = PageviewBatch.objects.filter(segment__in=segments)
     ids = counted.values_list(Func("articles", function="unnest", output_field=BigIntegerField()))
-    totals = PageviewTotal.objects.using(using).filter(any_found("article_id", ids))
+    is_counted = IsAnyOf(F("article_id"), ArraySubquery(ids), output_field=BooleanField())
+    totals = PageviewTotal.objects.using(using).filter(is_counted)
     return list(totals.values_list("article_id", "shown"))
+
+
+class IsAnyOf(Func):
+    """Found first, where `IN` might go through all rows."""
+
+    template = "%(expressions)s::bigint[])"
+    arg_joiner = " = ANY("
 
 
 def visible_numbers(using: str, at: datetime.datetime, *, after: int) -> list[tuple[int, int]]:

@@ -1,8 +1,8 @@
 """One story with what is printed around it, and what became of it."""
 
 import datetime
-from collections.abc import Sequence
-from functools import cache
+import json
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,8 +13,9 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
 )
-from django.db.models.functions import Coalesce, JSONArray
+from django.db.models.functions import Cast, Coalesce, JSONArray
 
 from articles.enums import CorrectionKind
 from articles.models import (
@@ -33,17 +34,12 @@ from articles.models import (
     Section,
     VideoRendition,
 )
-from articles.models.published import column_of
 from articles.selectors.lists import Position, beyond
 from articles.selectors.made import MadeClip, MadePicture
 from articles.selectors.written import (
     Written,
-    any_found,
-    any_of,
     moment,
     number,
-    read_rows,
-    unread_rows,
 )
 from articles.surroundings import rows_as_json as _rows
 
@@ -125,6 +121,7 @@ def _story() -> QuerySet[PublishedArticle]:
                     "url": "url",
                     "headline": "headline",
                     "excerpt": "excerpt",
+                    "target": Subquery(_neighbours(_targets())[:1]),
                 },
             ),
             correction_rows=_rows(
@@ -135,6 +132,11 @@ def _story() -> QuerySet[PublishedArticle]:
             ),
         )
     )[:1]
+
+
+def _targets() -> QuerySet[PublishedArticle]:
+    shown = PublishedArticle.objects.visible(moment("at"))
+    return shown.filter(article_id=OuterRef("target_now"))
 
 
 def _pictures(uses: QuerySet[PublishedPhotograph]) -> ArraySubquery:
@@ -162,9 +164,7 @@ def subtitles_of(article_id: int, video_id: int, at: datetime.datetime) -> str:
 
 
 class Neighbour(NamedTuple):
-    """A story that another leads to, as far as a card of it prints it. Two that are equal give the
-    same card.
-    """
+    """A story that another leads to, as far as a card of it prints it."""
 
     article_id: int
     slug: str
@@ -175,49 +175,38 @@ class Neighbour(NamedTuple):
     standfirst: str
     excerpt: str
     sponsor: str
-    first_published_at: datetime.datetime
+    first_published_at: str
     section_name: str
     section_slug: str
     parent_slug: str | None
-    unread_photograph_rows: tuple[str, ...]
-
-    @property
-    def photograph_rows(self) -> list[dict[str, Any]]:
-        return read_rows(self.unread_photograph_rows)  # type: ignore[no-any-return]
+    photograph_rows: list[dict[str, Any]]
 
 
 NEIGHBOUR_COLUMNS = (
     *Neighbour._fields[:10], "section__name", "section__slug", "section__parent__slug",
-    "photograph_rows",
 )  # fmt: skip
 
 
-def around(
-    section: Section, article_id: int, targets: Sequence[int], at: datetime.datetime, limit: int
-) -> list[Neighbour]:
-    """In one query the stories linked to and the newest others of the section, each with its lead
-    picture.
-    """
-    asked = _around(column_of(section), limit)
-    return asked(section=section.pk, own=article_id, targets=targets, at=at)
+def neighbour(row: str) -> Neighbour:
+    return Neighbour(*json.loads(row))
 
 
-@cache
-def _around(column: str, limit: int) -> Written[Neighbour]:
-    def build() -> QuerySet[Any, Any]:
-        visible = PublishedArticle.objects.visible(moment("at"))
-        linked = any_of("article_id", "targets")
-        others = visible.filter(**{f"{column}_id": number("section")}).editorial()
-        same = others.exclude(linked | Q(article_id=number("own"))).newest_first()
-        leads = PublishedPhotograph.objects.filter(published=OuterRef("pk"), is_lead=True)
-        return (
-            visible.filter(linked | any_found("pk", same.values("pk")[:limit]))
-            .annotate(photograph_rows=_pictures(leads))
-            .newest_first()
-            .values_list(*NEIGHBOUR_COLUMNS)
-        )
+def newest_of(section: Section, at: datetime.datetime, limit: int) -> list[str]:
+    """The newest stories of a section, each a row of `neighbour` yet to be read."""
+    newest = PublishedArticle.objects.visible(at).in_section(section).editorial()
+    return list(_neighbours(newest.newest_first())[:limit])
 
-    return Written(build, Neighbour, rows=unread_rows)
+
+def linked(targets: Iterable[int], at: datetime.datetime) -> list[str]:
+    """Those of the stories that readers see, as rows of `neighbour`."""
+    return list(_neighbours(PublishedArticle.objects.visible(at).filter(article_id__in=targets)))
+
+
+def _neighbours(stories: QuerySet[PublishedArticle]) -> QuerySet[PublishedArticle, Any]:
+    """One text each: who makes cards of them knows a row again before it is read."""
+    leads = PublishedPhotograph.objects.filter(published=OuterRef("pk"), is_lead=True)
+    row = JSONArray(*NEIGHBOUR_COLUMNS, _pictures(leads))
+    return stories.values_list(Cast(row, TextField()), flat=True)
 
 
 def address_of(article_id: int, at: datetime.datetime) -> PublishedArticle | None:

@@ -7,23 +7,17 @@ to fill.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import starmap
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     DateTimeField,
     Expression,
-    F,
     Field,
-    Func,
     JSONField,
     Model,
-    Q,
     QuerySet,
 )
 from django.db.models.query import get_related_populators
@@ -33,11 +27,9 @@ from psycopg.types.numeric import Int8
 
 from articles.selectors import prepared
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Model)
 Values = tuple[Any, ...]
 Convert = Callable[[Any], Any]
-ConvertAll = Callable[[Sequence[Values]], Iterable[Sequence[Any]]]
-ReadRows = Callable[..., Any]
 
 
 class Place(Expression):
@@ -62,29 +54,6 @@ def number(name: str) -> Any:
     return Place(name, BigIntegerField(), Int8)
 
 
-def any_of(column: str, name: str) -> Q:
-    """One of a list of ids, whatever its length."""
-    return is_any_of(column, Place(name, ArrayField(BigIntegerField()), as_array))
-
-
-def any_found(column: str, ids: "QuerySet[Any, Any]") -> Q:
-    """One of those found first. As `IN` beside another condition it would go through all rows."""
-    return is_any_of(column, ArraySubquery(ids))
-
-
-def is_any_of(column: str, ids: Any) -> Q:
-    return Q(IsAnyOf(F(column), ids, output_field=BooleanField()))
-
-
-def as_array(ids: Iterable[int]) -> str:
-    return f"{{{','.join(str(int(each)) for each in ids)}}}"
-
-
-class IsAnyOf(Func):
-    template = "%(expressions)s::bigint[])"
-    arg_joiner = " = ANY("
-
-
 class Text(NamedTuple):
     sql: str
     places: tuple[Place, ...]
@@ -92,16 +61,10 @@ class Text(NamedTuple):
 
 
 class Written(Generic[Row]):
-    """`build` says with places what is asked; `make` takes the columns of a `values_list`."""
+    """`build` says with places what is asked."""
 
-    def __init__(
-        self,
-        build: Callable[[], "QuerySet[Any, Any]"],
-        make: Callable[..., Row] | None = None,
-        *,
-        rows: ReadRows | None = None,
-    ) -> None:
-        self._build, self._make, self._rows = build, make, rows or read_rows
+    def __init__(self, build: Callable[[], "QuerySet[Row]"]) -> None:
+        self._build = build
         self._text: Text | None = None
 
     def __call__(self, **values: Any) -> list[Row]:
@@ -123,9 +86,7 @@ class Written(Generic[Row]):
             f"${names.index(each.name) + 1}" if type(each) is Place else literal(each)
             for each in parameters
         )
-        convert = converting(compiler, self._rows)
-        read = reader(convert, self._make) if self._make else reader_of_models(compiler, convert)
-        return Text(sql % tuple(pieces), tuple(numbered.values()), read)
+        return Text(sql % tuple(pieces), tuple(numbered.values()), reader(compiler))
 
 
 def literal(value: Any) -> str:
@@ -133,22 +94,17 @@ def literal(value: Any) -> str:
         return ClientCursor(cursor.connection).mogrify("%s", [value])
 
 
-def reader(
-    convert: ConvertAll, make: Callable[..., Row]
-) -> Callable[[Sequence[Values]], list[Row]]:
-    return lambda rows: list(starmap(make, convert(rows)))
-
-
-def reader_of_models(compiler: Any, convert: ConvertAll) -> Callable[[Sequence[Values]], list[Any]]:
+def reader(compiler: Any) -> Callable[[Sequence[Values]], list[Any]]:
     """As Django goes through a query, with all that it finds out on the way found out before."""
     info, select, notes = compiler.klass_info, compiler.select, compiler.annotation_col_map
     model, columns = info["model"], info["select_fields"]
     start, end = columns[0], columns[-1] + 1
     names = {column[0].target.attname: None for column in select[start:end]}
     related = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+    convert = converting(compiler)
 
     def read(rows: Sequence[Values]) -> Iterator[Model]:
-        for row in convert(rows):
+        for row in map(convert, rows):
             made = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
             for each in related:
                 each.populate(row, made)
@@ -159,11 +115,11 @@ def reader_of_models(compiler: Any, convert: ConvertAll) -> Callable[[Sequence[V
     return lambda rows: list(read(rows))
 
 
-def converting(compiler: SQLCompiler, read: ReadRows) -> ConvertAll:
+def converting(compiler: SQLCompiler) -> Callable[[Values], list[Any]]:
     found = compiler.get_converters([column for column, *_ in compiler.select or ()])
     for place, (_converters, expression) in found.items():
         if is_rows(expression.output_field):
-            found[place] = ([read], expression)
+            found[place] = ([read_rows], expression)
 
     def convert(row: Values) -> list[Any]:
         columns = list(row)
@@ -172,7 +128,7 @@ def converting(compiler: SQLCompiler, read: ReadRows) -> ConvertAll:
                 columns[place] = converter(columns[place], expression, connection)
         return columns
 
-    return lambda rows: map(convert, rows) if found else rows
+    return convert
 
 
 def is_rows(field: "Field[Any, Any]") -> bool:
@@ -182,8 +138,3 @@ def is_rows(field: "Field[Any, Any]") -> bool:
 def read_rows(rows: Iterable[str], *_: Any) -> Any:
     """All at once, where Django would begin anew for each."""
     return json.loads(f"[{','.join(rows)}]")
-
-
-def unread_rows(rows: list[str], *_: Any) -> tuple[str, ...]:
-    """For who knows them by their text, and reads them only where he does not."""
-    return tuple(rows)

@@ -26,7 +26,7 @@ def story(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
         return gone_or_missing(article_id)
     if request.path != published.get_absolute_url():
         return HttpResponsePermanentRedirect(published.get_absolute_url())
-    content = pages.published_story(published, at=at)
+    content = pages.published_story(published)
     page = pages.article_page(content, at=at)
     response = answer(page.treatment.template, page)
     response.framed_hosts = page.framed_hosts  # type: ignore[attr-defined]  # for the policy

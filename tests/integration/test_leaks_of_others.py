@@ -184,14 +184,9 @@ def asked_anew():
     """What is asked with a guard taken away is written for that test alone, and what was written
     before with all guards is not asked in it.
     """
-    forget()
-    yield
-    forget()
-
-
-def forget():
     questions._story.forget()
-    questions._around.cache_clear()
+    yield
+    questions._story.forget()
 
 
 @pytest.fixture

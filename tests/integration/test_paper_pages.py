@@ -8,11 +8,11 @@ import pytest
 from django.utils import timezone
 
 from articles import actions
-from articles.models import Edition, PageviewDay, PageviewTotal
+from articles.models import PageviewDay, PageviewTotal
 from articles.pages import last_frame
 from articles.text import VIETNAM
 from tests import factories
-from tests.paper import pictured, rich_story, text_of, visible_text
+from tests.paper import next_transaction, pictured, rich_story, text_of, visible_text
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,7 @@ def test_a_related_story_that_was_retracted_is_not_named_any_more(client, hoa):
     url = story.get_absolute_url()
     assert f"-{target.pk}.html" in text_of(client.get(url))
 
+    next_transaction()
     actions.retract(by=hoa, at=timezone.now(), article=target, reason="Sai sự thật")
 
     page = text_of(client.get(url))
@@ -308,11 +309,6 @@ def test_every_page_carries_masthead_and_legal_foot(client, settings):
         page = text_of(client.get(url))
         for words in ("Báo Sông Ngà", "Tỉnh ủy Sông Ngà", "Vũ Hà Giang", "01/GP-BTTTT"):
             assert words in page, (url, words)
-
-
-def next_transaction():
-    """The edition rises once in a transaction, and a test is one."""
-    Edition.objects.update(raised_in=0)
 
 
 def test_the_frame_follows_the_edition(client):

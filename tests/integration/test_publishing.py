@@ -31,6 +31,7 @@ from tests.factories import (
     make_tag,
     make_video,
 )
+from tests.paper import next_transaction
 
 pytestmark = pytest.mark.django_db
 
@@ -383,7 +384,7 @@ def test_each_pass_leaves_one_event(hoa, masthead):
 
 def test_the_edition_rises_once_in_a_publication(hoa, masthead):
     article = make_article()
-    Edition.objects.update(raised_in=0)
+    next_transaction()
     before = Edition.objects.get().number
     factories.pass_and_publish(by=hoa, at=timezone.now(), article=article)
     assert Edition.objects.get().number == before + 1
@@ -391,7 +392,7 @@ def test_the_edition_rises_once_in_a_publication(hoa, masthead):
 
 def test_saving_a_draft_does_not_raise_the_edition(lan):
     article = make_article()
-    Edition.objects.update(raised_in=0)
+    next_transaction()
     before = Edition.objects.get().number
     actions.save_article(by=lan, at=timezone.now(), article=article, expected_version=1)
     assert Edition.objects.get().number == before

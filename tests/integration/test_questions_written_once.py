@@ -7,12 +7,11 @@ from datetime import UTC
 import pytest
 from django.db import connection, connections
 from django.db.models.sql.compiler import SQLCompiler
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import selectors
 from articles.models import Article, PublishedArticle, PublishedPhotograph, VideoRendition
-from articles.selectors.written import Written, any_of, moment, number
+from articles.selectors.written import Written, moment, number
 from tests import factories
 from tests.paper import figure, pictured, rich_story
 
@@ -60,34 +59,14 @@ def test_the_text_is_written_once_and_the_question_built_once(asked, monkeypatch
     assert (len(built), len(written)) == (2, 2)
 
 
-def test_a_list_of_any_length_is_asked_for_with_one_text():
-    asked = Written(lambda: PublishedArticle.objects.filter(any_of("article_id", "ids")))
-    ids = [factories.make_published().pk for _ in range(3)]
-    for wanted in ([], ids[:1], ids, [*ids[1:], 10**12]):
-        with CaptureQueriesContext(connection) as queries:
-            assert {row.article_id for row in asked(ids=wanted)} == set(wanted) & set(ids)
-        assert len(queries) == 1
-
-
-def test_a_story_and_what_stands_around_it_are_read_as_before():
+def test_a_story_is_read_as_before():
     now = timezone.now()
     story = rich_story(many=2)
-    others = [factories.make_published(at=now - datetime.timedelta(minutes=n)) for n in range(1, 7)]
     found = selectors.story(story.pk, now)
     assert found.article_id == story.pk
     assert found.section.parent_id is None
     assert selectors.story(story.pk, now - A_DAY) is None
     assert selectors.story(10**12, now) is None
-
-    for targets in ([], [others[4].pk], [others[4].pk, others[5].pk, 10**12]):
-        around = selectors.around(found.section, story.pk, targets, now, 4)
-        ids = [each.article_id for each in around]
-        assert story.pk not in ids
-        assert set(targets) & {each.pk for each in others} <= set(ids)
-        newest = [each.article_id for each in around if each.article_id not in targets]
-        assert len(newest) == 4
-        hours = [each.first_published_at for each in around]
-        assert hours == sorted(hours, reverse=True)
 
 
 def test_pictures_and_clips_come_with_what_was_made_of_them():
@@ -113,10 +92,11 @@ def test_pictures_and_clips_come_with_what_was_made_of_them():
         assert [tuple(each) for each in row["made"]] == list(columns)
     assert {len(row["made"]) for row in found.video_rows} == {0, 2}
 
-    targets = [row["target_id"] for row in found.related_rows if row["target_id"]]
-    around = selectors.around(found.section, story.pk, targets, now, 4)
-    assert [len(each.photograph_rows) for each in around] == [1, 1, 1]
-    for each in around:
+    neighbours = [selectors.neighbour(row) for row in selectors.newest_of(found.section, now, 9)]
+    linked = [row["target"] for row in found.related_rows if row["target"]]
+    neighbours += map(selectors.neighbour, linked)
+    assert [len(each.photograph_rows) for each in neighbours] == [1] * 6
+    for each in neighbours:
         (lead,) = each.photograph_rows
         assert lead["photograph_id"] == Article.objects.get(pk=each.article_id).lead_photograph_id
         assert len(lead["made"]) == 3

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles.models import Edition, Topic, VideoRendition
 from tests import factories
-from tests.paper import figure, filmed, pictured
+from tests.paper import figure, filmed, next_transaction, pictured
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def raised():
 
     def raised(act):
         before = Edition.objects.get().number
-        Edition.objects.update(raised_in=0)
+        next_transaction()
         act()
         return Edition.objects.get().number - before
 
