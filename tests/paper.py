@@ -1,13 +1,16 @@
 """Stories of every kind, and counting what a page asks of the database."""
 
+import datetime
 import re
 
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from articles import actions, selectors
 from articles.models import Edition, VideoRendition, private_storage
-from articles.pages import last_frame
+from articles.pages import article_page, last_frame, published_story
 from tests import factories
 
 
@@ -76,9 +79,56 @@ def rich_story(headline="Thường trực Tỉnh ủy làm việc với Ban qu�
     return factories.make_published(headline, **values | fields)
 
 
+def page_of(article, at=None):
+    """As a reader's page is made, but not printed."""
+    at = at or timezone.now()
+    return article_page(published_story(selectors.story(article.pk, at)), at=at)
+
+
+def publish_several(number, **fields):
+    """The last one is the newest."""
+    now = timezone.now()
+    return [
+        factories.make_published(
+            f"Chuyện {n:02}", at=now - datetime.timedelta(minutes=60 + n), **fields
+        )
+        for n in reversed(range(number))
+    ]
+
+
+def linking_to(*targets, headline="Bài dẫn", **fields):
+    related = [{"kind": "internal", "target": target} for target in targets]
+    return factories.make_published(headline, related=related, **fields)
+
+
+def published_again(article, by, **fields):
+    """With other words or in another place, a transaction later."""
+    article.refresh_from_db()
+    for name, value in fields.items():
+        setattr(article, name, value)
+    actions.save_article(
+        by=by, at=timezone.now(), article=article, expected_version=article.version
+    )
+    next_transaction()
+    factories.approved(article)
+    actions.publish(by=by, at=timezone.now(), article=article)
+
+
 def next_transaction():
     """The edition rises once in a transaction, and a test is one."""
     Edition.objects.update(raised_in=0)
+
+
+def cards_beside(article, at=None):
+    return page_of(article, at).same_section
+
+
+def beside(article, at=None):
+    return [card.headline for card in cards_beside(article, at)]
+
+
+def related_of(article, at=None):
+    return page_of(article, at).related
 
 
 def queries_of(client, url):

@@ -3,21 +3,37 @@
 import datetime
 
 import pytest
+from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions, selectors
-from articles.models import Section
+from articles.actions.striking import MARK
+from articles.models import Edition, Section, User
 from articles.pages import article_page, last_frame, published_story
 from articles.pages.neighbours import NEWEST_KEPT, SAME_SECTION_STORIES
 from tests.factories import (
     approved,
+    changed_past_the_desk,
     make_article,
     make_hoa,
     make_published,
+    make_rendition,
     make_section,
     pass_and_publish,
 )
-from tests.paper import next_transaction, pictured, text_of
+from tests.integration.test_desk_story_form import filled
+from tests.paper import (
+    beside,
+    cards_beside,
+    linking_to,
+    next_transaction,
+    pictured,
+    publish_several,
+    published_again,
+    related_of,
+    text_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,24 +49,6 @@ def no_frame_of_another_test():
 @pytest.fixture
 def hoa():
     return make_hoa()
-
-
-def publish_several(number, **fields):
-    """The last one is the newest."""
-    now = timezone.now()
-    return [
-        make_published(f"Chuyện {n:02}", at=now - HOUR - datetime.timedelta(minutes=n), **fields)
-        for n in reversed(range(number))
-    ]
-
-
-def cards_beside(article, at=None):
-    at = at or timezone.now()
-    return article_page(published_story(selectors.story(article.pk, at)), at=at).same_section
-
-
-def beside(article, at=None):
-    return [card.headline for card in cards_beside(article, at)]
 
 
 def test_beside_a_story_stand_the_four_newest_others_of_its_section():
@@ -155,14 +153,167 @@ def test_a_story_whose_hour_comes_or_ends_comes_and_goes_by_the_clock(hoa):
     assert beside(story, end) == []
 
 
-def test_a_related_story_is_shown_as_it_stands_now_and_not_at_all_when_it_is_gone(hoa, client):
-    target = make_published("Bài gốc", standfirst="Sapo của bài gốc.", lead_photograph=pictured())
-    story = make_published("Bài dẫn", related=[{"kind": "internal", "target": target}])
-    page = text_of(client.get(story.get_absolute_url()))
-    assert f'href="{target.get_absolute_url()}"' in page
-    assert "Sapo của bài gốc." in page
+# -- Nothing too long ------------------------------------------------------------------------
+
+
+def test_a_story_that_moves_to_another_section_stands_there_with_the_next_page(hoa):
+    one, two = publish_several(2)
+    (there,) = publish_several(1, section=make_section("Kinh tế"))
+    assert (beside(one), beside(there)) == ([two.headline], [])
+    published_again(two, hoa, section=there.section)
+    assert (beside(one), beside(there)) == ([], [two.headline])
+    assert [card.section.name for card in cards_beside(there)] == ["Kinh tế"]
+
+
+def test_a_picture_comes_and_goes_with_the_next_page():
+    picture = pictured()
+    one, _two = publish_several(2, lead_photograph=picture)
+    before = cards_beside(one)[0].picture
     next_transaction()
-    actions.retract(by=hoa, at=timezone.now(), article=target, reason="Sai sự thật")
-    page = text_of(client.get(story.get_absolute_url()))
-    assert "Bài gốc" not in page
+    make_rendition(picture, width=2000)
+    (card,) = cards_beside(one)
+    assert (before.addresses.width, card.picture.addresses.width) == (1600, 2000)
+    next_transaction()
+    picture.renditions.all().delete()
+    (card,) = cards_beside(one)
+    assert card.picture is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_struck_from_the_record_are_gone_with_the_next_page(as_owner):
+    root = User.objects.create_superuser("goc", password="một mật khẩu rất dài")
+    one, two = publish_several(2, standfirst="Anh Nguyễn Văn Bền kể lại.")
+    leading = linking_to(two, section=make_section("Kinh tế"))
+    assert [card.standfirst for card in cards_beside(one)] == [two.standfirst]
+    assert [each.excerpt for each in related_of(leading)] == [two.standfirst]
+    actions.redact(
+        by=root, at=timezone.now(), article=two, passage="Nguyễn Văn Bền", reason="Theo đơn"
+    )
+    struck = two.standfirst.replace("Nguyễn Văn Bền", MARK)
+    assert [card.standfirst for card in cards_beside(one)] == [struck]
+    assert [each.excerpt for each in related_of(leading)] == [struck]
+
+
+def test_when_the_clock_is_set_back_what_has_not_begun_is_not_shown(hoa):
+    (story,) = publish_several(1)
+    hour = timezone.now() + HOUR
+    later = make_article("Khai mạc kỳ họp")
+    pass_and_publish(by=hoa, at=timezone.now(), article=later, shown_from=hour)
+    leading = linking_to(later, section=make_section("Kinh tế"))
+    assert beside(story, hour) == ["Khai mạc kỳ họp"]
+    assert [each.headline for each in related_of(leading, hour)] == ["Khai mạc kỳ họp"]
+    assert beside(story, hour - INSTANT) == []
+    assert related_of(leading, hour - INSTANT) == ()
+
+
+# -- When the edition rises in the meantime --------------------------------------------------
+
+
+def meanwhile(monkeypatch, act):
+    """Between the newest of a section being read and their being kept."""
+    newest_of = selectors.newest_of
+
+    def asked(*args):
+        rows = newest_of(*args)
+        monkeypatch.setattr(selectors, "newest_of", newest_of)
+        act()
+        return rows
+
+    monkeypatch.setattr(selectors, "newest_of", asked)
+
+
+def test_what_was_read_before_the_edition_rose_is_not_kept_for_the_next(monkeypatch, hoa):
+    one, two, three = publish_several(3)
+
+    def retracted_and_another_page_made():
+        next_transaction()
+        actions.retract(by=hoa, at=timezone.now(), article=two, reason="Sai sự thật")
+        assert beside(three) == [one.headline]
+
+    meanwhile(monkeypatch, retracted_and_another_page_made)
+    # The page itself is of the edition before, and outdated when it is made.
+    assert two.headline in beside(one)
+    assert beside(one) == [three.headline]
+
+
+def test_a_story_read_before_the_edition_rose_brings_nothing_old_into_the_next(hoa):
+    one, two = publish_several(2)
+    at = timezone.now()
+    read_before = published_story(selectors.story(one.pk, at))
+    next_transaction()
+    actions.retract(by=hoa, at=timezone.now(), article=two, reason="Sai sự thật")
+    assert beside(one) == []
+    article_page(read_before, at=at)
+    article_page(read_before, at=timezone.now())
+    assert beside(one) == []
+
+
+def test_after_an_older_database_is_restored_its_own_stories_stand_there(hoa):
+    one, two = publish_several(2)
+    backup = transaction.savepoint()
+    next_transaction()
+    actions.retract(by=hoa, at=timezone.now(), article=two, reason="Sai sự thật")
+    assert beside(one) == []
+    number = Edition.objects.get().number
+    transaction.savepoint_rollback(backup)
+    assert beside(one) == [two.headline]
+    next_transaction()
+    make_published("Tin vừa xong", at=timezone.now())
+    assert Edition.objects.get().number == number
+    assert beside(one) == ["Tin vừa xong", two.headline]
+
+
+# -- What the desk looks at ------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(client, lan):
+    client.force_login(lan)
+    return client
+
+
+def preview(desk, article, **fields):
+    address = reverse("admin:desk_preview_of", args=[article.pk])
+    return text_of(desk.post(address, filled(article, **fields)))
+
+
+def test_a_preview_leads_to_what_readers_have_and_brings_nothing_into_their_pages(desk):
+    (story,) = publish_several(1)
+    draft = make_article("Bản nháp chưa ai duyệt")
+    page = preview(desk, draft, headline="Tít chưa lưu", related=[{"kind": "internal",
+                   "target": draft.pk}])  # fmt: skip
+    assert story.headline in page
+    assert "Tin liên quan" not in page
+    assert beside(story) == []
+    shown = text_of(desk.get(story.get_absolute_url()))
+    assert "Bản nháp" not in shown
+    assert "Tít chưa lưu" not in shown
+
+
+def test_a_preview_shows_neighbours_as_they_were_published(desk):
+    one, two = publish_several(2)
+    changed_past_the_desk(two, headline="Tít sửa mà chưa xuất bản")
+    page = preview(desk, one, headline="Tít chưa lưu", related=[{"kind": "internal",
+                   "target": two.pk}])  # fmt: skip
+    assert two.published.get().headline in page
+    assert "Tít sửa" not in page
+    # Where it leads to by hand, and nowhere else.
+    assert "Cùng chuyên mục" not in page
+    assert beside(one) == [two.published.get().headline]
+
+
+def test_a_preview_before_a_retraction_keeps_nothing_after_it(desk, hoa):
+    one, two = publish_several(2)
+    assert two.headline in preview(desk, one)
+    next_transaction()
+    actions.retract(by=hoa, at=timezone.now(), article=two, reason="Sai sự thật")
+    assert beside(one) == []
+    assert two.headline not in preview(desk, one)
+
+
+@pytest.mark.parametrize("target", [10**30, -1, 0, "1; --", None, [], {}])
+def test_a_preview_of_links_to_nowhere_is_a_page_still(desk, target):
+    (story,) = publish_several(1)
+    page = preview(desk, story, related=[{"kind": "internal", "target": target}])
+    assert story.headline in page
     assert "Tin liên quan" not in page
