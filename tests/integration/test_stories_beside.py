@@ -309,6 +309,9 @@ def test_a_preview_before_a_retraction_keeps_nothing_after_it(desk, hoa):
     actions.retract(by=hoa, at=timezone.now(), article=two, reason="Sai sự thật")
     assert beside(one) == []
     assert two.headline not in preview(desk, one)
+    linked = preview(desk, one, related=[{"kind": "internal", "target": two.pk}])
+    assert two.headline not in linked
+    assert "Tin liên quan" not in linked
 
 
 @pytest.mark.parametrize("target", [10**30, -1, 0, "1; --", None, [], {}])
