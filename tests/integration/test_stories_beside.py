@@ -1,9 +1,11 @@
 """The newest of the section beside a story: kept with the frame, and never a second too long."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
+from django.template import engines
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +28,7 @@ from tests.integration.test_desk_story_form import filled
 from tests.paper import (
     beside,
     cards_beside,
+    figure,
     linking_to,
     next_transaction,
     pictured,
@@ -179,6 +182,13 @@ def test_a_picture_comes_and_goes_with_the_next_page():
     assert card.picture is None
 
 
+def test_a_picture_in_the_text_never_stands_for_the_one_of_a_card():
+    text = "<p>Sáng nay.</p>" + figure("photograph", pictured(), "Ảnh trong bài")
+    one, two = publish_several(2, body=text)
+    assert cards_beside(one)[0].picture is None
+    assert related_of(linking_to(two))[0].picture is None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_words_struck_from_the_record_are_gone_with_the_next_page(as_owner):
     root = User.objects.create_superuser("goc", password="một mật khẩu rất dài")
@@ -204,6 +214,35 @@ def test_when_the_clock_is_set_back_what_has_not_begun_is_not_shown(hoa):
     assert [each.headline for each in related_of(leading, hour)] == ["Khai mạc kỳ họp"]
     assert beside(story, hour - INSTANT) == []
     assert related_of(leading, hour - INSTANT) == ()
+
+
+# -- Made and printed once -------------------------------------------------------------------
+
+
+def test_a_card_is_made_anew_only_where_its_story_has_changed(hoa):
+    one, two, three = publish_several(3)
+    before = {card.article_id: card for card in cards_beside(one)}
+    published_again(two, hoa, headline="Tít mới")
+    after = {card.article_id: card for card in cards_beside(one)}
+    assert (after[three.pk] is before[three.pk], after[two.pk] is before[two.pk]) == (True, False)
+
+
+def test_what_stands_beside_many_stories_is_printed_once_and_found_by_its_cards(
+    client, monkeypatch
+):
+    stories = publish_several(NEWEST_KEPT)
+    paper = engines["paper"].env
+    printed, get_template = [], paper.get_template
+    monkeypatch.setattr(
+        paper, "get_template", lambda name, *args: printed.append(name) or get_template(name, *args)
+    )
+    pages = [text_of(client.get(story.get_absolute_url())) for story in stories[:3]]
+    assert printed.count("articles/_same_section.html") == 1
+    addresses = [story.get_absolute_url() for story in stories[-SAME_SECTION_STORIES:]]
+    assert [[page.count(f'href="{each}"') for each in addresses] for page in pages] == [[1] * 4] * 3
+    # Or all that a card holds would be gone through each time.
+    card = cards_beside(stories[0])[0]
+    assert (replace(card) == card, hash(card)) == (False, object.__hash__(card))
 
 
 # -- When the edition rises in the meantime --------------------------------------------------
