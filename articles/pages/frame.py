@@ -27,7 +27,6 @@ from articles.pages.surroundings import (
 )
 from articles.text import in_vietnam, seal_of
 
-UNKNOWN = -1
 # What is read most changes by the minute and raises no edition.
 KEPT = datetime.timedelta(minutes=1)
 
@@ -95,7 +94,8 @@ class Frame:
     most_read: tuple[MostRead, ...] = ()
     adverts: Adverts = NO_ADVERTS
     is_mourning: bool = False
-    edition: int = UNKNOWN
+    # As `Edition.mark` says.
+    edition: tuple[int, int] | None = None
     made_at: datetime.datetime | None = None
     good_until: datetime.datetime | None = None
     # Filled as stories are read (`neighbours`).
@@ -123,11 +123,11 @@ class LastFrame:
     def __init__(self) -> None:
         self.frame: Frame | None = None
 
-    def at(self, at: datetime.datetime, *, edition: int | None = None) -> Frame:
+    def at(self, at: datetime.datetime, *, edition: tuple[int, int] | None = None) -> Frame:
         """`edition`: of a page that had to ask for something else, and asked for it with that."""
         known = self.frame
-        # Only the number is asked for: to write the whole question is a third of a page's work.
-        if known and known.is_good(at) and (edition or selectors.edition_number()) == known.edition:
+        # Only the mark is asked for: to write the whole question is a third of a page's work.
+        if known and known.is_good(at) and (edition or selectors.edition_mark()) == known.edition:
             return known
         self.frame = frame = self.apart(at)
         return frame
@@ -169,7 +169,7 @@ def made(row: Any, at: datetime.datetime) -> Frame:
         is_mourning=any(
             worn.kind == DressKind.MOURNING and worn.is_in_force(at) for worn in dresses
         ),
-        edition=row.number,
+        edition=row.mark,
         made_at=at,
         good_until=next_boundary(at, row.next_boundary, *banners, *dresses),
     )

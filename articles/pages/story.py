@@ -41,7 +41,7 @@ class StoryContent:
 
     article_id: int | None = None
     # Of the paper, when the story was read.
-    edition: int | None = None
+    edition: tuple[int, int] | None = None
     url: str = ""
     section: Section
     genre: Genre = Genre.NEWS
@@ -79,7 +79,7 @@ def published_story(published: Any) -> StoryContent:
     }
     own = {row["photograph_id"]: row for row in published.photograph_rows}
     return StoryContent(
-        edition=published.edition,
+        edition=(published.edition_number, published.edition_raised_in),
         article_id=story.article_id,
         url=story.get_absolute_url(),
         section=story.section,

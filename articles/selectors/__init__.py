@@ -8,7 +8,7 @@ from articles.selectors.afterwards import (
 from articles.selectors.alarms import Alarm, alarms
 from articles.selectors.due import MOST as MOST_DUE
 from articles.selectors.due import Due, DueDay, Plan, clashes, due_days, plan_of, same_minute
-from articles.selectors.frame import edition_number, frame_row
+from articles.selectors.frame import edition_mark, frame_row
 from articles.selectors.lists import (
     Position,
     beyond,
@@ -64,7 +64,7 @@ __all__ = [
     "corrections",
     "demands_due",
     "due_days",
-    "edition_number",
+    "edition_mark",
     "frame_row",
     "is_retracted",
     "lead_photographs_with",

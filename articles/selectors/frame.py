@@ -37,9 +37,9 @@ MASTHEAD_FIELDS = (
 )  # fmt: skip
 
 
-def edition_number() -> int:
+def edition_mark() -> tuple[int, int]:
     """Whether anything has changed for readers, in the shortest of questions."""
-    return Edition.objects.values_list("number", flat=True).get(pk=1)
+    return Edition.objects.values_list("number", "raised_in").get(pk=1)
 
 
 def frame_row(at: datetime.datetime) -> Edition:

@@ -80,7 +80,8 @@ def _story() -> QuerySet[PublishedArticle]:
         .select_related("section__parent", "sharing_card", "printed_text")
         .only(*STORY_FIELDS)
         .annotate(
-            edition=Subquery(Edition.objects.filter(pk=1).values("number")),
+            edition_number=Subquery(Edition.objects.filter(pk=1).values("number")),
+            edition_raised_in=Subquery(Edition.objects.filter(pk=1).values("raised_in")),
             pageviews=F("article__pageview_total__shown"),
             is_barred_by_tag=Exists(
                 PublishedTag.objects.barring_advertisements().filter(published=OuterRef("pk"))

@@ -203,7 +203,7 @@ def test_a_broken_page_still_carries_masthead_and_legal_foot_without_a_database(
     def database_is_away(*args, **kwargs):
         raise DatabaseError("away")
 
-    monkeypatch.setattr(selectors, "edition_number", database_is_away)
+    monkeypatch.setattr(selectors, "edition_mark", database_is_away)
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500

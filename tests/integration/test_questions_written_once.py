@@ -110,7 +110,7 @@ def test_what_a_story_brings_is_all_that_its_page_asks_of_it():
         assert found.section.bars_advertisements is False
         assert (found.label, found.changed_at, found.shown_until) == ("", found.shown_from, None)
         assert found.sharing_card.url.startswith("/media/cards/")
-    assert found.edition == selectors.edition_number()
+    assert (found.edition_number, found.edition_raised_in) == selectors.edition_mark()
     assert found.first_published_at.tzinfo is UTC
     assert found.pageviews == 0
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from django.template import engines
 from django.urls import reverse
 from django.utils import timezone
@@ -300,6 +301,22 @@ def test_after_an_older_database_is_restored_its_own_stories_stand_there(hoa):
     make_published("Tin vừa xong", at=timezone.now())
     assert Edition.objects.get().number == number
     assert beside(one) == ["Tin vừa xong", two.headline]
+
+
+def test_a_number_that_comes_again_in_a_restored_database_is_another_edition(hoa):
+    one, two, three = publish_several(3)
+    backup = transaction.savepoint()
+    next_transaction()
+    actions.retract(by=hoa, at=timezone.now(), article=three, reason="Sai sự thật")
+    assert beside(one) == [two.headline]
+    number = Edition.objects.get().number
+    transaction.savepoint_rollback(backup)
+    next_transaction()
+    actions.retract(by=hoa, at=timezone.now(), article=two, reason="Sai sự thật")
+    # Of one transaction is all of a test alone.
+    Edition.objects.update(raised_in=F("raised_in") + 1)
+    assert Edition.objects.get().number == number
+    assert beside(one) == [three.headline]
 
 
 # -- What the desk looks at ------------------------------------------------------------------

@@ -29,7 +29,7 @@ def outage(door, monkeypatch):
             self.patch = pytest.MonkeyPatch()
             self.patch.setattr(looking, "edition_now", self.away)
             self.patch.setattr(selectors, "frame_row", self.away)
-            self.patch.setattr(selectors, "edition_number", self.away)
+            self.patch.setattr(selectors, "edition_mark", self.away)
             self.patch.setattr(selectors, "story", self.away)
             if is_noticed:
                 until(lambda: door.pages.sight.is_blind)
@@ -107,7 +107,7 @@ def test_so_is_one_whose_builder_broke_when_everybody_knew_it_already(server, do
         until(lambda: door.pages.sight.is_blind)
         outage.away()
 
-    outage.patch.setattr(selectors, "edition_number", noticed_meanwhile)
+    outage.patch.setattr(selectors, "edition_mark", noticed_meanwhile)
     after = server.ask("/")
     assert (after.status, after.body) == (200, before.body)
 
