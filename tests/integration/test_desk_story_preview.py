@@ -1,8 +1,12 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from articles import actions
 from articles.models import Article, Section
+from articles.pages import last_frame
 from tests.factories import (
+    changed_past_the_desk,
     make_article,
     make_author,
     make_masthead,
@@ -11,6 +15,7 @@ from tests.factories import (
     make_rendition,
 )
 from tests.integration.test_desk_story_form import filled
+from tests.paper import beside, next_transaction, publish_several, text_of
 
 pytestmark = pytest.mark.django_db
 NEW = reverse("admin:desk_preview")
@@ -18,6 +23,11 @@ NEW = reverse("admin:desk_preview")
 
 def preview_of(article):
     return reverse("admin:desk_preview_of", args=[article.pk])
+
+
+@pytest.fixture(autouse=True)
+def no_frame_of_another_test():
+    last_frame.forget()
 
 
 @pytest.fixture
@@ -81,3 +91,55 @@ def test_a_form_full_of_nonsense_still_has_a_preview(desk):
     article = make_article("Còn đây")
     given = filled(article, headline="", tags="{", bylines="x", related="[1]", picture_uses="[[]]")
     assert desk.post(preview_of(article), given).status_code == 200
+
+
+# -- What stands beside it -------------------------------------------------------------------
+
+
+def preview(desk, article, **fields):
+    return text_of(desk.post(preview_of(article), filled(article, **fields)))
+
+
+def test_a_preview_leads_to_what_readers_have_and_brings_nothing_into_their_pages(desk):
+    (story,) = publish_several(1)
+    draft = make_article("Bản nháp chưa ai duyệt")
+    page = preview(desk, draft, headline="Tít chưa lưu", related=[{"kind": "internal",
+                   "target": draft.pk}])  # fmt: skip
+    assert story.headline in page
+    assert "Tin liên quan" not in page
+    assert beside(story) == []
+    shown = text_of(desk.get(story.get_absolute_url()))
+    assert "Bản nháp" not in shown
+    assert "Tít chưa lưu" not in shown
+
+
+def test_a_preview_shows_neighbours_as_they_were_published(desk):
+    one, two = publish_several(2)
+    changed_past_the_desk(two, headline="Tít sửa mà chưa xuất bản")
+    page = preview(desk, one, headline="Tít chưa lưu", related=[{"kind": "internal",
+                   "target": two.pk}])  # fmt: skip
+    assert two.published.get().headline in page
+    assert "Tít sửa" not in page
+    # Where it leads to by hand, and nowhere else.
+    assert "Cùng chuyên mục" not in page
+    assert beside(one) == [two.published.get().headline]
+
+
+def test_a_preview_before_a_retraction_keeps_nothing_after_it(desk, hoa):
+    one, two = publish_several(2)
+    assert two.headline in preview(desk, one)
+    next_transaction()
+    actions.retract(by=hoa, at=timezone.now(), article=two, reason="Sai sự thật")
+    assert beside(one) == []
+    assert two.headline not in preview(desk, one)
+    linked = preview(desk, one, related=[{"kind": "internal", "target": two.pk}])
+    assert two.headline not in linked
+    assert "Tin liên quan" not in linked
+
+
+@pytest.mark.parametrize("target", [10**30, -1, 0, "1; --", None, [], {}])
+def test_a_preview_of_links_to_nowhere_is_a_page_still(desk, target):
+    (story,) = publish_several(1)
+    page = preview(desk, story, related=[{"kind": "internal", "target": target}])
+    assert story.headline in page
+    assert "Tin liên quan" not in page

@@ -1,13 +1,14 @@
 """The newest of the section beside a story: kept with the frame, and never a second too long."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import F
 from django.template import engines
-from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions, selectors
@@ -17,7 +18,6 @@ from articles.pages import article_page, last_frame, published_story
 from articles.pages.neighbours import NEWEST_KEPT, SAME_SECTION_STORIES
 from tests.factories import (
     approved,
-    changed_past_the_desk,
     make_article,
     make_hoa,
     make_published,
@@ -25,7 +25,6 @@ from tests.factories import (
     make_section,
     pass_and_publish,
 )
-from tests.integration.test_desk_story_form import filled
 from tests.paper import (
     beside,
     cards_beside,
@@ -288,6 +287,34 @@ def test_a_story_read_before_the_edition_rose_brings_nothing_old_into_the_next(h
     assert beside(one) == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_no_page_begun_after_a_retraction_shows_the_story_however_many_are_made_at_once(hoa):
+    one, *others = publish_several(8)
+    gone, is_over = set(), Event()
+
+    def read_on():
+        """Until it is over; gives what was shown though it was gone when the page was begun."""
+        shown = set()
+        try:
+            while not is_over.is_set():
+                known = set(gone)
+                shown |= known & {card.article_id for card in cards_beside(one)}
+            return shown
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        readers = [pool.submit(read_on) for _ in range(3)]
+        try:
+            for each in reversed(others):
+                actions.retract(by=hoa, at=timezone.now(), article=each, reason="Sai sự thật")
+                gone.add(each.pk)
+        finally:
+            is_over.set()
+    assert [reader.result() for reader in readers] == [set()] * 3
+    assert beside(one) == []
+
+
 def test_after_an_older_database_is_restored_its_own_stories_stand_there(hoa):
     one, two = publish_several(2)
     backup = transaction.savepoint()
@@ -317,62 +344,3 @@ def test_a_number_that_comes_again_in_a_restored_database_is_another_edition(hoa
     Edition.objects.update(raised_in=F("raised_in") + 1)
     assert Edition.objects.get().number == number
     assert beside(one) == [three.headline]
-
-
-# -- What the desk looks at ------------------------------------------------------------------
-
-
-@pytest.fixture
-def desk(client, lan):
-    client.force_login(lan)
-    return client
-
-
-def preview(desk, article, **fields):
-    address = reverse("admin:desk_preview_of", args=[article.pk])
-    return text_of(desk.post(address, filled(article, **fields)))
-
-
-def test_a_preview_leads_to_what_readers_have_and_brings_nothing_into_their_pages(desk):
-    (story,) = publish_several(1)
-    draft = make_article("Bản nháp chưa ai duyệt")
-    page = preview(desk, draft, headline="Tít chưa lưu", related=[{"kind": "internal",
-                   "target": draft.pk}])  # fmt: skip
-    assert story.headline in page
-    assert "Tin liên quan" not in page
-    assert beside(story) == []
-    shown = text_of(desk.get(story.get_absolute_url()))
-    assert "Bản nháp" not in shown
-    assert "Tít chưa lưu" not in shown
-
-
-def test_a_preview_shows_neighbours_as_they_were_published(desk):
-    one, two = publish_several(2)
-    changed_past_the_desk(two, headline="Tít sửa mà chưa xuất bản")
-    page = preview(desk, one, headline="Tít chưa lưu", related=[{"kind": "internal",
-                   "target": two.pk}])  # fmt: skip
-    assert two.published.get().headline in page
-    assert "Tít sửa" not in page
-    # Where it leads to by hand, and nowhere else.
-    assert "Cùng chuyên mục" not in page
-    assert beside(one) == [two.published.get().headline]
-
-
-def test_a_preview_before_a_retraction_keeps_nothing_after_it(desk, hoa):
-    one, two = publish_several(2)
-    assert two.headline in preview(desk, one)
-    next_transaction()
-    actions.retract(by=hoa, at=timezone.now(), article=two, reason="Sai sự thật")
-    assert beside(one) == []
-    assert two.headline not in preview(desk, one)
-    linked = preview(desk, one, related=[{"kind": "internal", "target": two.pk}])
-    assert two.headline not in linked
-    assert "Tin liên quan" not in linked
-
-
-@pytest.mark.parametrize("target", [10**30, -1, 0, "1; --", None, [], {}])
-def test_a_preview_of_links_to_nowhere_is_a_page_still(desk, target):
-    (story,) = publish_several(1)
-    page = preview(desk, story, related=[{"kind": "internal", "target": target}])
-    assert story.headline in page
-    assert "Tin liên quan" not in page
