@@ -87,6 +87,13 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return str(self.number)
 
+    @property
+    def mark(self) -> tuple[int, int]:
+        """In a database that was put back to an earlier day the same number comes a second time,
+        from another transaction.
+        """
+        return self.number, self.raised_in
+
 
 class LegacyAddress(models.Model):
     """An address of a former site; two former papers' numbers may collide."""

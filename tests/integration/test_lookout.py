@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import actions
-from articles.lookout import ALIAS, LONG_ABSENCE_SECONDS, Lookout, own_connection
+from articles.lookout import ALIAS, LONG_ABSENCE, Lookout, own_connection
 from articles.models import PageviewBatch, PageviewTotal
 from articles.readership.numbers import InMemoryNumbers
 from articles.selectors import looking
@@ -150,7 +150,7 @@ def test_a_fault_over_numbers_ends_no_look_and_hides_no_page(lookout, story, mon
 def test_after_a_long_absence_all_is_read_anew_and_no_batch_of_it(lookout, story, monkeypatch):
     lookout.look()
     count(story, 5, "a/1")
-    absence = datetime.timedelta(seconds=LONG_ABSENCE_SECONDS + 60)
+    absence = LONG_ABSENCE + 60 * ONE_SECOND
     PageviewBatch.objects.update(counted_at=timezone.now() - absence / 2)
     lookout._counted_at -= absence
     monkeypatch.setattr(looking, "totals_of_batches", None)
@@ -208,7 +208,7 @@ def test_an_hour_set_back_is_looked_at_anew(lookout, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: before)
     lookout.look()
     assert lookout._sight.seen_at < seen.seen_at
-    assert lookout._known_edition(before) == seen.edition
+    assert lookout._known_mark(before)[0] == seen.edition
 
 
 def test_a_number_of_another_database_is_put_right_at_the_start(lookout, tmp_path):
