@@ -1,11 +1,15 @@
 """A database that is put back to an earlier day while the site runs."""
 
+import datetime
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 
 from articles.models import Edition, PublishedArticle
+
+# As good as never: what lies in between ends with no moment that anybody looks for.
+LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True)
@@ -25,10 +29,11 @@ def put_back(backup, *, number=None):
     `number`: of the edition that it has risen to once more by the time anybody looks.
     """
     with unguarded():
-        for version in PublishedArticle.objects.all():
-            known = version.pk in backup.ends
-            end = backup.ends[version.pk] if known else version.shown_from
-            PublishedArticle.objects.filter(pk=version.pk).update(shown_until=end)
+        PublishedArticle.objects.exclude(pk__in=backup.ends).update(
+            first_published_at=LONG_AGO, shown_from=LONG_AGO, shown_until=LONG_AGO
+        )
+        for version, end in backup.ends.items():
+            PublishedArticle.objects.filter(pk=version).update(shown_until=end)
         was, raised_in = backup.mark
         Edition.objects.update(number=number or was, raised_in=raised_in)
 
