@@ -245,9 +245,11 @@ def test_a_page_that_is_merely_old_is_given_where_its_making_anew_breaks(server,
 def test_a_page_that_breaks_and_is_not_there_asks_nobody_about_the_database(
     server, door, broken, monkeypatch
 ):
-    monkeypatch.setattr(door.lookout, "look_now", None)
+    asked = []
+    monkeypatch.setattr(door.lookout, "look_now", asked.append)
     broken()
     assert server.ask("/").status == 500
+    assert asked == []
 
 
 def test_where_nobody_says_in_time_whether_the_database_answers_it_is_said_to_be_broken(
