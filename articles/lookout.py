@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 from typing import Any
 
 from django.db import Error as DatabaseError
@@ -20,7 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
 from django.utils import timezone
 
-from articles.page_cache import PageCache, Sight
+from articles.page_cache import PageCache, Sight, ticks_now
 from articles.readership.numbers import InMemoryNumbers
 from articles.selectors import looking
 from articles.taken_back import TakenBack
@@ -31,14 +31,17 @@ ALIAS = "lookout"
 EACH_SECONDS = 0.8
 # Before a boundary, and when the clock on the wall was set.
 SHORTEST_PAUSE = 0.002
-# For what was under way when it was last looked: transactions, and clocks of other hosts.
-OVERLAP = datetime.timedelta(seconds=60)
+# For what was under way when it was last looked: transactions, and clocks of other hosts. An end
+# may lie five minutes back when it is written (`newsroom_guard_published`).
+OVERLAP = datetime.timedelta(minutes=6)
 VERSIONS_OVERLAP = 100
-UNKNOWN = -1
+# Clocks that are set right go back by less.
+SET_BACK = datetime.timedelta(seconds=5)
+UNKNOWN = None
 NEVER = float("-inf")
 # Nothing tells of numbers that were mended by hand, and little of a long absence.
 RELOAD_SECONDS = 24 * 3600.0
-LONG_ABSENCE_SECONDS = 600.0
+LONG_ABSENCE = datetime.timedelta(minutes=10)
 MOST_REMEMBERED = 1_000
 OPTIONS = {
     "connect_timeout": 2,
@@ -67,6 +70,8 @@ class Lookout:
         self.pages = pages
         self._taken_back = taken_back
         self._sight: Sight | None = None
+        self._mark: looking.Mark | None = None
+        self._closely_at: datetime.datetime | None = None
         self._newest_version = 0
         self._ended: set[int] = set()
         self._counted_at: datetime.datetime | None = None
@@ -74,7 +79,8 @@ class Lookout:
         self._loaded_ticks = NEVER
         self._during_load: list[Changes] = []
         self._wake = Event()
-        self._looked = Event()
+        self._looks = Condition()
+        self._begun_looks = self._ended_looks = 0
         self._is_ending = False
         self._thread: Thread | None = None
 
@@ -94,10 +100,13 @@ class Lookout:
             self.pages.sight = None
 
     def look_now(self, patience: float) -> None:
-        """For who has to know whether the database answers: waits for the next look."""
-        self._looked.clear()
-        self._wake.set()
-        self._looked.wait(patience)
+        """For who has to know whether the database answers: waits for a look that is yet to begin.
+        One that is under way may have been answered before the line broke.
+        """
+        with self._looks:
+            wanted = self._begun_looks + 1
+            self._wake.set()
+            self._looks.wait_for(lambda: self._ended_looks >= wanted, patience)
 
     def _watch(self) -> None:
         connections[ALIAS] = own_connection()
@@ -118,10 +127,14 @@ class Lookout:
     # -- One look -------------------------------------------------------------------------
 
     def look(self) -> None:
+        with self._looks:
+            self._begun_looks += 1
         now = self._paper_or_blind()
         if now is not None:
             self._take_over_numbers(now)
-        self._looked.set()
+        with self._looks:
+            self._ended_looks = self._begun_looks
+            self._looks.notify_all()
 
     def _paper_or_blind(self) -> datetime.datetime | None:
         try:
@@ -152,7 +165,7 @@ class Lookout:
         if not self._sight.is_blind:
             log.warning("The database does not answer (%s): pages come from memory.", why)
         self._heed_the_others(self._sight.edition)
-        self._see(replace(self._sight, asked_ticks=time.monotonic(), is_blind=True))
+        self._see(replace(self._sight, asked_ticks=ticks_now(), is_blind=True))
 
     def _heed_the_others(self, edition: int) -> None:
         """Another process of this host may have seen a story go that this one had not."""
@@ -170,46 +183,73 @@ class Lookout:
 
     def _look_at_paper(self) -> datetime.datetime:
         """When that was by the database's own clock."""
-        ticks, at = time.monotonic(), timezone.now()
-        number, now = looking.edition_now(ALIAS)
-        if self._sight is not None and number == self._known_edition(at):
-            boundary = self._sight.boundary
+        ticks, at = ticks_now(), timezone.now()
+        mark, now = looking.edition_now(ALIAS)
+        if self._sight is not None and mark == self._known_mark(at):
+            number, boundary = self._sight.edition, self._sight.boundary
         else:
-            number, boundary = self._look_closely(at, number)
+            number, boundary = self._look_closely(at, mark)
         self._see(Sight(number, boundary, at.timestamp(), ticks, asked_ticks=ticks))
         return now
 
-    def _look_closely(self, at: datetime.datetime, number: int) -> tuple[int, float]:
+    def _look_closely(self, at: datetime.datetime, mark: looking.Mark) -> tuple[int, float]:
+        # In this order: what another process tells from here on is of the database asked below.
+        told = self._taken_back.last()
         if self._sight is None:
             self._newest_version = looking.newest_version(ALIAS)
+        found = self._found(at, mark)
+        if self._sight is not None and not self._is_continued_by(found):
+            self._begin_anew()
+            return self._look_closely(at, mark)
+        # Told of another database, such as one that was restored: editions count anew in it.
+        if self._sight is None and told > found.number:
+            self._taken_back.put_right(found.number)
+        boundary = self._take_in(found, at)
+        self._mark, self._closely_at = found.mark, at
+        return found.number, boundary
+
+    def _found(self, at: datetime.datetime, mark: looking.Mark) -> Any:
         after = self._newest_version - VERSIONS_OVERLAP
         try:
-            found = looking.paper_now(ALIAS, at, since=self._since(at), after=after)
+            return looking.paper_now(ALIAS, at, since=self._since(at), after=after)
         except DatabaseError:
             # Something has changed, and may have gone: nobody can say what any more.
-            if self.pages is not None and self._sight and number != self._sight.edition:
+            if self.pages is not None and self._sight and mark != self._mark:
                 self.pages.forget_all()
             raise
-        # Told of another database, such as one that was restored: editions count anew in it.
-        if self._sight is None and self._taken_back.last() > found.number:
-            self._taken_back.tell(found.number)
-        return found.number, self._take_in(found, at)
 
-    def _known_edition(self, at: datetime.datetime) -> int:
+    def _is_continued_by(self, found: Any) -> bool:
+        """A number that fell, or was reached twice, is told by a database that was put back."""
+        return self._mark is None or found.number > self._mark[0] or found.mark == self._mark
+
+    def _begin_anew(self) -> None:
+        """Its numbers come a second time: a page of before would be taken for one of then."""
+        log.warning("The database was put back to an earlier day: all is read anew.")
+        self._sight = self._closely_at = self._counted_at = None
+        self._batches, self._ended = set(), set()
+        self._read_numbers_anew()
+        if self.pages is not None:
+            # In this order: nobody begins a page of the old edition that the new round would keep.
+            self.pages.sight = None
+            self.pages.forget_all()
+
+    def _known_mark(self, at: datetime.datetime) -> looking.Mark | None:
         """Unknown where a boundary was passed since, or the clock was set back before the look."""
         sight = self._sight
         if sight is None or not sight.seen_at <= at.timestamp() < sight.boundary:
             return UNKNOWN
-        return sight.edition
+        return self._mark
 
     def _since(self, at: datetime.datetime) -> datetime.datetime:
-        if self._sight is None:
-            return at - OVERLAP
-        seen_at = datetime.datetime.fromtimestamp(self._sight.seen_at, datetime.UTC)
-        return min(at, seen_at) - OVERLAP
+        """Reaches back behind the last change, however long nothing happened: what is seen now may
+        have waited since then.
+        """
+        return min(at, self._closely_at or at) - OVERLAP
 
     def _take_in(self, found: Any, at: datetime.datetime) -> float:
         """What readers lost is forgotten before anybody hears of the new edition."""
+        if self._closely_at is not None and at < self._closely_at - SET_BACK:
+            self._read_numbers_anew()
         changes = changes_of(found, known=self._ended)
         if changes.gone or changes.replaced or changes.is_all_new:
             self._taken_back.tell(found.number)
@@ -235,17 +275,23 @@ class Lookout:
         self.numbers.gone(changes.gone)
         self.numbers.change(changes.begun)
         if changes.is_all_new:
-            self._loaded_ticks = NEVER
+            self._read_numbers_anew()
 
     # -- Numbers --------------------------------------------------------------------------
+
+    def _read_numbers_anew(self) -> None:
+        self.numbers.doubt()
+        self._loaded_ticks = NEVER
 
     def _look_at_numbers(self, now: datetime.datetime) -> None:
         """Of the stories in batches that were counted since the last time."""
         since = self._counted_at or now
-        if (now - since).total_seconds() > LONG_ABSENCE_SECONDS:
-            self._loaded_ticks, since = NEVER, now
+        # The clock of the database may be set too.
+        if not -SET_BACK <= now - since <= LONG_ABSENCE:
+            self._read_numbers_anew()
+            since = now
         batches = looking.batches_since(ALIAS, since)
-        looked = time.monotonic()
+        looked = ticks_now()
         for some in looking.in_parts(batches - self._batches):
             self.numbers.count(looking.totals_of_batches(ALIAS, some))
             looked = self._looked_again(looked)
@@ -253,10 +299,10 @@ class Lookout:
         self._counted_at = now
 
     def _load_if_due(self) -> None:
-        if time.monotonic() - self._loaded_ticks < RELOAD_SECONDS:
+        if ticks_now() - self._loaded_ticks < RELOAD_SECONDS:
             return
         self._during_load = []
-        self._loaded_ticks = time.monotonic()
+        self._loaded_ticks = ticks_now()
         try:
             self.numbers.load(self._all_numbers())
         except BaseException:
@@ -268,7 +314,7 @@ class Lookout:
 
     def _all_numbers(self) -> Iterator[tuple[int, int]]:
         """Editions go on being looked at: a million stories take some seconds."""
-        last, looked = 0, time.monotonic()
+        last, looked = 0, ticks_now()
         while rows := looking.visible_numbers(ALIAS, timezone.now(), after=last):
             yield from rows
             last, _number = rows[-1]
@@ -276,10 +322,10 @@ class Lookout:
 
     def _looked_again(self, before: float) -> float:
         """Whatever long work is under way, a story that goes is seen within the second."""
-        if time.monotonic() - before <= EACH_SECONDS:
+        if ticks_now() - before <= EACH_SECONDS:
             return before
         self._look_at_paper()
-        return time.monotonic()
+        return ticks_now()
 
 
 def changes_of(found: Any, *, known: set[int]) -> Changes:

@@ -16,6 +16,11 @@ class TakenBack:
         self._path = folder / NAME
 
     def tell(self, edition: int) -> None:
+        """Who was slow to tell hides nothing that another has told since."""
+        if edition > self.last():
+            self.put_right(edition)
+
+    def put_right(self, edition: int) -> None:
         """Whole or not at all. A disk that is full hinders nothing: the database tells it too."""
         told = self._path.with_name(f".{NAME}-{os.getpid()}")
         with suppress(OSError):

@@ -14,7 +14,7 @@ from articles.page_cache.codings import BROTLI, GZIP, IDENTITY, SHORTEST, best_c
 from articles.page_cache.entries import Entry, Reply, Story
 from articles.page_cache.fitness import is_for_everybody
 from articles.page_cache.marks import may_be_kept, of_story, route_may_be_kept, story_told
-from articles.page_cache.sight import NEVER, Sight, Stamp
+from articles.page_cache.sight import NEVER, Sight, Stamp, ticks_now
 from articles.page_cache.tags import SAID_WITH_304, is_known, tag_of
 from articles.page_cache.turns import Building, Makers
 
@@ -44,4 +44,5 @@ __all__ = [
     "route_may_be_kept",
     "story_told",
     "tag_of",
+    "ticks_now",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from articles.page_cache.asking import Doorway
 from articles.page_cache.entries import Entry, Reply
 from articles.page_cache.memory import Memory
-from articles.page_cache.sight import Sight, Stamp
+from articles.page_cache.sight import Sight, Stamp, ticks_now
 from articles.page_cache.turns import Turns
 
 Clock = Callable[[], float]
@@ -23,7 +23,7 @@ class PageCache:
         doorway: Doorway,
         *,
         clock: Clock = time.time,
-        ticks: Clock = time.monotonic,
+        ticks: Clock = ticks_now,
     ) -> None:
         self.doorway = doorway
         self.memory = Memory(max_bytes)
@@ -88,10 +88,11 @@ class PageCache:
 
     def stamp(self) -> Stamp | None:
         """Taken before anything is read for the page."""
-        sight = self.sight
+        # In this order: who is overtaken by a lookout that forgets all has the round of before.
+        at_round, sight = self._round, self.sight
         if sight is None:
             return None
-        return Stamp(sight.edition, self._clock(), sight.boundary, self._ticks(), self._round)
+        return Stamp(sight.edition, self._clock(), sight.boundary, self._ticks(), at_round)
 
     def is_current(self, entry: Entry) -> bool:
         sight = self.sight

@@ -38,6 +38,10 @@ class InMemoryNumbers:
         self._newer = {}
         self.is_loaded = True
 
+    def doubt(self) -> None:
+        """Until all are loaded again any story may be one that readers see."""
+        self.is_loaded = False
+
     def count(self, rows: Rows) -> None:
         """Stories whose number is another now. One that readers see no more was read before."""
         ids, numbers = self._known

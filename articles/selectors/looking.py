@@ -33,10 +33,15 @@ BATCHES_AT_A_TIME = 2
 MOST_CHANGES = 2_000
 
 
-def edition_now(using: str) -> tuple[int, datetime.datetime]:
-    """The number, and the time of the database: what is asked all day long."""
-    number, now = Edition.objects.using(using).values_list("number", Now()).get(pk=1)
-    return number, now
+# As `Edition.mark` says.
+Mark = tuple[int, int]
+
+
+def edition_now(using: str) -> tuple[Mark, datetime.datetime]:
+    """With the time of the database: what is asked all day long."""
+    asked = Edition.objects.using(using).values_list("number", "raised_in", Now())
+    number, raised_in, now = asked.get(pk=1)
+    return (number, raised_in), now
 
 
 def paper_now(using: str, at: datetime.datetime, *, since: datetime.datetime, after: int) -> Any:

@@ -1,12 +1,16 @@
 """For how long a page from memory is given: while it is right, and while the database is away."""
 
+import sys
+import time
+
 import pytest
 
-from articles.page_cache import Story
-from articles.page_cache.sight import LOST_SECONDS, OLD_SECONDS, OUTAGE_SECONDS
+from articles.page_cache import PageCache, Sight, Story, ticks_now
+from articles.page_cache.sight import LOST_SECONDS, NEVER, OLD_SECONDS, OUTAGE_SECONDS
 from tests.unit.page_memory import (
     HOUR,
     PAGE,
+    PLAIN,
     World,
     asked,
     goes_blind,
@@ -61,6 +65,31 @@ def test_a_page_that_was_begun_before_a_story_went_is_not_kept(pages, world):
     pages.forget_all()
     assert not pages.is_current(entry)
     pages.keep(entry)
+    assert len(pages.memory) == 0
+
+
+def test_who_is_overtaken_while_a_page_is_stamped_keeps_nothing(world):
+    """Else a page of an edition that comes again would lie there as one of the new round."""
+
+    class Overtaken(PageCache):
+        @property
+        def sight(self):
+            seen = self.__dict__["sight"]
+            if self.is_watched:
+                self.is_watched = False
+                self.forget_all()
+            return seen
+
+        @sight.setter
+        def sight(self, sight):
+            self.__dict__["sight"] = sight
+
+        is_watched = False
+
+    pages = Overtaken(1_000_000, PLAIN, clock=lambda: world.now, ticks=lambda: world.ticks)
+    look(pages, world)
+    pages.is_watched = True
+    keep(pages)
     assert len(pages.memory) == 0
 
 
@@ -161,3 +190,21 @@ def test_of_a_story_with_a_new_version_only_its_own_page_is_forgotten(pages, wor
     assert pages.reply(asked("/lu-4.html")) is None
     assert pages.reply(asked("/bao-5.html")) is not None
     assert pages.reply(asked("/")) is not None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a clock goes on in its sleep")
+def test_a_machine_that_slept_gives_nothing_of_before(monkeypatch):
+    """The clock of most programs stood still meanwhile."""
+    pages = PageCache(1_000_000, PLAIN)
+    ticks = ticks_now()
+    pages.sight = Sight(7, NEVER, seen_at=0, seen_ticks=ticks, asked_ticks=ticks)
+    keep(pages)
+    assert pages.reply(asked()) is not None
+    made = time.clock_gettime
+
+    def asleep_for_a_while(clock):
+        return made(clock) + (LOST_SECONDS if clock == time.CLOCK_BOOTTIME else 0)
+
+    monkeypatch.setattr(time, "clock_gettime", asleep_for_a_while)
+    assert pages.reply(asked()) is None
+    assert not pages.takes(asked())

@@ -1,5 +1,6 @@
 """Many who miss one page of the paper at once, and whoever builds it for them."""
 
+import contextlib
 import datetime
 import threading
 import time
@@ -191,3 +192,52 @@ def test_readers_pages_are_made_by_two_at_a_time_and_the_desk_waits_for_nobody(p
         assert len(begun) == at_once
         may_end.set()
         assert [each.result(timeout=10).content for each in asked] == [b"x"] * 5
+
+
+def test_who_makes_a_page_apart_waits_for_a_place_no_longer_than_patience_lasts(rf):
+    may_end = threading.Event()
+    begun = []
+
+    def page(request):
+        begun.append(request.path)
+        may_end.wait(10)
+        return HttpResponse("x")
+
+    middleware = PageCacheMiddleware(page)
+    middleware.makers = Makers(MAKERS, patience_seconds=0.2)
+    with ThreadPoolExecutor(3) as threads:
+        asked = [threads.submit(middleware, rf.get("/thoi-su")) for _ in range(3)]
+        until(lambda: len(begun) == 3)
+        may_end.set()
+        assert [each.result(timeout=10).content for each in asked] == [b"x"] * 3
+    # Who had none gives none back.
+    assert middleware.makers._places._value == MAKERS
+
+
+def test_a_page_that_breaks_while_it_is_made_apart_gives_its_place_back(rf):
+    def page(request):
+        raise ZeroDivisionError
+
+    middleware = PageCacheMiddleware(page)
+    middleware.makers = Makers(MAKERS, patience_seconds=30)
+    began = time.monotonic()
+    for _ in range(MAKERS + 1):
+        with pytest.raises(ZeroDivisionError):
+            middleware(rf.get("/thoi-su"))
+    assert time.monotonic() - began < 5
+
+
+def test_a_page_that_nobody_may_keep_waits_for_a_place_too(rf, server, monkeypatch):
+    """Asked for under a strange name of the house or by a form, it is as much work."""
+    placed = []
+
+    class Places:
+        def place(self):
+            placed.append(True)
+            return contextlib.nullcontext()
+
+    middleware = PageCacheMiddleware(lambda request: HttpResponse("x"))
+    middleware.makers = Places()
+    for request in (rf.post("/thoi-su"), rf.get("/thoi-su", headers={"host": "khac.example"})):
+        assert middleware(request).content == b"x"
+    assert len(placed) == 2

@@ -1,6 +1,7 @@
 """Pages from memory while the database is away, and what may not be given even then."""
 
 import datetime
+import threading
 import time
 from dataclasses import replace
 
@@ -10,11 +11,11 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from articles import actions, selectors
-from articles.page_cache.sight import OUTAGE_SECONDS
+from articles.page_cache.sight import OUTAGE_SECONDS, ticks_now
 from articles.selectors import looking
 from articles.taken_back import TakenBack
 from tests import factories
-from tests.front import looked, until
+from tests.front import grown_old, looked, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ONE_SECOND = datetime.timedelta(seconds=1)
@@ -81,7 +82,7 @@ def test_for_an_hour_and_no_longer(server, door, outage):
     server.ask("/")
     outage.begin()
     assert server.ask("/").status == 200
-    door.pages._ticks = lambda: time.monotonic() + OUTAGE_SECONDS
+    door.pages._ticks = lambda: ticks_now() + OUTAGE_SECONDS
     sight = door.pages.sight
     door.pages.sight = replace(sight, asked_ticks=sight.asked_ticks + OUTAGE_SECONDS)
     assert server.ask("/").status in (500, 503)
@@ -194,3 +195,81 @@ def test_a_page_that_breaks_while_the_database_answers_is_said_to_be_broken(
 
     monkeypatch.setattr("articles.views.pages.pages.front_page", break_)
     assert server.ask("/").status == 500
+
+
+# -- A builder that breaks -----------------------------------------------------------------
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    def break_(*args, **kwargs):
+        raise ZeroDivisionError
+
+    def begin():
+        monkeypatch.setattr("articles.views.pages.pages.front_page", break_)
+
+    return begin
+
+
+@pytest.fixture
+def held(door, monkeypatch):
+    """The lookout gets no answer, be it yes or no."""
+    goes_on, is_held = threading.Event(), threading.Event()
+    made = looking.edition_now
+
+    def edition_now(using):
+        is_held.set()
+        goes_on.wait(20)
+        return made(using)
+
+    def hold():
+        monkeypatch.setattr(looking, "edition_now", edition_now)
+        until(is_held.is_set)
+
+    yield hold
+    goes_on.set()
+
+
+def test_a_page_that_is_merely_old_is_given_where_its_making_anew_breaks(server, door, broken):
+    """It is right in all but numbers, and ends as ever with the edition or the day."""
+    before = server.ask("/")
+    grown_old(door.pages)
+    broken()
+    after = server.ask("/")
+    assert (after.status, after.body) == (200, before.body)
+    factories.make_published("Tin vừa đến", at=timezone.now())
+    looked(door)
+    assert server.ask("/").status == 500
+
+
+def test_a_page_that_breaks_and_is_not_there_asks_nobody_about_the_database(
+    server, door, broken, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(door.lookout, "look_now", asked.append)
+    broken()
+    assert server.ask("/").status == 500
+    assert asked == []
+
+
+def test_where_nobody_says_in_time_whether_the_database_answers_it_is_said_to_be_broken(
+    server, door, broken, held, monkeypatch
+):
+    server.ask("/")
+    factories.make_published("Tin vừa đến", at=timezone.now())
+    looked(door)
+    monkeypatch.setattr("articles.middleware.LOOK_SECONDS", 0.2)
+    broken(), held()
+    began = time.monotonic()
+    assert server.ask("/").status == 500
+    assert time.monotonic() - began < 2
+
+
+def test_a_story_found_gone_by_its_builder_is_not_given_as_it_was(server, door, story, hoa, held):
+    """The lookout has not seen it yet, and the copy that is there is merely old."""
+    path = story.get_absolute_url()
+    assert server.ask(path).status == 200
+    grown_old(door.pages)
+    held()
+    actions.retract(by=hoa, at=timezone.now(), article=story, reason="Sai")
+    assert server.ask(path).status == 410

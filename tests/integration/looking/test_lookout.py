@@ -8,9 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import actions
-from articles.lookout import ALIAS, LONG_ABSENCE_SECONDS, Lookout, own_connection
+from articles.lookout import ALIAS, LONG_ABSENCE, own_connection
 from articles.models import PageviewBatch, PageviewTotal
-from articles.readership.numbers import InMemoryNumbers
 from articles.selectors import looking
 from articles.taken_back import TakenBack
 from tests import factories
@@ -19,20 +18,6 @@ from tests.readings import count
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ONE_SECOND = datetime.timedelta(seconds=1)
-
-
-@pytest.fixture
-def story():
-    return factories.make_published("Nước lũ rút chậm", at=timezone.now() - ONE_SECOND)
-
-
-@pytest.fixture
-def lookout(story, tmp_path):
-    """Looks when it is told to."""
-    connections[ALIAS] = own_connection()
-    yield Lookout(InMemoryNumbers(), None, TakenBack(tmp_path))
-    connections[ALIAS].close()
-    del connections[ALIAS]
 
 
 def questions_of_a_look(lookout):
@@ -150,7 +135,7 @@ def test_a_fault_over_numbers_ends_no_look_and_hides_no_page(lookout, story, mon
 def test_after_a_long_absence_all_is_read_anew_and_no_batch_of_it(lookout, story, monkeypatch):
     lookout.look()
     count(story, 5, "a/1")
-    absence = datetime.timedelta(seconds=LONG_ABSENCE_SECONDS + 60)
+    absence = LONG_ABSENCE + 60 * ONE_SECOND
     PageviewBatch.objects.update(counted_at=timezone.now() - absence / 2)
     lookout._counted_at -= absence
     monkeypatch.setattr(looking, "totals_of_batches", None)
@@ -208,7 +193,7 @@ def test_an_hour_set_back_is_looked_at_anew(lookout, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: before)
     lookout.look()
     assert lookout._sight.seen_at < seen.seen_at
-    assert lookout._known_edition(before) == seen.edition
+    assert lookout._known_mark(before)[0] == seen.edition
 
 
 def test_a_number_of_another_database_is_put_right_at_the_start(lookout, tmp_path):
@@ -224,3 +209,23 @@ def test_what_no_process_could_write_is_no_news(tmp_path):
     TakenBack(tmp_path / "khong-co").tell(7)
     TakenBack(tmp_path).tell(7)
     assert TakenBack(tmp_path).last() == 7
+
+
+def test_who_is_slow_to_tell_hides_no_takedown_that_came_later(tmp_path):
+    TakenBack(tmp_path).tell(8)
+    TakenBack(tmp_path).tell(7)
+    assert TakenBack(tmp_path).last() == 8
+
+
+def test_what_is_told_while_a_process_begins_is_left_as_it_is(lookout, tmp_path, monkeypatch):
+    """Another one has seen a takedown since this one asked."""
+    made = looking.paper_now
+
+    def paper_now(*args, **kwargs):
+        found = made(*args, **kwargs)
+        TakenBack(tmp_path).tell(found.number + 1)
+        return found
+
+    monkeypatch.setattr(looking, "paper_now", paper_now)
+    lookout.look()
+    assert TakenBack(tmp_path).last() == lookout._sight.edition + 1
