@@ -17,16 +17,31 @@ from articles.models.addresses import (
 from articles.models.sitemaps import PART
 from articles.text import in_vietnam
 
+# Several versions of one story may come before anybody is told: within the minute that is
+# gathered, or while no worker was there.
+TOLD_LATE = datetime.timedelta(days=1)
+
 
 def versions_told_of(articles: Iterable[int], at: datetime.datetime) -> list[PublishedArticle]:
-    """Of each story the version that readers have or had last, and the one before it, which may
-    have stood in other feeds. What they never had has no address outside the newsroom.
+    """Of each story the version that readers have or had last, and those that ended lately, which
+    may have stood in other feeds. What they never had has no address outside the newsroom.
     """
     shown = PublishedArticle.objects.once_shown(at).filter(article__in=articles)
     rows = shown.select_related("section__parent").defer("body", "search_exact", "search_folded")
     in_order = rows.order_by("article_id", "-number")
     stories = groupby(in_order, key=lambda version: version.article_id)
-    return [version for _article, versions in stories for version in list(versions)[:2]]
+    return [version for _article, versions in stories for version in stood_lately(versions, at)]
+
+
+def stood_lately(
+    versions: Iterable[PublishedArticle], at: datetime.datetime
+) -> Iterator[PublishedArticle]:
+    """The last one first, however long ago it ended."""
+    last, *others = versions
+    yield last
+    for version in others:
+        if version.shown_until is None or version.shown_until > at - TOLD_LATE:
+            yield version
 
 
 def pages_of(versions: Sequence[PublishedArticle]) -> list[str]:

@@ -19,10 +19,10 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from articles.templatetags import paper
+from articles.templatetags.paper import LANGUAGE_OF_READERS
 from articles.templatetags.sheets import style_sheet
 from articles.templatetags.text_size import kept_text_size
 
-LANGUAGE_OF_READERS = "vi"
 # A fault of ours in a rare branch must not cost readers the story: a gap, and a line in the log.
 Gap = jinja2.make_logging_undefined(logging.getLogger("articles.paper"), jinja2.ChainableUndefined)
 
@@ -111,7 +111,9 @@ def said_in_vietnamese(message: str) -> Markup:
 
 
 def said_of(one: str, many: str, count: int) -> Markup:
-    return Markup(ngettext(one, many, count)) % {"count": count}  # noqa: S704 - of the catalogue
+    with override(LANGUAGE_OF_READERS):
+        sentence = ngettext(one, many, count)
+    return Markup(sentence) % {"count": count}  # noqa: S704 - of the catalogue
 
 
 def file_address(name: str) -> str:

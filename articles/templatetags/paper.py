@@ -5,7 +5,7 @@ import datetime
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 from markupsafe import Markup, escape
 
 from articles.text import (
@@ -21,6 +21,7 @@ from articles.text import (
     time_of_day,
 )
 
+LANGUAGE_OF_READERS = "vi"
 KINDS_OF_PAPER = ("báo", "tạp chí", "thời báo")
 
 
@@ -55,7 +56,9 @@ def iso_day(moment: datetime.datetime) -> str:
 
 
 def views(count: int) -> str:
-    return ngettext("%(count)s view", "%(count)s views", count) % {"count": format_number(count)}
+    with override(LANGUAGE_OF_READERS):
+        words = ngettext("%(count)s view", "%(count)s views", count)
+    return words % {"count": format_number(count)}
 
 
 def shortened(text: str, limit: int) -> str:

@@ -14,8 +14,9 @@ from django.urls import reverse
 from tests import factories, validators
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.test_paper_access import STILL, WCAG
-from tests.integration.test_hostile_matrix import NAMES, TABLE, address
+from tests.integration.test_hostile_matrix import NAMES, TABLE
 from tests.integration.test_hostile_matrix import newsroom as one_of_everything  # noqa: F401
+from tests.one_of_everything import address
 
 KNOWN = (200, 302, 400, 405)
 # What the newsroom of this test cannot show, and why.

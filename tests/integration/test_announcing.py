@@ -199,9 +199,58 @@ def test_a_correction_is_told_to_the_feeds_where_the_story_stood_before_too(hear
     factories.pass_and_correct(by=hoa, at=timezone.now(), article=story, note="Số đúng là năm.")
     gather()
     assert heard.addresses() == [whole(story)]
-    feeds = heard.feeds()
+    told = heard.feeds()
     for slug in ("the-cu", "the-moi"):
-        assert f"http://testserver/rss/tag/{slug}.atom" in feeds
+        assert f"http://testserver/rss/tag/{slug}.atom" in told
+
+
+def tagged(by, story, *tags, at):
+    story.tags.set(tags)
+    factories.changed_past_the_desk(story, body=f"<p>{tags}</p>")
+    factories.pass_and_correct(by=by, at=at, article=story, note="Số đúng là năm.")
+
+
+def feeds_of_tags(heard):
+    return {feed for feed in heard.feeds() if "/tag/" in feed and feed.endswith(".rss")}
+
+
+def feeds(*slugs):
+    return {f"http://testserver/rss/tag/{slug}.rss" for slug in slugs}
+
+
+def test_of_two_corrections_in_one_minute_no_feed_is_forgotten(heard, hoa):
+    now = timezone.now()
+    story = factories.make_published(tags=["một"], at=now - 2 * MINUTE)
+    tagged(hoa, story, "hai", at=now - MINUTE)
+    tagged(hoa, story, "ba", at=now)
+    gather()
+    assert heard.addresses() == [whole(story)]
+    assert feeds_of_tags(heard) == feeds("mot", "hai", "ba")
+
+
+def test_feeds_that_a_story_left_long_ago_hear_no_more_of_it(heard, hoa):
+    now = timezone.now()
+    story = factories.make_published(tags=["một"], at=now - MINUTE)
+    tagged(hoa, story, "hai", at=now)
+    gather()
+    assert feeds_of_tags(heard) == feeds("mot", "hai")
+    del heard[:]
+    later = now + timedelta(days=2)
+    actions.retract(by=hoa, at=later, article=story, reason="Sai")
+    gather(later)
+    assert heard.addresses() == [whole(story)]
+    assert feeds_of_tags(heard) == feeds("hai")
+
+
+def test_a_takedown_that_is_told_days_later_is_told_all_the_same(heard, hoa):
+    now = timezone.now()
+    story = factories.make_published(tags=["một"], at=now - timedelta(days=5))
+    gather()
+    del heard[:]
+    actions.retract(by=hoa, at=now, article=story, reason="Sai")
+    gather(now + timedelta(days=4))
+    assert heard.addresses() == [whole(story)]
+    assert feeds_of_tags(heard) == feeds("mot")
 
 
 def test_an_archive_that_comes_in_is_not_news(dung):

@@ -12,14 +12,9 @@ from articles.enums import DueKind, Office
 from articles.models import Article
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("masthead")]
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 PAGE = "/toa-soan/articles/article/lich/"
-
-
-@pytest.fixture(autouse=True)
-def masthead(db):
-    factories.make_masthead()
 
 
 def schedule(hour, headline=None, **fields):

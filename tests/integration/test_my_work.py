@@ -16,7 +16,7 @@ from articles.selectors import my_work
 from articles.selectors.serving import offices_of
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("masthead")]
 
 
 def at():
@@ -37,16 +37,6 @@ def send_back(article, by, to=Step.DRAFT, reason="Số hộ chưa khớp"):
     actions.send_back(
         by=by, at=at(), article=article, to=to, reason_kind=ReturnReason.FACTS, reason=reason
     )
-
-
-@pytest.fixture(autouse=True)
-def masthead(db):
-    factories.make_masthead()
-
-
-@pytest.fixture
-def article(lan):
-    return factories.make_article("Lũ rút", by=lan)
 
 
 def test_a_draft_is_its_writers_and_nobody_elses(article, lan, minh):

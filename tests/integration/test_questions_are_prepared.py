@@ -1,10 +1,12 @@
 """Questions that the database keeps planned; when it forgets them, readers notice nothing."""
 
 import datetime
+from contextlib import closing
 from datetime import UTC
 
 import psycopg
 import pytest
+from django.core.signals import request_finished, request_started
 from django.db import DataError, InternalError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -183,6 +185,37 @@ def test_statements_that_the_database_no_longer_knows_are_asked_all_the_same(cli
     connection.connection.pgconn.exec_(b"DEALLOCATE ALL")
     assert client.get(url).content == before
     assert client.get(url).content == before
+
+
+def test_however_often_they_are_lost_the_driver_notices_each_time(caplog):
+    """Also when the first loss came before it had kept anything: what it was told then it would
+    take for a text that it knows.
+    """
+    connection.ensure_connection()
+    connection.connection.pgconn.exec_(b"PREPARE _pg3_0 AS SELECT 1")
+    for times in range(1, 4):
+        assert prepared.ask(DOUBLED, [Int8(1)]) == [(2,)]
+        assert len(caplog.messages) == times
+        # From here on it is kept again, and nothing is of no use.
+        for _ in range(2):
+            assert prepared.ask(DOUBLED, [Int8(1)]) == [(2,)]
+        assert len(caplog.messages) == times
+        assert list(kept().values()) == [2]
+        connection.connection.pgconn.exec_(b"DEALLOCATE ALL")
+
+
+def test_a_request_that_begins_with_it_is_not_given_a_connection_that_is_none(monkeypatch):
+    """Where Django is told to look, without a pool, and this is the first that is asked."""
+    monkeypatch.setitem(connection.settings_dict, "CONN_HEALTH_CHECKS", True)
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", None)
+    assert prepared.ask(DOUBLED, [Int8(1)]) == [(2,)]
+    request_finished.send(None)
+    lost = connection.connection
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [lost.info.backend_pid])
+    request_started.send(None)
+    assert prepared.ask(DOUBLED, [Int8(4)]) == [(8,)]
+    assert connection.connection is not lost
 
 
 def test_a_name_that_somebody_else_took_is_no_hindrance():

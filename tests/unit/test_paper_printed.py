@@ -74,6 +74,22 @@ def test_readers_words_are_vietnamese_whatever_a_process_is_set_to(settings):
         assert printed('{{ _("Search") }}') == "Tìm kiếm"
 
 
+@pytest.mark.parametrize("language", ["en", None])
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ('{{ ngettext("Gallery of %(count)s photograph", "Gallery of %(count)s photographs", 3) }}',
+         "Bộ ảnh 3 ảnh"),
+        ("{{ 1234|views }}", "1.234 lượt xem"),
+    ],
+)  # fmt: skip
+def test_numbers_with_their_words_are_vietnamese_too(settings, language, template, words):
+    settings.LANGUAGE_CODE = "en"
+    with translation.override(language):
+        assert printed(template) == words
+        assert translation.get_language() == language
+
+
 @pytest.mark.parametrize("name", FILTERS)
 def test_no_filter_breaks_the_page_over_a_gap(name):
     template = paper(is_strict=False, page=f"<b>{{{{ page.told|{name} }}}}</b>")

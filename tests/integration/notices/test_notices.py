@@ -14,7 +14,7 @@ from articles.workflow import TransitionRefused
 from tests import factories
 from tests.integration.notices.acts import at, credit, send_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("masthead")]
 
 
 def told():

@@ -13,7 +13,7 @@ from articles.models import User
 from tests import factories
 from tests.integration.notices.acts import at, send_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("masthead")]
 
 
 @pytest.fixture

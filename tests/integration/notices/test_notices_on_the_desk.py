@@ -14,7 +14,7 @@ from articles.enums import NoticeKind
 from tests import factories
 from tests.integration.notices.acts import at, credit, send_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("masthead")]
 NEW, SEEN, TOLD = "/toa-soan/thong-bao/moi/", "/toa-soan/thong-bao/da-xem/", "/toa-soan/thong-bao/"
 
 

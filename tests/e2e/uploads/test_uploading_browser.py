@@ -7,35 +7,19 @@ import pytest
 from articles.models import Photograph, Upload
 from tests.e2e.keyboards import Composing, Injecting
 from tests.e2e.test_desk_story import EDITOR, blocks
-from tests.e2e.uploading import (
+from tests.e2e.uploads.line import (
     HEAD,
     NAMES,
     TRAY,
     accept,
-    at_the_desk,
     below,
     choose,
     files,
     seen_in_tray,
     wait_for_figures,
 )
-from tests.factories import make_article
 
 SENTENCE = "Nước lũ tràn qua mặt đê, bà con xã Nguyễn Huệ khuân đồ lên gác"
-
-
-@pytest.fixture
-def story(newsroom, lan):
-    return make_article(by=lan, body="<p>Một</p><p>Hai</p>")
-
-
-@pytest.fixture
-def desk(story, open_page, log_in, lan, complaints):
-    def desk(**options):
-        page = open_page(**options)
-        return at_the_desk(page, lan, story, log_in=log_in, complaints=complaints)
-
-    return desk
 
 
 @pytest.mark.parametrize("keyboard", [Injecting, Composing])

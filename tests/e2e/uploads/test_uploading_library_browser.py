@@ -1,13 +1,10 @@
 """Files that come into the library from a browser, and what of them is told elsewhere."""
 
-import pytest
-
 from articles.models import Photograph, VideoAttachment
 from tests.e2e.test_desk_media import send
-from tests.e2e.uploading import (
+from tests.e2e.uploads.line import (
     NAMES,
     accept,
-    at_the_desk,
     below,
     choose,
     files,
@@ -15,22 +12,7 @@ from tests.e2e.uploading import (
     seen_in_tray,
     wait_for_figures,
 )
-from tests.factories import make_article
 from tests.media_files import clip
-
-
-@pytest.fixture
-def story(newsroom, lan):
-    return make_article(by=lan, body="<p>Một</p><p>Hai</p>")
-
-
-@pytest.fixture
-def desk(story, open_page, log_in, lan, complaints):
-    def desk(**options):
-        page = open_page(**options)
-        return at_the_desk(page, lan, story, log_in=log_in, complaints=complaints)
-
-    return desk
 
 
 def test_many_photographs_come_into_the_library_with_their_words(newsroom, open_desk, lan):

@@ -1,7 +1,6 @@
 """A text that was printed when it was published makes the very page that printing it now makes."""
 
 import logging
-import threading
 from datetime import timedelta
 from io import StringIO
 
@@ -16,68 +15,23 @@ from articles.actions import printing
 from articles.actions.again import show_again
 from articles.body import printer
 from articles.enums import Genre
-from articles.models import PrintedText, PublishedArticle, User
-from articles.pages import last_frame, printed
+from articles.models import PrintedText, PublishedArticle
+from articles.pages import printed
 from tests import factories
-from tests.paper import figure, filmed, pictured, queries_of, rich_story
+from tests.integration.printed_texts.pages import (
+    ANOTHER,
+    assert_kept,
+    assert_printed_live,
+    forbidden,
+    live_page,
+    page_from_row,
+    page_of,
+    row_of,
+    story_of,
+)
+from tests.paper import queries_of
 
 pytestmark = pytest.mark.django_db
-ANOTHER = "0" * 32
-
-
-def page_of(client, story):
-    last_frame.forget()
-    response = client.get(story.get_absolute_url())
-    assert response.status_code == 200
-    return response.content
-
-
-def forbidden(*args, **kwargs):
-    raise AssertionError("the text was printed anew")
-
-
-def page_from_row(client, story):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(printed, "parse", forbidden)
-        return page_of(client, story)
-
-
-def live_page(client, story):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(printed, "kept_text", lambda story: None)
-        return page_of(client, story)
-
-
-def assert_printed_live(client, story):
-    with pytest.raises(AssertionError, match="printed anew"):
-        page_from_row(client, story)
-    assert page_of(client, story) == live_page(client, story)
-
-
-def row_of(story):
-    return PrintedText.objects.get(published__in=story.published.visible(timezone.now()))
-
-
-def story_of(genre):
-    """Everything that a text can hold, and what is treated apart."""
-    photographs, clip = [pictured() for _ in range(4)], filmed()
-    slides = "".join(figure("photograph", each, "Ảnh bộ") for each in photographs[1:3])
-    link = '<a href="https://example.vn/">nguồn</a>'
-    body = (
-        f"<p><strong>Thưa ông, nước lên ngày 5 tháng 9?</strong></p><p>1 &lt; 2 {link}</p>"
-        + figure("photograph", photographs[0], f"Đê {link}")
-        + f"<section data-gallery>{slides}</section><h2>Tít xen</h2>"
-        + figure("video", clip, "Đồng chí phát biểu")
-        + '<figure data-embed="youtube" data-reference="aqz-KE-bpKQ"'
-        + f' data-photograph="{photographs[3].pk}"><figcaption>Thỏ {link}</figcaption></figure>'
-        "<table><tr><th>Ca<th colspan=4>Giờ</tr><tr><th>Sáng<td>1<td>2<td>3<td>4</tr></table>"
-        "<aside data-facts><h3>Số liệu</h3><ul><li><b>7</b> tấn</li></ul></aside>"
-    )
-    owed = {
-        Genre.SPONSORED: {"sponsor": "Công ty Ẩm Ướt"},
-        Genre.DIGEST: {"source": "Báo Ẩm Ướt"},
-    }
-    return rich_story(body=body, genre=genre, standfirst="", **owed.get(genre, {}))
 
 
 @pytest.mark.parametrize("genre", Genre.values)
@@ -95,15 +49,6 @@ def test_the_page_with_a_printed_text_asks_the_database_no_more_than_without(cli
         patch.setattr(printed, "kept_text", lambda story: None)
         assert queries_of(client, story.get_absolute_url()) == asked
     assert asked <= 6
-
-
-# -- Every way to readers -------------------------------------------------------------
-
-
-def assert_kept(version):
-    row = PrintedText.objects.get(published=version)
-    assert row.printer == printer()
-    assert row.content == printing.content_of(version)
 
 
 def test_what_is_published_updated_fixed_or_corrected_is_printed_with_it(hoa, dung):
@@ -327,99 +272,3 @@ def test_proving_goes_through_the_archive_a_few_texts_at_a_time(monkeypatch):
         assert printing.forget_differing() == 5
     assert not any("CURSOR" in each["sql"] for each in asked.captured_queries)
     assert {row_of(story).printer for story in stories} == {""}
-
-
-# -- Beside others ------------------------------------------------------------------------
-
-
-def in_thread(act):
-    outcome = []
-
-    def run():
-        try:
-            outcome.append(act())
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread, outcome
-
-
-@pytest.fixture
-def root(transactional_db):
-    factories.make_dung()
-    return User.objects.create_superuser("goc", password="một mật khẩu rất dài")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_redacting_takes_the_printed_text_with_it(client, root, as_owner):
-    story = factories.make_published(body="<p>Ông Nguyễn Văn Bền, ngày 5 tháng 9.</p>")
-    printing.print_waiting(at=timezone.now(), limit=9)
-    assert "Bền" in str(row_of(story).content)
-    redact(root, story, "Bền")
-    row = row_of(story)
-    assert (row.printer, row.content) == ("", None)
-    assert "Bền" not in page_of(client, story).decode()
-    assert printing.print_waiting(at=timezone.now(), limit=9) == 1
-    assert "Bền" not in str(row_of(story).content)
-    page_from_row(client, story)
-
-
-def redact(root, story, passage):
-    actions.redact(by=root, at=timezone.now(), article=story, passage=passage, reason="Theo đơn")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_passage_that_is_struck_while_its_text_is_printed_does_not_come_back(
-    root, as_owner, monkeypatch
-):
-    story = factories.make_published(body="<p>Ông Nguyễn Văn Bền.</p>")
-    PrintedText.objects.update(printer=ANOTHER)
-    content_of = printing.content_of
-
-    def slowly(version, document=None):
-        content = content_of(version, document)
-        redact(root, story, "Bền")
-        return content
-
-    with monkeypatch.context() as patch:
-        patch.setattr(printing, "content_of", slowly)
-        printing.print_waiting(at=timezone.now(), limit=1)
-    assert "Bền" not in str(row_of(story).content)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_others_hold_is_left_to_the_next_time(root):
-    story = factories.make_published()
-    PrintedText.objects.update(printer=ANOTHER)
-    with transaction.atomic():
-        PublishedArticle.objects.select_for_update(no_key=True).get(article=story)
-        thread, done = in_thread(lambda: printing.print_waiting(at=timezone.now(), limit=9))
-        thread.join(20)
-    assert done == [0]
-    assert printing.print_waiting(at=timezone.now(), limit=9) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_that_print_the_same_texts_and_one_that_publishes_come_to_one_end(hoa):
-    stories = [factories.make_published() for _ in range(4)]
-    for story in stories:
-        factories.changed_past_the_desk(story, body="<p>Bản mới.</p>")
-        factories.approved(story)
-    PrintedText.objects.update(printer=ANOTHER)
-
-    def print_all():
-        return printing.print_waiting(at=timezone.now(), limit=99)
-
-    def publish_all():
-        for story in stories:
-            actions.publish(by=hoa, at=timezone.now(), article=story)
-
-    threads = [in_thread(each) for each in (print_all, publish_all, print_all)]
-    for thread, _outcome in threads:
-        thread.join(60)
-    assert [len(outcome) for _thread, outcome in threads] == [1, 1, 1]
-    print_all()
-    for story in stories:
-        assert_kept(story.published.visible(timezone.now()).get())

@@ -7,16 +7,14 @@ from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
-from django.utils import timezone
 
 from articles.admin.statistics_files import File, Table, as_csv, as_xlsx
 from articles.models import PublishedArticle, Section
-from articles.text import VIETNAM, in_vietnam
+from articles.text import VIETNAM
 from tests import factories
+from tests.integration.statistics.asking import HERE, LISTS
 
 pytestmark = pytest.mark.django_db
-HERE = "/toa-soan/articles/article/luot-xem/"
-LISTS = ("bai", "chuyen-muc", "tac-gia", "tu-khoa")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 HOSTILE = [
     "=1+1", "@SUM(A1)", "+1", "-1", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "＝1+1", "＠SUM(A1)",
@@ -29,11 +27,6 @@ HOSTILE = [
 def chief(client, dung):
     client.force_login(dung)
     return client
-
-
-@pytest.fixture
-def today():
-    return in_vietnam(timezone.now()).date()
 
 
 def lines(answer):

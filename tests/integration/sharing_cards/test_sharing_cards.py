@@ -10,11 +10,9 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
-from PIL import Image
 
 from articles import actions, media
 from articles.media.sharing import cards
-from articles.media.sharing.reconciling import card_findings
 from articles.models import (
     HouseCard,
     PhotographUse,
@@ -23,66 +21,19 @@ from articles.models import (
     private_storage,
     public_storage,
 )
-from articles.pages import last_frame
 from tests import factories
+from tests.integration.sharing_cards.making import (
+    card_of,
+    changed,
+    image_of,
+    is_public,
+    photograph,
+    publish,
+)
 from tests.media_files import jpeg
 from tests.paper import filmed, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at_once(django_capture_on_commit_callbacks):
-    def run(act):
-        with django_capture_on_commit_callbacks(execute=True):
-            return act()
-
-    return run
-
-
-@pytest.fixture(autouse=True)
-def an_empty_house(tmp_path, monkeypatch):
-    for storage, name in ((private_storage(), "private"), (public_storage(), "public")):
-        monkeypatch.setitem(storage.__dict__, "location", str(tmp_path / name))
-        monkeypatch.setitem(storage.__dict__, "base_location", str(tmp_path / name))
-
-
-@pytest.fixture(autouse=True)
-def no_frame_of_another_test():
-    last_frame.forget()
-
-
-def photograph(by, size=(1600, 1067)):
-    file = io.BytesIO(jpeg(size))
-    return media.take_in_photograph(
-        by=by, at=timezone.now(), file=file, name="a.jpg", **factories.TOLD
-    )
-
-
-def publish(article, by, **when):
-    article.refresh_from_db()
-    return factories.pass_and_publish(by=by, at=timezone.now(), article=article, **when)
-
-
-def changed(article, **fields):
-    article.refresh_from_db()
-    for name, value in fields.items():
-        setattr(article, name, value)
-    factories.changed_past_the_desk(article)
-    return article
-
-
-def card_of(article):
-    return SharingCard.objects.get(published=article.published.order_by("-number").first())
-
-
-def is_public(card):
-    return public_storage().exists(card.name)
-
-
-def image_of(card):
-    with public_storage().open(card.name) as file:
-        return Image.open(io.BytesIO(file.read())).convert("RGB")
 
 
 def test_publishing_makes_one_card_with_its_size_and_hash(client):
@@ -282,82 +233,6 @@ def test_the_papers_card_is_drawn_again_only_when_its_name_changes(client):
     second = media.keep_house_card(masthead, at=now)
     assert second.folder != first.folder
     assert second.name in text_of(client.get("/"))
-
-
-def reconcile(*options):
-    out = io.StringIO()
-    call_command("reconcile_media", *options, stdout=out, stderr=out)
-    return out.getvalue()
-
-
-def test_reconciling_finds_cards_lacking_left_over_and_of_nobody(hoa, monkeypatch):
-    shown, gone = factories.make_published("Còn"), factories.make_published("Đã gỡ")
-    actions.retract(by=hoa, at=timezone.now(), article=gone, reason="Sai người")
-    lacking, left = card_of(shown), card_of(gone)
-    public_storage().delete(lacking.name)
-    stray = "cards/00000000000000000000000000000000/1200x630.jpg"
-    public_storage().save(stray, ContentFile(b"x"))
-    told = reconcile()
-    assert lacking.name in told
-    assert left.name in told
-    assert stray not in told, "it may belong to a story that is being published"
-    created = type(public_storage()).get_created_time
-    monkeypatch.setattr(
-        type(public_storage()),
-        "get_created_time",
-        lambda self, name: created(self, name) - timedelta(days=2),
-    )
-    reconcile("--apply")
-    assert is_public(lacking)
-    assert not is_public(left)
-    assert not public_storage().exists(stray)
-    assert HouseCard.objects.get().name in lying(public_storage())
-    assert "0" in reconcile()
-
-
-def lying(storage):
-    folders = storage.listdir("cards")[0]
-    return [
-        f"cards/{each}/{name}" for each in folders for name in storage.listdir(f"cards/{each}")[1]
-    ]
-
-
-def test_a_mend_that_comes_after_a_retraction_brings_nothing_out(hoa):
-    """The finding was made while the story still stood."""
-    story = factories.make_published()
-    card = card_of(story)
-    public_storage().delete(card.name)
-    from_then = next(iter(reconciling_findings()))
-    actions.retract(by=hoa, at=timezone.now(), article=story, reason="Sai người")
-    from_then.mend()
-    assert not is_public(card)
-
-
-def reconciling_findings():
-    return list(card_findings(at=timezone.now() + timedelta(seconds=1)))
-
-
-def test_killed_between_copy_and_commit_leaves_no_row_and_nothing_that_lasts(hoa, monkeypatch):
-    factories.make_masthead()
-    story = factories.make_article()
-
-    def publish_and_die():
-        with transaction.atomic():
-            publish(story, hoa)
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        publish_and_die()
-    assert not SharingCard.objects.exists()
-    assert lying(public_storage()), "the file is there, and nobody was told its address"
-    created = type(public_storage()).get_created_time
-    monkeypatch.setattr(
-        type(public_storage()),
-        "get_created_time",
-        lambda self, name: created(self, name) - timedelta(days=2),
-    )
-    reconcile("--apply")
-    assert lying(public_storage()) == lying(private_storage()) == []
 
 
 def test_a_card_once_kept_can_be_neither_changed_nor_deleted():

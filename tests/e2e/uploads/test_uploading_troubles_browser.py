@@ -2,20 +2,18 @@
 
 import io
 
-import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from articles import media
 from articles.models import Photograph, Upload
-from tests.e2e.uploading import (
+from tests.e2e.uploads.line import (
     HEAD,
     NAMES,
     SAYS,
     TRAY,
     Line,
     accept,
-    at_the_desk,
     below,
     choose,
     files,
@@ -23,21 +21,6 @@ from tests.e2e.uploading import (
     seen_in_tray,
     wait_for_figures,
 )
-from tests.factories import make_article
-
-
-@pytest.fixture
-def story(newsroom, lan):
-    return make_article(by=lan, body="<p>Một</p><p>Hai</p>")
-
-
-@pytest.fixture
-def desk(story, open_page, log_in, lan, complaints):
-    def desk(**options):
-        page = open_page(**options)
-        return at_the_desk(page, lan, story, log_in=log_in, complaints=complaints)
-
-    return desk
 
 
 def test_of_two_windows_one_sends_and_the_other_goes_on_when_it_is_closed(desk):

@@ -1,9 +1,4 @@
-"""There is no path to publication outside the chain: every address, form, job, command and row.
-
-Whatever is tried, by whomever, three things hold afterwards: a new version for readers rests on
-the approval of exactly its revision by somebody else than its author; a story that says it is
-approved is; and no story changes its public state without such a version.
-"""
+"""Past every address of the desk: rows, fixtures, other actions, jobs and commands."""
 
 import inspect
 import json
@@ -12,226 +7,20 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.contrib import admin
 from django.core.management import CommandError, call_command, get_commands
-from django.db import DatabaseError, connection, transaction
-from django.test import Client
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
 from articles import actions
-from articles.actions import publishing
 from articles.actions.accounts import hand_over_drafts
 from articles.actions.tags import merge_tags
 from articles.actions.trash import move_to_trash, restore_from_trash
-from articles.enums import Step
 from articles.models import Approval, Article, PublishedArticle, Revision, Tag
 from tests import factories
-from tests.desk_addresses import PAGES
+from tests.integration.chain_sweeps.watching import standing, violations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
-PEOPLE = {
-    "reporter": ("lan", "Phóng viên"),
-    "editor": ("minh", "Biên tập viên"),
-    "managing": ("hoa", "Thư ký tòa soạn"),
-    "chief": ("hai", "Tổng biên tập"),
-    "administrator": ("hong", "Quản trị"),
-}
-
-
-@pytest.fixture
-def stories():
-    """One of each standing, none of which readers may get as it stands."""
-    factories.make_masthead()
-    lan, minh, hoa = factories.make_lan(), factories.make_minh(), factories.make_hoa()
-    now = timezone.now()
-    draft = factories.make_article("Nháp", by=lan)
-    waiting = factories.make_article("Chờ duyệt", by=lan)
-    actions.submit(by=lan, at=now, article=waiting)
-    actions.pass_up(by=minh, at=now, article=waiting)
-    changed = factories.approved(factories.make_article("Đã duyệt rồi sửa", by=lan))
-    changed.refresh_from_db()
-    actions.save_article(by=hoa, at=now, article=changed, expected_version=1)
-    live = factories.make_published("Đang chạy, có chữ mới", by=hoa)
-    actions.save_article(by=hoa, at=now, article=live, expected_version=1)
-    binned = factories.make_article("Trong thùng rác", by=lan)
-    move_to_trash(by=lan, at=now, article=binned)
-    return [draft, waiting, changed, live, binned]
-
-
-@pytest.fixture
-def around(stories):
-    """A row of everything else that an address may be about."""
-    hoa, now = factories.make_hoa(), timezone.now()
-    factories.make_author()
-    factories.make_tag()
-    photograph = factories.make_photograph()
-    factories.make_video(stories[0])
-    factories.make_page()
-    factories.make_banner()
-    return {"photograph": photograph, "at": now, "by": hoa}
-
-
-def standing():
-    """What must not move but by the chain."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, state, step FROM articles_article")
-        stories = {row[0]: row[1:] for row in cursor.fetchall()}
-        cursor.execute("SELECT id FROM articles_publishedarticle")
-        versions = {row[0] for row in cursor.fetchall()}
-    return stories, versions
-
-
-def violations(before):
-    """Sentences that say what happened outside the chain since then."""
-    if standing() == before:
-        return []
-    stories, versions = before
-    new = PublishedArticle.objects.exclude(pk__in=versions).select_related("approval", "article")
-    found = [
-        f"{version.article} went to readers without its approval"
-        for version in new
-        if not is_covered(version.approval, version.article_id, version.article_version)
-    ]
-    with_new = {version.article_id for version in new}
-    for article in Article.objects.all():
-        state, step = stories.get(article.pk, ("draft", "draft"))
-        approval = article.approvals.standing().filter(article_version=article.version).first()
-        has_moved = article.step == Step.APPROVED != step
-        if has_moved and not is_covered(approval, article.pk, article.version):
-            found.append(f"{article} is called approved and is not")
-        if article.state == "published" != state and article.pk not in with_new:
-            found.append(f"{article} is called published and has no version")
-    return found
-
-
-def is_covered(approval, article, version):
-    if approval is None or (approval.article_id, approval.article_version) != (article, version):
-        return False
-    story = Article.objects.get(pk=article)
-    return approval.approved_by_id != story.created_by_id
-
-
-# -- Every address of the desk -------------------------------------------------------
-
-
-def everything(article):
-    """A body that answers any form and claims every field that a story has."""
-    later = timezone.localtime() + timedelta(days=1)
-    fields = {
-        field.attname: "1" for field in Article._meta.fields if field.attname != "id"
-    }  # fmt: skip
-    claimed = {
-        "state": "published", "step": "approved", "slug": "chui", "version": str(article.version),
-        "article_version": str(article.version), "expected_version": str(article.version),
-        "first_published_at": "2026-11-01 07:00", "shown_from": "2026-11-01 07:00",
-        "step_version": "1", "approval": "1", "is_approving": "1", "approved_by": "1",
-        "headline": "Chen vào", "standfirst": "Sapo", "body": "<p>Chữ.</p>", "genre": "news",
-        "section": str(article.section_id), "tags": "[]", "bylines": "[]", "related": "[]",
-        "picture_uses": "[]", "lead_photograph": "", "embargo_until_0": "", "embargo_until_1": "",
-        "when": "now", "shown_from_0": f"{later:%d/%m/%Y}", "shown_from_1": f"{later:%H:%M}",
-        "note": "Vì sao", "reason": "Vì sao", "reason_kind": "facts", "to": "with_chief",
-        "kind": "erratum", "document_number": "1", "confirmed": "1", "receiver": "1",
-        "valid_until_0": f"{later:%d/%m/%Y}", "valid_until_1": f"{later:%H:%M}",
-    }  # fmt: skip
-    buttons = dict.fromkeys(
-        ("_publish", "_correct", "_save", "_set", "_continue", "_saveasnew", "_approve", "_fix"),
-        "1",
-    )
-    return fields | claimed | buttons
-
-
-def crafted(article):
-    """As if there were admin actions, editable lists and inlines of every related table."""
-    rows = {"action": "publish", "_selected_action": str(article.pk), "select_across": "1",
-            "index": "0"}  # fmt: skip
-    prefixes = ["form", *(each.get_accessor_name() for each in Article._meta.related_objects)]
-    for prefix in filter(None, prefixes):
-        rows |= {f"{prefix}-{name}": "1" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
-        rows |= {
-            f"{prefix}-0-id": str(article.pk), f"{prefix}-0-article": str(article.pk),
-            f"{prefix}-0-state": "published", f"{prefix}-0-step": "approved",
-            f"{prefix}-0-article_version": str(article.version),
-            f"{prefix}-0-shown_from": "2026-11-01 07:00", f"{prefix}-0-approval": "1",
-        }  # fmt: skip
-    return everything(article) | rows
-
-
-def tried(client, path, body, before):
-    """What one POST did outside the chain; where a form is no use, as JSON. It is taken back."""
-    for given in ({"data": body}, {"data": json.dumps(body), "content_type": "application/json"}):
-        with transaction.atomic():
-            answer = client.post(path, **given)
-            assert answer.status_code < 500, (path, answer.status_code)
-            found = violations(before)
-            transaction.set_rollback(True)
-        if found or answer.status_code != 400:
-            return found
-    return []
-
-
-def addresses(stories, around):
-    for page in PAGES:
-        if page.is_about_a_story:
-            for article in stories:
-                yield from ((address, article) for address in page.addresses(article.pk))
-        else:
-            row = page.model.objects.order_by("pk").first()
-            if row is not None:
-                yield from ((address, stories[0]) for address in page.addresses(row.pk))
-
-
-@pytest.mark.usefixtures("unprinted")
-@pytest.mark.parametrize("who", [*PEOPLE, "superuser"])
-def test_no_address_of_the_desk_publishes_past_the_chain(stories, around, who):
-    """Lan wrote the stories, Hoa worked on them."""
-    client = Client(raise_request_exception=False)
-    username, role = PEOPLE.get(who, (who, "Quản trị"))
-    client.force_login(factories.make_user(username, role, is_superuser=who == "superuser"))
-    before = standing()
-    found = [
-        (address, sentence)
-        for address, article in addresses(stories, around)
-        for sentence in tried(client, address, crafted(article), before)
-    ]
-    assert found == []
-
-
-def test_the_sweep_sees_a_hole_where_there_is_one(stories, around, monkeypatch):
-    """With the guard of the actions gone the database still refuses; a forged approval, such as
-    nobody gave, would be noticed.
-    """
-    monkeypatch.setattr(publishing, "approval_of", lambda article: forged(stories[1]))
-    with transaction.atomic():
-        before = standing()
-        with suppress(DatabaseError), transaction.atomic():
-            actions.publish(by=factories.make_hoa(), at=timezone.now(), article=stories[0])
-        assert violations(before) == []
-        Approval.objects.create(
-            article=stories[0], article_version=1, content_hash="x",
-            approved_at=timezone.now(), approved_by=factories.make_dung(),
-        )  # fmt: skip
-        Article.objects.filter(pk=stories[0].pk).update(step=Step.APPROVED)
-        Approval.objects.filter(article=stories[0]).update(
-            ended_at=timezone.now(), ended_by=factories.make_dung()
-        )
-        assert violations(before) == [f"{stories[0]} is called approved and is not"]
-        transaction.set_rollback(True)
-
-
-def forged(article):
-    return Approval(pk=1, article=article, article_version=article.version)
-
-
-def test_the_desk_has_no_action_no_editable_list_and_no_inline():
-    for model, screen in admin.site._registry.items():
-        if model._meta.app_label == "articles":
-            assert not screen.actions, model
-            assert not screen.list_editable, model
-            assert not screen.inlines, model
-
-
-# -- Past every address ---------------------------------------------------------------
 
 
 def raw(sql, *values):

@@ -3,9 +3,9 @@ import pytest
 from tests import factories
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def masthead(db):
-    factories.make_masthead()
+    return factories.make_masthead()
 
 
 @pytest.fixture
