@@ -152,12 +152,16 @@ def counting_servers(house: House, hot: str) -> Iterator[Beside]:
     """Nobody else runs meanwhile: each process looks each second what was counted."""
     with (
         house.site(workers=2) as site,
+        house.site(workers=1) as apart,
         house.site(workers=2, application=UNCOUNTED) as uncounted,
         house.nginx(b"") as nginx,
         house.flusher() as flusher,
     ):
-        warm(hot, site, uncounted)
-        yield Beside(house, hot, site=site, uncounted=uncounted, nginx=nginx, flusher=flusher.pid)
+        warm(hot, site, uncounted, apart)
+        yield Beside(
+            house, hot, site=site, apart=apart, uncounted=uncounted, nginx=nginx,
+            flusher=flusher.pid,
+        )  # fmt: skip
 
 
 def warm(hot: str, *asked: Running) -> None:

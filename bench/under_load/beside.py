@@ -23,6 +23,8 @@ PAGES_A_SECOND, BEACONS_A_SECOND, STORM = 1_000, 5_000, 300
 BEFORE, AFTERWARDS = 0.5, 3.0
 # Of which stories readings are told: files of their numbers, one a line.
 ANY_STORY, THIS_STORY = STORIES = "ids", "hot-id"
+# Told to a process that gives no pages, as `deploy/newsroom-readings.service` is one.
+APART = "apart"
 
 
 def page(server: Running, path: str, *, seconds: int, **environment: str) -> Load:
@@ -39,32 +41,40 @@ class Beside:
         hot: str,
         *,
         site: Running,
+        apart: Running,
         uncounted: Running,
         nginx: Running,
         flusher: int,
     ) -> None:
         self.house, self.hot = house, hot
-        self.site, self.uncounted, self.nginx = site, uncounted, nginx
-        self.others = [flusher, postmaster(house.folder)]
+        self.site, self.apart, self.uncounted, self.nginx = site, apart, uncounted, nginx
+        self.others = [apart.process.pid, flusher, postmaster(house.folder)]
         self.found = Found()
         self.acknowledged = 0
         self.counted_before = counted.readings(house.folder)
 
     def pair(self, number: int) -> None:
         for with_and_without in (
-            (self.steady_beside, self.steady_alone, self.steady_beside_nginx),
+            (
+                partial(self.steady_beside, self.site, "beacons"),
+                self.steady_alone,
+                self.steady_beside_nginx,
+                partial(self.steady_beside, self.apart, "apart"),
+            ),
             *((partial(self.hot_beside, of), partial(self.hot_beside_nginx, of)) for of in STORIES),
+            (self.hot_beside_apart, partial(self.hot_beside_nginx, APART)),
         ):
             for measure in with_and_without if number % 2 else with_and_without[::-1]:
                 measure()
 
     @contextmanager
-    def readings(self, rate: int, of: str = ANY_STORY) -> Iterator[None]:
+    def readings(self, server: Running, rate: int, of: str = ANY_STORY) -> Iterator[None]:
         """Told meanwhile, each by a reader of her own; and all is over when the next one begins."""
-        with self.told(self.site, rate, of) as done:
+        with self.told(server, rate, of) as done:
             yield
         self.acknowledged += done[0].requests
-        self.found.note(f"beacons at {rate}", done[0].rate)
+        if server is self.site:
+            self.found.note(f"beacons at {rate}", done[0].rate)
         time.sleep(AFTERWARDS)
 
     @contextmanager
@@ -79,9 +89,9 @@ class Beside:
         if done[0].failed:
             sys.exit(f"{done[0].failed} of {done[0].requests} readings were not answered")
 
-    def steady_beside(self) -> None:
-        with self.readings(BEACONS_A_SECOND):
-            self.steady("p99 beside beacons")
+    def steady_beside(self, server: Running, name: str) -> None:
+        with self.readings(server, BEACONS_A_SECOND):
+            self.steady(f"p99 beside {name}")
 
     def steady_alone(self) -> None:
         self.steady("p99 alone")
@@ -95,11 +105,15 @@ class Beside:
         self.found.note(name, done.slowest_hundredth_ms)
 
     def hot_beside(self, of: str) -> None:
-        with self.readings(STORM, of):
+        with self.readings(self.site, STORM, of):
             self.as_many_as_go(self.site, f"counted {of}")
 
+    def hot_beside_apart(self) -> None:
+        with self.readings(self.apart, STORM, THIS_STORY):
+            self.as_many_as_go(self.uncounted, f"counted {APART}")
+
     def hot_beside_nginx(self, of: str) -> None:
-        with self.told(self.nginx, STORM, of):
+        with self.told(self.nginx, STORM, THIS_STORY if of == APART else of):
             self.as_many_as_go(self.uncounted, f"uncounted {of}")
 
     def as_many_as_go(self, server: Running, name: str) -> None:
@@ -132,6 +146,10 @@ class Beside:
                 found.figure("p99 beside nginx").told(MILLISECONDS),
             ),
             Row("beside the site as against beside nginx", beside_nginx.told("{:.2f}")),
+            Row(
+                "99 of 100 pages while a process of its own is told as many readings",
+                found.figure("p99 beside apart").told(MILLISECONDS),
+            ),
         ]  # fmt: skip
 
     def row_of_loss(self) -> Row:
@@ -152,6 +170,11 @@ class Beside:
             self.row_of_processor(THIS_STORY),
             Row(f"hot page while {readings} of any story are counted", of_any.told(PERCENT)),
             self.row_of_processor(ANY_STORY),
+            Row(
+                f"hot page while {readings} of it are counted by a process of its own",
+                self.kept(APART).told(PERCENT),
+            ),
+            self.row_of_processor(APART),
         ]  # fmt: skip
 
     def kept(self, of: str) -> Figure:
