@@ -37,7 +37,6 @@ OVERLAP = datetime.timedelta(minutes=6)
 VERSIONS_OVERLAP = 100
 # Clocks that are set right go back by less.
 SET_BACK = datetime.timedelta(seconds=5)
-UNKNOWN = None
 NEVER = float("-inf")
 # Nothing tells of numbers that were mended by hand, and little of a long absence.
 RELOAD_SECONDS = 24 * 3600.0
@@ -237,7 +236,7 @@ class Lookout:
         """Unknown where a boundary was passed since, or the clock was set back before the look."""
         sight = self._sight
         if sight is None or not sight.seen_at <= at.timestamp() < sight.boundary:
-            return UNKNOWN
+            return None
         return self._mark
 
     def _since(self, at: datetime.datetime) -> datetime.datetime:

@@ -170,19 +170,21 @@ def test_who_finds_the_page_made_when_the_turn_comes_makes_none(server, door, mo
     assert len(begun) == 1
 
 
-@pytest.mark.parametrize(
-    ("path", "at_once"), [("/thoi-su", 2), ("/toa-soan/", 5), ("/tim-kiem", 5)]
-)
-def test_readers_pages_are_made_by_two_at_a_time_and_the_desk_waits_for_nobody(path, at_once, rf):
-    may_end = threading.Event()
-    begun = []
-
+def page_held_until(may_end, begun):
     def page(request):
         begun.append(request.path)
         may_end.wait(10)
         return HttpResponse("x")
 
-    middleware = PageCacheMiddleware(page)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("path", "at_once"), [("/thoi-su", 2), ("/toa-soan/", 5), ("/tim-kiem", 5)]
+)
+def test_readers_pages_are_made_by_two_at_a_time_and_the_desk_waits_for_nobody(path, at_once, rf):
+    begun, may_end = [], threading.Event()
+    middleware = PageCacheMiddleware(page_held_until(may_end, begun))
     # However long it takes to see that the others wait.
     middleware.makers = Makers(MAKERS, patience_seconds=30)
     with ThreadPoolExecutor(5) as threads:
@@ -195,15 +197,8 @@ def test_readers_pages_are_made_by_two_at_a_time_and_the_desk_waits_for_nobody(p
 
 
 def test_who_makes_a_page_apart_waits_for_a_place_no_longer_than_patience_lasts(rf):
-    may_end = threading.Event()
-    begun = []
-
-    def page(request):
-        begun.append(request.path)
-        may_end.wait(10)
-        return HttpResponse("x")
-
-    middleware = PageCacheMiddleware(page)
+    begun, may_end = [], threading.Event()
+    middleware = PageCacheMiddleware(page_held_until(may_end, begun))
     middleware.makers = Makers(MAKERS, patience_seconds=0.2)
     with ThreadPoolExecutor(3) as threads:
         asked = [threads.submit(middleware, rf.get("/thoi-su")) for _ in range(3)]

@@ -7,10 +7,9 @@ from django.utils import timezone
 
 from articles import actions, selectors
 from articles.models import JoinedLink
-from articles.pages import last_frame, published_story
+from articles.pages import published_story
 from tests.factories import (
     make_article,
-    make_hoa,
     make_masthead,
     make_published,
     pass_and_publish,
@@ -29,16 +28,6 @@ from tests.paper import (
 pytestmark = pytest.mark.django_db
 
 HOUR = datetime.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def no_frame_of_another_test():
-    last_frame.forget()
-
-
-@pytest.fixture
-def hoa():
-    return make_hoa()
 
 
 def test_a_related_story_is_shown_as_it_stands_now_and_not_at_all_when_it_is_gone(hoa, client):

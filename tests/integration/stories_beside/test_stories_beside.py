@@ -19,7 +19,6 @@ from articles.pages.neighbours import NEWEST_KEPT, SAME_SECTION_STORIES
 from tests.factories import (
     approved,
     make_article,
-    make_hoa,
     make_published,
     make_rendition,
     make_section,
@@ -42,16 +41,6 @@ pytestmark = pytest.mark.django_db
 
 HOUR = datetime.timedelta(hours=1)
 INSTANT = datetime.timedelta(microseconds=1)
-
-
-@pytest.fixture(autouse=True)
-def no_frame_of_another_test():
-    last_frame.forget()
-
-
-@pytest.fixture
-def hoa():
-    return make_hoa()
 
 
 def test_beside_a_story_stand_the_four_newest_others_of_its_section():
